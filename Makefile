@@ -1,0 +1,44 @@
+# The front door. `make help` lists the targets; scripts/ holds the work, CMakePresets.json the build settings.
+
+BUILD  := build
+PYTHON := .venv/bin/python
+# More than the number of processors only helps when every compile job has 2 GB of memory.
+JOBS   ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build demo check docs format lint clean distclean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install missing Debian packages and Python packages (.venv)
+	@scripts/setup
+
+# Ninja runs CMake again by itself when a CMakeLists.txt changes; only other settings need it from here.
+$(BUILD)/build.ninja: CMakePresets.json | setup
+	@cmake --preset default
+	@touch $@
+
+build: setup $(BUILD)/build.ninja ## Set up, configure when needed, compile into build/
+	@cmake --build --preset default $(if $(JOBS),--parallel $(JOBS))
+
+demo: build ## Compile and draw examples/first_light.py into out/first_light.png
+	@$(PYTHON) examples/first_light.py
+
+check: build ## Build, then run every test and style check
+	@$(PYTHON) scripts/check
+
+docs: build ## Write the reference of dialect and passes to docs/generated/
+	@scripts/docs
+
+format: setup ## Format C++ and Python in place
+	@$(PYTHON) scripts/check --fix
+
+lint: build ## Style checks, and clang-tidy on changed C++ files
+	@$(PYTHON) scripts/check style tidy
+
+clean: ## Remove what builds and programs wrote
+	@rm -rf $(BUILD) out docs/generated
+
+distclean: clean ## Remove .venv as well
+	@rm -rf .venv
