@@ -1,0 +1,42 @@
+"""PyStream runs ordinary object-oriented Python on the GPU.
+
+Names are imported when they are first used, so that ``import pystream`` costs little and needs no
+graphics driver.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+#: Which module of the package defines which public names.
+_MODULES = {
+    ".types": ("Sampler2D vec2 vec3 vec4 ivec2 ivec3 ivec4 bvec2 bvec3 bvec4 mat2 mat3 mat4"),
+    ".types.functions": (
+        "clamp cross degrees determinant distance dot fract inverse inversesqrt length mix"
+        " normalize radians reflect refract sign smoothstep step transpose"
+    ),
+    ".runtime.shader": "FragmentContext Shader VertexContext",
+    ".runtime.framebuffer": "Framebuffer",
+    ".runtime.texture": "Texture2D",
+    ".runtime.program": "Program StageArtifacts",
+    ".runtime.errors": "DeviceError DrawError",
+}
+_HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
+
+__all__ = sorted(["__version__", *_HOME])
+
+
+def __getattr__(name: str) -> Any:
+    module = _HOME.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(module, __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME})

@@ -1,0 +1,1 @@
+"""Devices, targets, textures and programs: everything that happens after compilation."""

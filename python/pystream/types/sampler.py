@@ -1,0 +1,33 @@
+"""The abstract type of textures as shaders see them."""
+
+from __future__ import annotations
+
+from .vector import ivec2, vec2, vec4
+
+
+class Sampler2D:
+    """A two-dimensional texture with its filter and wrap mode: the type of uniform fields.
+
+    Coordinates are normalised: u runs from 0 at the left to 1 at the right, v from 0 at the bottom
+    to 1 at the top. `pystream.Texture2D` is the implementation.
+    """
+
+    __slots__ = ()
+
+    def texture(self, uv: vec2, bias: float = 0.0) -> vec4:
+        """Filtered colour at `uv`; the level of detail follows from the derivatives of `uv`, plus
+        `bias`.
+        """
+        raise NotImplementedError(f"{type(self).__name__} does not implement texture()")
+
+    def texture_lod(self, uv: vec2, lod: float) -> vec4:
+        """Filtered colour at `uv` of the level of detail `lod`; 0.0 is the full image."""
+        raise NotImplementedError(f"{type(self).__name__} does not implement texture_lod()")
+
+    def fetch(self, texel: ivec2, lod: int = 0) -> vec4:
+        """Colour of one texel, unfiltered; texel (0, 0) is at the bottom left."""
+        raise NotImplementedError(f"{type(self).__name__} does not implement fetch()")
+
+    def size(self, lod: int = 0) -> ivec2:
+        """Width and height in texels of level `lod`."""
+        raise NotImplementedError(f"{type(self).__name__} does not implement size()")
