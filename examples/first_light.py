@@ -370,7 +370,7 @@ def bake_shadow(points: np.ndarray, light: Light, blockers: np.ndarray) -> np.nd
 def dunes(x: np.ndarray, z: np.ndarray) -> np.ndarray:
     """Height of the ground: level under the still life, rolling further off."""
     away = np.clip((np.hypot(x, z) - 3.5) / 6.0, 0.0, 1.0)
-    return 0.9 * away**2 * (np.sin(0.55 * x + 1.0) * np.cos(0.4 * z) + 0.25 * np.sin(1.3 * z + x))
+    return 0.7 * away**2 * (np.sin(0.55 * x + 1.0) * np.cos(0.4 * z) + 0.25 * np.sin(1.3 * z + x))
 
 
 def ball(centre: tuple[float, float, float], radius: float) -> np.ndarray:
@@ -382,14 +382,14 @@ def scene(aspect: float = 16 / 9, detail: float = 1.0) -> Scene:
     """The still life, for a picture of width / height `aspect`.
 
     `python -m pystream render examples/first_light.py:scene` and the tests call this.
-    `detail` scales the number of rings and segments of the generated meshes; 1 gives some
+    `detail` scales the number of rings and segments of the generated meshes; 1 gives about
     38,000 triangles.
     """
     shader = Lit(
-        camera=Camera(eye=vec3(0.3, 2.15, 8.6), target=vec3(0.1, 0.95, 0.0), aspect=aspect),
-        light=Light(position=vec3(-4.5, 6.5, 4.5), color=vec3(150.0, 138.0, 118.0)),
-        sky=Sky(zenith=vec3(0.16, 0.30, 0.60), horizon=vec3(0.62, 0.68, 0.76), haze=0.045),
-        film=Film(exposure=1.25),
+        camera=Camera(eye=vec3(0.3, 2.5, 8.2), target=vec3(0.05, 0.85, 0.0), aspect=aspect),
+        light=Light(position=vec3(-4.5, 6.5, 4.5), color=vec3(165.0, 142.0, 108.0)),
+        sky=Sky(zenith=vec3(0.10, 0.20, 0.42), horizon=vec3(0.34, 0.43, 0.52), haze=0.04),
+        film=Film(exposure=1.1),
         model=place(0.0, 0.0, 0.0),
         material=Lambert(vec3(1.0, 1.0, 1.0)),
         albedo=plain(),
@@ -412,7 +412,7 @@ def things(detail: float = 1.0) -> list[Thing]:
     marble = ps.Texture2D(ASSETS / "marble.png", mipmaps=True, wrap="repeat")
     tiles = ps.Texture2D(ASSETS / "tiles.png", mipmaps=True, wrap="repeat")
 
-    ground = heightfield(dunes, extent=30.0, cells=fine(96), tiling=0.35)
+    ground = heightfield(dunes, extent=30.0, cells=fine(80), tiling=0.35)
     vase = load_obj(ASSETS / "vase.obj")
     knot = torus_knot(radius=0.62, tube=0.19, segments=fine(288), sides=fine(18))
     globe = sphere(rings=fine(32), segments=fine(64))
@@ -425,11 +425,11 @@ def things(detail: float = 1.0) -> list[Thing]:
     coil = np.column_stack([knot_curve(np.linspace(0, 1, 96), 2, 3, 0.62), np.full(96, 0.17)])
     unit = ball((0, 0, 0), 1.0)
 
-    clay = Lambert(vec3(0.78, 0.30, 0.17))
+    clay = Lambert(vec3(0.64, 0.20, 0.10))
     stone = Lambert(vec3(0.95, 0.92, 0.88))
     chalk = Lambert(vec3(0.92, 0.80, 0.42))
     glaze = Phong(vec3(0.10, 0.42, 0.46), shiny=90.0, gloss=1.6)
-    gold = Phong(vec3(0.92, 0.52, 0.10), shiny=40.0, gloss=0.9)
+    gold = Phong(vec3(0.86, 0.42, 0.06), shiny=40.0, gloss=0.9)
     polished = Phong(vec3(0.95, 0.95, 0.95), shiny=160.0, gloss=2.2)
     cherry = Phong(vec3(0.62, 0.03, 0.06), shiny=120.0, gloss=2.0)
     return [
