@@ -14,9 +14,10 @@ help: ## List the targets
 setup: ## Install missing Debian packages and Python packages (.venv)
 	@scripts/setup
 
-# Ninja runs CMake again by itself when a CMakeLists.txt changes; only other settings need it from here.
+# Ninja runs CMake again by itself when a CMakeLists.txt changes; only changed presets need it from here, with a
+# fresh cache, because CMake loses half of the cache when the compiler changes. Objects stay.
 $(BUILD)/build.ninja: CMakePresets.json | setup
-	@cmake --preset default
+	@cmake --fresh --preset default
 	@touch $@
 
 build: setup $(BUILD)/build.ninja ## Set up, configure when needed, compile into build/
