@@ -1,0 +1,145 @@
+//===- PyStreamShaderOps.td - Shader operations ------------*- tablegen -*-===//
+//
+// Operations that stay at stage core because no upstream dialect has them:
+// uniforms, textures, derivatives, and the functions of GLSL 4.50, chapter 8.
+// `T` is a float or a vector of floats; matrices are column-major vectors of
+// rank two, `vector<CxRxf32>` for C columns of R rows.
+//
+//===----------------------------------------------------------------------===//
+#ifndef PYSTREAM_IR_SHADEROPS_TD
+#define PYSTREAM_IR_SHADEROPS_TD
+
+include "PyStream/IR/PyStreamOpBase.td"
+
+//===-- Resources -----------------------------------------------------------//
+
+def PyStream_UniformLoadOp : PyStream_Op<"uniform_load", [Pure,
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
+  let summary = "the value of a member of a uniform block, or a sampler";
+  let description = [{
+    Pure, because uniforms do not change within a draw.
+
+    ```mlir
+    %m = pystream.uniform_load @Lit["transform"] : vector<4x4xf32>
+    %s = pystream.uniform_load @Lit["albedo"] : !pystream.sampler<"2D">
+    ```
+  }];
+  let arguments = (ins FlatSymbolRefAttr:$block, StrAttr:$member);
+  let results = (outs AnyType:$result);
+  let assemblyFormat = "$block `[` $member `]` attr-dict `:` type($result)";
+}
+
+def PyStream_TextureOp : PyStream_Op<"texture", [Pure]> {
+  let summary = "sample a texture with implicit level of detail";
+  let description = [{
+    Pure but not speculatable out of uniform control flow is not modelled: the
+    operation is placed where the program has it.
+
+    ```mlir
+    %c = pystream.texture %s, %uv : !pystream.sampler<"2D">, vector<2xf32> -> vector<4xf32>
+    ```
+  }];
+  let arguments = (ins PyStream_SamplerType:$sampler, AnyVectorOfAnyRank:$coord,
+                       Optional<AnyFloat>:$bias);
+  let results = (outs AnyVectorOfAnyRank:$result);
+  let assemblyFormat = [{
+    $sampler `,` $coord (`bias` $bias^ `:` type($bias))? attr-dict
+    `:` type($sampler) `,` type($coord) `->` type($result)
+  }];
+}
+
+def PyStream_TextureLodOp : PyStream_Op<"texture_lod", [Pure]> {
+  let summary = "sample a texture at a given level of detail";
+  let arguments = (ins PyStream_SamplerType:$sampler, AnyVectorOfAnyRank:$coord,
+                       AnyFloat:$lod);
+  let results = (outs AnyVectorOfAnyRank:$result);
+  let assemblyFormat = [{
+    $sampler `,` $coord `,` $lod attr-dict
+    `:` type($sampler) `,` type($coord) `,` type($lod) `->` type($result)
+  }];
+}
+
+def PyStream_DiscardOp : PyStream_Op<"discard"> {
+  let summary = "the fragment is not written; execution may go on";
+  let assemblyFormat = "attr-dict";
+}
+
+//===-- Functions of GLSL ---------------------------------------------------//
+
+/// All operands and the result of type T.
+class PyStream_MathOp<string mnemonic, int arity, string what, list<Trait> traits = []>
+    : PyStream_Op<mnemonic, [Pure, SameOperandsAndResultType] # traits> {
+  let summary = what;
+  let arguments = !cond(
+    !eq(arity, 1) : (ins AnyType:$x),
+    !eq(arity, 2) : (ins AnyType:$x, AnyType:$y),
+    true : (ins AnyType:$x, AnyType:$y, AnyType:$z));
+  let results = (outs AnyType:$result);
+  let assemblyFormat = "operands attr-dict `:` type($result)";
+}
+
+/// Vectors in, a scalar out.
+class PyStream_MeasureOp<string mnemonic, int arity, string what>
+    : PyStream_Op<mnemonic, [Pure, SameTypeOperands,
+        TypesMatchWith<"the element type", "x", "result",
+          "::mlir::getElementTypeOrSelf($_self)">]> {
+  let summary = what;
+  let arguments = !cond(!eq(arity, 1) : (ins AnyType:$x),
+                        true : (ins AnyType:$x, AnyType:$y));
+  let results = (outs AnyFloat:$result);
+  let assemblyFormat = "operands attr-dict `:` type($x)";
+}
+
+def PyStream_DotOp : PyStream_MeasureOp<"dot", 2, "x . y">;
+def PyStream_LengthOp : PyStream_MeasureOp<"length", 1, "sqrt(x . x)">;
+def PyStream_DistanceOp : PyStream_MeasureOp<"distance", 2, "length(x - y)">;
+
+def PyStream_NormalizeOp : PyStream_MathOp<"normalize", 1, "x / length(x)">;
+def PyStream_CrossOp : PyStream_MathOp<"cross", 2, "the cross product of two vec3">;
+def PyStream_ReflectOp : PyStream_MathOp<"reflect", 2, "x - 2 (x . y) y, incident x and normal y">;
+def PyStream_FractOp : PyStream_MathOp<"fract", 1, "x - floor(x)">;
+def PyStream_SignOp : PyStream_MathOp<"sign", 1, "-1, 0 or 1">;
+def PyStream_MinOp : PyStream_MathOp<"min", 2, "y if y < x else x">;
+def PyStream_MaxOp : PyStream_MathOp<"max", 2, "y if x < y else x">;
+def PyStream_ClampOp : PyStream_MathOp<"clamp", 3, "min(max(x, y), z)">;
+def PyStream_MixOp : PyStream_MathOp<"mix", 3, "x (1 - z) + y z">;
+def PyStream_StepOp : PyStream_MathOp<"step", 2, "0.0 if y < x else 1.0 (edge x)">;
+def PyStream_SmoothStepOp : PyStream_MathOp<"smoothstep", 3,
+    "Hermite interpolation of z between the edges x and y">;
+def PyStream_DFdxOp : PyStream_MathOp<"dfdx", 1, "derivative along window x">;
+def PyStream_DFdyOp : PyStream_MathOp<"dfdy", 1, "derivative along window y">;
+
+def PyStream_RefractOp : PyStream_Op<"refract", [Pure, AllTypesMatch<["x", "y", "result"]>]> {
+  let summary = "refraction of incident x at normal y, ratio of indices eta";
+  let arguments = (ins AnyType:$x, AnyType:$y, AnyFloat:$eta);
+  let results = (outs AnyType:$result);
+  let assemblyFormat = "operands attr-dict `:` type($x) `,` type($eta)";
+}
+
+//===-- Matrices ------------------------------------------------------------//
+
+class PyStream_MatrixOp<string mnemonic, string what> : PyStream_Op<mnemonic, [Pure]> {
+  let summary = what;
+  let arguments = (ins AnyVectorOfAnyRank:$lhs, AnyVectorOfAnyRank:$rhs);
+  let results = (outs AnyVectorOfAnyRank:$result);
+  let assemblyFormat = [{
+    $lhs `,` $rhs attr-dict `:` type($lhs) `,` type($rhs) `->` type($result)
+  }];
+}
+
+def PyStream_MatVecMulOp : PyStream_MatrixOp<"matvecmul", "matrix times column vector">;
+def PyStream_VecMatMulOp : PyStream_MatrixOp<"vecmatmul", "row vector times matrix">;
+def PyStream_MatMulOp : PyStream_MatrixOp<"matmul", "matrix times matrix">;
+
+class PyStream_MatrixUnaryOp<string mnemonic, string what> : PyStream_Op<mnemonic, [Pure]> {
+  let summary = what;
+  let arguments = (ins AnyVectorOfAnyRank:$x);
+  let results = (outs AnyType:$result);
+  let assemblyFormat = "$x attr-dict `:` type($x) `->` type($result)";
+}
+
+def PyStream_TransposeOp : PyStream_MatrixUnaryOp<"transpose", "rows and columns exchanged">;
+def PyStream_InverseOp : PyStream_MatrixUnaryOp<"inverse", "the inverse of a square matrix">;
+def PyStream_DeterminantOp : PyStream_MatrixUnaryOp<"determinant", "of a square matrix, a float">;
+
+#endif // PYSTREAM_IR_SHADEROPS_TD

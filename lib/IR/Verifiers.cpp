@@ -1,0 +1,240 @@
+//===- Verifiers.cpp - Verifiers of the pystream operations ---------------===//
+#include "PyStream/IR/PyStream.h"
+
+using namespace mlir;
+using namespace pystream;
+
+//===----------------------------------------------------------------------===//
+// Symbols
+//===----------------------------------------------------------------------===//
+
+LogicalResult FuncOp::verifyRegions() {
+  Block &entry = getBody().front();
+  size_t expected = getParams().size() + getCells().size();
+  if (entry.getNumArguments() != expected)
+    return emitOpError("requires one entry block argument for each parameter "
+                       "and cell, ")
+           << expected << " in all, but got " << entry.getNumArguments();
+  for (BlockArgument argument : entry.getArguments())
+    if (!isa<ObjectType>(argument.getType()))
+      return emitOpError("requires entry block arguments of type "
+                         "'!pystream.object', but got ")
+             << argument.getType();
+  bool varPositional = false, varKeyword = false;
+  llvm::SmallDenseSet<StringAttr> names;
+  for (auto param : getParams().getAsRange<ParamAttr>()) {
+    if (!names.insert(param.getName()).second)
+      return emitOpError("requires distinct parameter names, but got ")
+             << param.getName() << " twice";
+    bool &seen = param.getKind() == ParamKind::VarKeyword ? varKeyword
+                                                          : varPositional;
+    bool variadic = param.getKind() == ParamKind::VarPositional ||
+                    param.getKind() == ParamKind::VarKeyword;
+    if (variadic && seen)
+      return emitOpError("requires at most one parameter of kind '")
+             << stringifyParamKind(param.getKind()) << "'";
+    seen |= variadic;
+  }
+  return success();
+}
+
+LogicalResult ClassOp::verify() {
+  if (getMro().empty() ||
+      cast<FlatSymbolRefAttr>(getMro()[0]).getAttr() != getSymNameAttr())
+    return emitOpError("requires a method resolution order that begins with "
+                       "the class itself");
+  for (NamedAttribute field : getFields())
+    if (!isa<TypeAttr>(field.getValue()))
+      return emitOpError("requires a type for field '")
+             << field.getName().getValue() << "', but got " << field.getValue();
+  return success();
+}
+
+LogicalResult ShaderOp::verify() {
+  if (!isa<InstanceType>(getSelf()))
+    return emitOpError("requires an instance type for 'self', but got ")
+           << getSelf();
+  return success();
+}
+
+LogicalResult KernelOp::verify() {
+  if (getRank() < 1 || getRank() > 3)
+    return emitOpError("requires a rank of 1 to 3, but got ") << getRank();
+  return success();
+}
+
+LogicalResult LayoutOp::verify() {
+  for (NamedAttribute field : getFields())
+    if (!isa<TypeAttr>(field.getValue()))
+      return emitOpError("requires a type for field '")
+             << field.getName().getValue() << "', but got " << field.getValue();
+  return success();
+}
+
+LogicalResult UniformBlockOp::verify() {
+  llvm::SmallDenseSet<StringAttr> names;
+  for (auto member : getMembers().getAsRange<MemberAttr>()) {
+    if (!names.insert(member.getName()).second)
+      return emitOpError("requires distinct member names, but got ")
+             << member.getName() << " twice";
+    if (member.getOffset() >= static_cast<int64_t>(getSize()))
+      return emitOpError("requires member ")
+             << member.getName() << " within " << getSize()
+             << " bytes, but got offset " << member.getOffset();
+  }
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Calls
+//===----------------------------------------------------------------------===//
+
+static LogicalResult verifyKinds(Operation *op, OperandRange args,
+                                 std::optional<ArrayAttr> kinds) {
+  if (kinds && kinds->size() != args.size())
+    return op->emitOpError("requires one kind for each argument, ")
+           << args.size() << " in all, but got " << kinds->size();
+  return success();
+}
+
+LogicalResult CallOp::verify() {
+  return verifyKinds(*this, getArgs(), getKinds());
+}
+
+LogicalResult CallMethodOp::verify() {
+  return verifyKinds(*this, getArgs(), getKinds());
+}
+
+//===----------------------------------------------------------------------===//
+// Fields
+//===----------------------------------------------------------------------===//
+
+/// Looks up the layout of `refType` and notes where a wrong use points to.
+static FailureOr<LayoutOp> lookupLayout(Operation *op, RefType refType,
+                                        SymbolTableCollection &symbolTable) {
+  auto layout =
+      symbolTable.lookupNearestSymbolFrom<LayoutOp>(op, refType.getLayout());
+  if (!layout) {
+    op->emitOpError("requires a layout, but got unknown symbol ")
+        << refType.getLayout();
+    return failure();
+  }
+  return layout;
+}
+
+static LogicalResult verifyField(Operation *op, RefType refType,
+                                 StringAttr field, Type type,
+                                 SymbolTableCollection &symbolTable) {
+  FailureOr<LayoutOp> layout = lookupLayout(op, refType, symbolTable);
+  if (failed(layout))
+    return failure();
+  Type expected = layout->getFieldType(field);
+  if (expected == type)
+    return success();
+  InFlightDiagnostic diag = op->emitOpError();
+  if (!expected)
+    diag << "requires a field of " << refType.getLayout() << ", but got "
+         << field;
+  else
+    diag << "requires type " << expected << " for field " << field
+         << ", but got " << type;
+  diag.attachNote(layout->getLoc()) << "the layout is here";
+  return diag;
+}
+
+LogicalResult AllocOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  FailureOr<LayoutOp> layout =
+      lookupLayout(*this, cast<RefType>(getRef().getType()), symbolTable);
+  if (succeeded(layout) && layout->getStorage() != Storage::Private)
+    return emitOpError("requires a private layout, but got ")
+           << stringifyStorage(layout->getStorage());
+  return success(succeeded(layout));
+}
+
+LogicalResult
+FieldLoadOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  return verifyField(*this, cast<RefType>(getRef().getType()), getFieldAttr(),
+                     getType(), symbolTable);
+}
+
+LogicalResult
+FieldStoreOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  return verifyField(*this, cast<RefType>(getRef().getType()), getFieldAttr(),
+                     getValue().getType(), symbolTable);
+}
+
+LogicalResult
+UniformRefOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  FailureOr<LayoutOp> layout =
+      lookupLayout(*this, cast<RefType>(getRef().getType()), symbolTable);
+  if (succeeded(layout) && layout->getStorage() != Storage::Uniform)
+    return emitOpError("requires a uniform layout, but got ")
+           << stringifyStorage(layout->getStorage());
+  return success(succeeded(layout));
+}
+
+LogicalResult
+UniformLoadOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  auto block =
+      symbolTable.lookupNearestSymbolFrom<UniformBlockOp>(*this, getBlockAttr());
+  if (!block)
+    return emitOpError("requires a uniform block, but got unknown symbol ")
+           << getBlockAttr();
+  MemberAttr member = block.getMember(getMember());
+  if (member && member.getType() == getType())
+    return success();
+  InFlightDiagnostic diag = emitOpError();
+  if (!member)
+    diag << "requires a member of " << getBlockAttr() << ", but got "
+         << getMemberAttr();
+  else
+    diag << "requires type " << member.getType() << " for member "
+         << getMemberAttr() << ", but got " << getType();
+  diag.attachNote(block.getLoc()) << "the block is here";
+  return diag;
+}
+
+//===----------------------------------------------------------------------===//
+// Aggregates and unions
+//===----------------------------------------------------------------------===//
+
+static ArrayRef<Type> elementTypes(Type aggregate) {
+  if (auto tuple = dyn_cast<pystream::TupleType>(aggregate))
+    return tuple.getElements();
+  return cast<ClosureType>(aggregate).getCaptures();
+}
+
+LogicalResult PackOp::verify() {
+  ArrayRef<Type> expected = elementTypes(getType());
+  if (llvm::equal(getElements().getTypes(), expected))
+    return success();
+  return emitOpError("requires operands of types ")
+         << expected << ", but got " << getElements().getTypes();
+}
+
+LogicalResult ExtractOp::verify() {
+  ArrayRef<Type> elements = elementTypes(getAggregate().getType());
+  if (getIndex() >= elements.size())
+    return emitOpError("requires an index below ")
+           << elements.size() << ", but got " << getIndex();
+  if (elements[getIndex()] != getType())
+    return emitOpError("requires result type ")
+           << elements[getIndex()] << ", but got " << getType();
+  return success();
+}
+
+static LogicalResult verifyAlternative(Operation *op, Type unionType,
+                                       Type type) {
+  if (cast<pystream::UnionType>(unionType).indexOf(type) >= 0)
+    return success();
+  return op->emitOpError("requires an alternative of ")
+         << unionType << ", but got " << type;
+}
+
+LogicalResult UnionWrapOp::verify() {
+  return verifyAlternative(*this, getType(), getValue().getType());
+}
+
+LogicalResult UnionGetOp::verify() {
+  return verifyAlternative(*this, getValue().getType(), getType());
+}
