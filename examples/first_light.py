@@ -63,7 +63,7 @@ class Film:
 
     def tone(self, value):
         """One channel: saturates like film, then the gamma of a display."""
-        return (1.0 - math.exp(-self.exposure * value)) ** (1.0 / 2.2)
+        return (1.0 - math.exp(-self.exposure * max(value, 0.0))) ** (1.0 / 2.2)
 
     def develop(self, light):
         """Display colour of a Radiance."""
@@ -184,7 +184,7 @@ class Phong(Lambert):
         return matte + vec3(self.gloss * facing**self.shiny)
 
     def mirror(self, surface, to_eye):
-        grazing = 1.0 - max(surface.normal.dot(to_eye), 0.0)
+        grazing = 1.0 - min(max(surface.normal.dot(to_eye), 0.0), 1.0)
         return 0.04 + 0.6 * grazing**5.0
 
 
@@ -507,7 +507,7 @@ def find_edges(numbers: np.ndarray, distances: np.ndarray) -> np.ndarray:
         (np.s_[1:-1, :-2], np.s_[1:-1, 1:-1], np.s_[1:-1, 2:]),
     ):
         edges |= (objects[before] != objects[middle]) | (objects[after] != objects[middle])
-        edges |= np.abs(eye[before] - 2.0 * eye[middle] + eye[after]) > 0.02 * eye[middle]
+        edges |= np.abs(eye[before] - 2.0 * eye[middle] + eye[after]) > 0.08 * eye[middle]
     return edges
 
 
@@ -599,7 +599,7 @@ def main() -> None:
     difference = compare(compiled, expected, edges)
     console.print(
         f"{arguments.out}: {still_life.triangles:,} triangles in {len(still_life.things)} draws, "
-        f"{1000 * drawn:.0f} ms, {program.stats['compilations']} compilation"
+        f"{1000 * drawn:.0f} ms, {program.stats.compilations} compilation"
     )
     console.print(
         f"difference to CPython at {width} x {height}: mean {difference.mean:.3f}/255, largest "
