@@ -10,11 +10,13 @@ import argparse
 import math
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -301,7 +303,10 @@ class Thing:
 
 
 class Scene:
-    """Objects, the shader that draws them, and the attributes baked for each of them."""
+    """Objects, the shader that draws them, and the attributes baked for each of them.
+
+    `python -m pystream render` compiles the class of `shader` and calls `draw`.
+    """
 
     def __init__(self, shader: Lit, things: list[Thing]) -> None:
         self.shader = shader
@@ -531,7 +536,7 @@ def size(text: str) -> tuple[int, int]:
 
 def timing_table(timings: dict[str, float]) -> Table:
     """Milliseconds of every compile stage, and their sum."""
-    table = Table("compile stage", "ms", title="Compile time", show_footer=True)
+    table = Table("compile stage", "ms", title="Compile time", box=SIMPLE, show_footer=True)
     for stage, milliseconds in timings.items():
         table.add_row(stage, f"{milliseconds:.1f}")
     table.columns[0].footer, table.columns[1].footer = "sum", f"{sum(timings.values()):.1f}"
@@ -543,7 +548,7 @@ def count_table(entry: str, stages: dict[str, dict[str, int]]) -> Table:
     """Operations of one entry point, stage by stage."""
     kinds = list(next(iter(stages.values())))
     titles = [kind.replace("_", " ") for kind in kinds]
-    table = Table("stage", *titles, title=f"Operations, {entry}")
+    table = Table("stage", *titles, title=f"Operations, {entry}", box=SIMPLE)
     for stage, counts in stages.items():
         table.add_row(stage, *(str(counts[kind]) for kind in kinds))
     for column in table.columns[1:]:
@@ -567,30 +572,30 @@ def main() -> None:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
 
-        def step(description: str) -> None:
-            for task in progress.task_ids:
-                progress.update(task, total=1, completed=1)
-            progress.add_task(description, total=None)
+        @contextmanager
+        def step(description: str) -> Iterator[None]:
+            task = progress.add_task(description, total=1)
+            yield
+            progress.update(task, completed=1)
 
         width, height = arguments.size
-        step("Building the scene")
-        still_life = scene(aspect=width / height)
-        step("Compiling Lit")
-        program = ps.compile(Lit)
-        step(f"Drawing {width} x {height} on {arguments.device}")
-        start = time.perf_counter()
-        picture = render(still_life, program, width, height, arguments.device)
-        drawn = time.perf_counter() - start
+        with step("Building the scene"):
+            still_life = scene(aspect=width / height)
+        with step("Compiling Lit"):
+            program = ps.compile(Lit)
+        with step(f"Drawing {width} x {height} on {arguments.device}"):
+            start = time.perf_counter()
+            picture = render(still_life, program, width, height, arguments.device)
+            drawn = time.perf_counter() - start
         arguments.out.parent.mkdir(parents=True, exist_ok=True)
-        Image.fromarray(picture[..., :3]).save(arguments.out)
+        Image.fromarray(picture[..., :3]).save(arguments.out, optimize=True)
 
         width, height = arguments.reference_size
         small = scene(aspect=width / height)
-        step(f"Drawing {width} x {height} on opengl")
-        compiled = render(small, program, width, height, "opengl", dtype="f4")
-        step(f"Drawing {width} x {height} in CPython, the reference")
-        expected, edges = reference(small, program, width, height)
-        step("Done")
+        with step(f"Drawing {width} x {height} on opengl"):
+            compiled = render(small, program, width, height, "opengl", dtype="f4")
+        with step(f"Drawing {width} x {height} in CPython, the reference"):
+            expected, edges = reference(small, program, width, height)
 
     report = program.explain()
     console.print(timing_table(report["timing_ms"]))
