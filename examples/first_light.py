@@ -547,12 +547,13 @@ def timing_table(timings: dict[str, float]) -> Table:
 def count_table(entry: str, stages: dict[str, dict[str, int]]) -> Table:
     """Operations of one entry point, stage by stage."""
     kinds = list(next(iter(stages.values())))
-    titles = [kind.replace("_", " ") for kind in kinds]
-    table = Table("stage", *titles, title=f"Operations, {entry}", box=SIMPLE)
+    titles = [kind.replace("_", "\n") for kind in kinds]
+    table = Table("stage", *titles, title=f"Operations, {entry}", box=SIMPLE, pad_edge=False)
     for stage, counts in stages.items():
         table.add_row(stage, *(str(counts[kind]) for kind in kinds))
-    for column in table.columns[1:]:
-        column.justify = "right"
+    for column in table.columns:
+        column.no_wrap = True
+        column.justify = "left" if column is table.columns[0] else "right"
     return table
 
 
