@@ -27,6 +27,8 @@ class Triangles:
 
     #: Snapped positions relative to the centre of pixel (0, 0), int64 (T, 3, 2), counterclockwise.
     snapped: np.ndarray
+    #: The same before snapping, float64, from which values are interpolated.
+    exact: np.ndarray
     #: Depth in [0, 1] at each vertex, float64 (T, 3).
     depth: np.ndarray
     #: 1/w at each vertex, float64 (T, 3).
@@ -67,7 +69,8 @@ def assemble(positions: np.ndarray, width: int, height: int, cull: str | None = 
         ndc = single[..., :3] * inverse_w[..., np.newaxis]
         half = np.array([width / 2, height / 2], np.float32)
         window = ndc[..., :2] * half + half
-        snapped = np.rint((window - np.float32(0.5)) * np.float32(SUBPIXEL))
+        exact = (window - np.float32(0.5)) * np.float32(SUBPIXEL)
+        snapped = np.rint(exact)
     finite = np.isfinite(snapped).all(axis=(1, 2)) & np.isfinite(inverse_w).all(axis=1)
     snapped = np.where(finite[:, np.newaxis, np.newaxis], snapped, 0).astype(np.int64)
     a, b, c = snapped[:, 0], snapped[:, 1], snapped[:, 2]
@@ -80,9 +83,16 @@ def assemble(positions: np.ndarray, width: int, height: int, cull: str | None = 
     # Back faces are scanned with two vertices exchanged, so that inside is always positive.
     order = np.where(front[:, np.newaxis], [0, 1, 2], [0, 2, 1])
     rows = np.arange(len(order))[:, np.newaxis]
+    # Drivers interpolate from the positions before snapping, unless snapping turned a sliver over.
+    with np.errstate(all="ignore"):
+        exact = exact.astype(np.float64)
+        flat = _cross(exact[:, 1] - exact[:, 0], exact[:, 2] - exact[:, 0])
+    turned = ~np.where(front, flat > 0.0, flat < 0.0)
+    exact = np.where(turned[:, np.newaxis, np.newaxis], snapped, exact)
     depth = np.clip(ndc[..., 2].astype(np.float64) * 0.5 + 0.5, 0.0, 1.0)
     return Triangles(
         snapped[rows, order][keep],
+        exact[rows, order][keep],
         depth[rows, order][keep],
         inverse_w.astype(np.float64)[rows, order][keep],
         mixture[rows, order][keep],
@@ -171,7 +181,9 @@ def _clip_one(corners: np.ndarray) -> list[np.ndarray]:
 def scan(triangles: Triangles, width: int, height: int) -> Iterator[Fragments]:
     """Find the covered pixels, triangle by triangle in drawing order, in batches.
 
-    A centre exactly on an edge belongs to the triangle whose left or top edge it is.
+    A centre exactly on an edge belongs to the triangle whose left or bottom edge it is. OpenGL
+    leaves the choice to the driver; this is what Mesa does for framebuffer objects, and, with y
+    pointing up, the counterpart of the top-left rule.
     """
     first, last = _bounds(triangles.snapped, width, height)
     size = last - first + 1
@@ -197,8 +209,8 @@ def _scan_batch(
     for index in range(3):
         begin = triangles.snapped[:, index]
         edge = triangles.snapped[:, (index + 1) % 3] - begin
-        # Counterclockwise with y up, left edges point down and top edges to the left.
-        closed = (edge[:, 1] < 0) | ((edge[:, 1] == 0) & (edge[:, 0] < 0))
+        # Counterclockwise with y up, left edges point down and bottom edges to the right.
+        closed = (edge[:, 1] < 0) | ((edge[:, 1] == 0) & (edge[:, 0] > 0))
         side = edge[number, 0] * (y * SUBPIXEL - begin[number, 1]) - edge[number, 1] * (
             x * SUBPIXEL - begin[number, 0]
         )
@@ -225,7 +237,7 @@ class Interpolated:
 def interpolate(triangles: Triangles, fragments: Fragments) -> Interpolated:
     """Evaluate depth, 1/w and weights at pixel centres, which may lie outside of their triangle."""
     number = fragments.triangle
-    corners = triangles.snapped[number]
+    corners = triangles.exact[number]
     centre = np.stack([fragments.x, fragments.y], axis=1) * SUBPIXEL
     a, b, c = corners[:, 0], corners[:, 1], corners[:, 2]
     linear = np.stack(
