@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from numbers import Integral
 
 import numpy as np
 
@@ -67,14 +68,15 @@ class Framebuffer:
         self, width: int, height: int, colors: int = 1, dtype: str = "f1", depth: bool = True
     ) -> None:
         for name, value in (("width", width), ("height", height)):
-            if not isinstance(value, int) or not 1 <= value <= 16384:
+            if not isinstance(value, Integral) or not 1 <= value <= 16384:
                 raise ValueError(
                     f"{name} is a whole number of pixels from 1 to 16384, not {value!r}"
                 )
-        if not isinstance(colors, int) or not 1 <= colors <= MAX_COLORS:
+        if not isinstance(colors, Integral) or not 1 <= colors <= MAX_COLORS:
             raise ValueError(f"colors is a number from 1 to {MAX_COLORS}, not {colors!r}")
         if dtype not in ("f1", "f2", "f4"):
             raise ValueError(f"dtype is 'f1', 'f2' or 'f4', not {dtype!r}")
+        width, height = int(width), int(height)
         self.width, self.height = width, height
         self.colors = tuple(ColorAttachment(width, height, dtype) for _ in range(colors))
         self.depth = Image(width, height, 1, "depth") if depth else None

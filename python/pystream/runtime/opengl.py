@@ -46,6 +46,7 @@ class _LinkedProgram:
             )
         except moderngl.Error as error:
             raise DeviceError(f"the OpenGL driver rejected {program!r}:\n{error}") from error
+        self._check_interface(program)
         # A driver may drop blocks and samplers of which nothing is used.
         self.buffers: list[moderngl.Buffer] = []
         self.uploaded: list[bytes | None] = []
@@ -61,6 +62,20 @@ class _LinkedProgram:
             if member.name in self.gl:
                 self.gl[member.name].value = unit
                 self.units[member.name] = unit
+
+    def _check_interface(self, program: Program) -> None:
+        """Make sure that the GLSL asks for nothing that reflection does not name."""
+        known = {
+            *(stream.name for stream in program.stream_types),
+            *(block.name for block in program.uniforms.blocks),
+            *(sampler.name for sampler in program.uniforms.samplers),
+        }
+        unknown = [name for name in self.gl if name not in known and not name.startswith("gl_")]
+        if unknown:
+            raise DeviceError(
+                f"the GLSL of {program!r} has inputs that its reflection does not name: "
+                f"{', '.join(unknown)}"
+            )
 
 
 class OpenGLDevice:
@@ -98,7 +113,15 @@ class OpenGLDevice:
     # Draws
 
     def draw(self, program: Program, call: DrawCall) -> None:
-        """Execute a checked draw. Raises DeviceError if the driver rejects the program."""
+        """Execute a checked draw. Raises DeviceError if the driver rejects something."""
+        import moderngl
+
+        try:
+            self._draw(program, call)
+        except moderngl.Error as error:
+            raise DeviceError(f"the OpenGL driver failed to draw {program!r}: {error}") from error
+
+    def _draw(self, program: Program, call: DrawCall) -> None:
         with self.context:
             linked = self._link(program)
             self._upload_uniforms(program, linked, call)
@@ -108,17 +131,14 @@ class OpenGLDevice:
             framebuffer = self._framebuffer(call.target, outputs)
             self._set_state(call)
             framebuffer.use()
-            array.render(self._mode(), instances=call.instances)
+            array.render(instances=call.instances)
+            problem = self.context.error
+        if problem != "GL_NO_ERROR":
+            raise DeviceError(f"the OpenGL driver reported {problem} while drawing {program!r}")
         for attachment in call.target.colors[:outputs]:
             self._mark_written(attachment.image)
         if call.target.depth is not None and call.depth_test:
             self._mark_written(call.target.depth)
-
-    @staticmethod
-    def _mode() -> int:
-        import moderngl
-
-        return moderngl.TRIANGLES
 
     def _link(self, program: Program) -> _LinkedProgram:
         linked = self._programs.get(program)

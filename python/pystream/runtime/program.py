@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from importlib import import_module
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -91,7 +92,7 @@ class Program:
         self.vertex, self.fragment = vertex, fragment
         self.reflection = reflection
         self.stats = Statistics()
-        self.stream_types: tuple[StreamType, ...] = stream_types(reflection)
+        self.stream_types: tuple[StreamType, ...] = stream_types(reflection, shader_class)
         self.uniforms = UniformReader(reflection)
 
     def draw(
@@ -159,7 +160,7 @@ class Program:
             raise DrawError(
                 f"the program was compiled for {expected} objects, but is drawn with {given}"
             )
-        if not isinstance(instances, int) or instances < 0:
+        if not isinstance(instances, Integral) or instances < 0:
             raise DrawError(f"instances is a count, not {instances!r}")
         for name, value, choices in (("cull", cull, CULLS), ("blend", blend, BLENDS)):
             if value not in choices:
@@ -184,7 +185,7 @@ class Program:
             arrays,
             vertices,
             flat,
-            instances,
+            int(instances),
             bool(depth_test) and target.depth is not None,
             cull,
             blend,

@@ -267,7 +267,12 @@ class _Output:
         """Put a shaded fragment into the target if it passes the depth test."""
         colors = self._checked(context.colors)
         if self._depth is not None:
-            depth = min(max(context.depth, 0.0), 1.0)
+            if not is_scalar(context.depth):
+                raise DrawError(
+                    f"context.depth must be a number, but is {type(context.depth).__name__}"
+                )
+            # In this order NaN, which is undefined on a device, becomes 0.
+            depth = min(max(0.0, context.depth), 1.0)
             new, old = (
                 round(depth * _DEPTH_UNITS),
                 round(float(self._depth[y, x, 0]) * _DEPTH_UNITS),

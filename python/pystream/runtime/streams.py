@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ import numpy as np
 from ..types import Matrix, Vector
 from .errors import DrawError
 
+#: Names that `Program.draw` takes itself.
+RESERVED = frozenset(("indices", "device", "instances", "depth_test", "cull", "blend"))
 #: Components of an element of a stream, by the type of the vertex stage's input.
 _FLOATS = {"float": 1, "vec2": 2, "vec3": 3, "vec4": 4, "mat2": 4, "mat3": 9, "mat4": 16}
 _INTS = {"int": 1, "ivec2": 2, "ivec3": 3, "ivec4": 4}
@@ -44,16 +47,46 @@ class StreamType:
         return f"(n, {self.components})"
 
 
-def stream_types(reflection: dict[str, Any]) -> tuple[StreamType, ...]:
-    """The vertex inputs of a program, in order. Raises DrawError for a type that cannot be a
-    stream.
+def stream_types(reflection: dict[str, Any], shader_class: type) -> tuple[StreamType, ...]:
+    """The streams of a program, in the order of the parameters of ``shade_vertex``.
+
+    Reflection tells their types. Parameters that it leaves out, as nothing depends on them, are streams all
+    the same, of the type they are annotated with. Raises DrawError for a type or name that no stream can have.
     """
+    known = {entry["name"]: entry["type"] for entry in reflection["vertex"]["inputs"]}
+    for name, annotation in _parameters(shader_class):
+        if name not in known and (annotation in _FLOATS or annotation in _INTS):
+            known[name] = annotation
+    order = {name: position for position, (name, _) in enumerate(_parameters(shader_class))}
     types = []
-    for entry in reflection["vertex"]["inputs"]:
-        if entry["type"] not in _FLOATS and entry["type"] not in _INTS:
-            raise DrawError(f"vertex input {entry['name']} has the type {entry['type']}")
-        types.append(StreamType(entry["name"], entry["type"]))
+    for name in sorted(known, key=lambda name: order.get(name, len(order))):
+        if known[name] not in _FLOATS and known[name] not in _INTS:
+            raise DrawError(
+                f"parameter {name} of shade_vertex is {known[name]}, which no stream can hold"
+            )
+        if name in RESERVED:
+            raise DrawError(
+                f"a parameter of shade_vertex cannot be named {name}, which is an option of draw: rename it"
+            )
+        types.append(StreamType(name, known[name]))
     return tuple(types)
+
+
+def _parameters(shader_class: type) -> list[tuple[str, str]]:
+    """Name and spelling of the annotated type of each stream of a shader class."""
+    try:
+        parameters = list(inspect.signature(shader_class.shade_vertex).parameters.values())[2:]
+    except (AttributeError, TypeError, ValueError):
+        return []
+    result = []
+    for parameter in parameters:
+        if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY):
+            annotation = parameter.annotation
+            spelled = (
+                annotation if isinstance(annotation, str) else getattr(annotation, "__name__", "")
+            )
+            result.append((parameter.name, spelled.rpartition(".")[2]))
+    return result
 
 
 def check_streams(

@@ -230,3 +230,175 @@ def test_instances(opengl, make_program):
         pictures.append(target.colors[0].read())
     assert np.array_equal(*pictures)
     assert pictures[0][5, :, 0].reshape(4, 10).any(axis=1).all()
+
+
+def test_streams_that_nothing_depends_on_are_accepted(opengl, make_program, quad):
+    """Compilers drop unused inputs from reflection and drivers from programs."""
+    from pystream import Shader
+
+    class Plain(Shader):
+        def shade_vertex(self, context, pos, unused: "vec3", also: vec4):
+            context.position = pos
+
+        def shade_fragment(self, context):
+            context.colors = (vec4(0.0, 1.0, 0.0, 1.0),)
+
+    program = make_program(
+        Plain,
+        "in vec4 pos; in vec4 also; void main() { gl_Position = pos; }",
+        "out vec4 color0; void main() { color0 = vec4(0.0, 1.0, 0.0, 1.0); }",
+        inputs={"pos": "vec4", "also": "vec4"},
+    )
+    assert [stream.name for stream in program.stream_types] == ["pos", "unused", "also"]
+    for device in ("python", "opengl"):
+        target = Framebuffer(4, 4)
+        program.draw(
+            target,
+            Plain(),
+            pos=quad[0],
+            unused=NORMALS,
+            also=quad[0],
+            indices=quad[2],
+            device=device,
+        )
+        assert (target.colors[0].read() == [0, 255, 0, 255]).all()
+
+
+def test_a_stream_cannot_be_named_like_an_option(make_program):
+    from pystream import Shader
+
+    with pytest.raises(DrawError, match="cannot be named device"):
+        make_program(Shader, "", "", inputs={"device": "vec4"})
+
+
+def test_glsl_and_reflection_that_disagree(opengl, make_program, textured, quad):
+    program = make_program(
+        textured,
+        "in vec4 pos; in vec2 uv; out vec2 t; void main() { gl_Position = pos; t = uv; }",
+        "uniform sampler2D other; in vec2 t; out vec4 color0; void main() { color0 = texture(other, t); }",
+        inputs={"pos": "vec4", "uv": "vec2"},
+    )
+    with pytest.raises(DeviceError, match="reflection does not name: other"):
+        program.draw(Framebuffer(4, 4), textured(None), pos=quad[0], uv=quad[1], indices=quad[2])
+
+
+def test_without_a_driver_the_error_says_what_to_install(monkeypatch):
+    import glcontext
+
+    from pystream.runtime.opengl import OpenGLDevice
+
+    def fail(name):
+        raise Exception("(detect) libEGL.so not found")
+
+    monkeypatch.setattr(glcontext, "get_backend_by_name", fail)
+    with pytest.raises(
+        DeviceError, match="libEGL.so not found. .*apt install libegl1.*device='python'"
+    ):
+        OpenGLDevice()
+
+
+@pytest.mark.parametrize(
+    ("vertex", "fragment", "message"),
+    [
+        ("return 'x'", "pass", "returned str: only floats, vectors and matrices"),
+        (
+            "return 1.0 if context.vertex_index else pos",
+            "pass",
+            r"returned \(vec4\) and then \(float\)",
+        ),
+        ("context.position = pos.xyz", "pass", "position must be a vec4, but .* vec3"),
+        ("return ()", "context.colors = vec4(1.0)", "colors must be a tuple of vec4, but is vec4"),
+        ("return ()", "context.colors = (pos,)", "NameError"),
+        ("return ()", "context.colors = (vec4(1.0), 2.0)", r"is \(vec4, float\)"),
+        (
+            "return ()",
+            "context.colors, context.depth = (vec4(1.0),), 'x'",
+            "depth must be a number, but is str",
+        ),
+    ],
+)
+def test_mistakes_in_stages_on_the_python_device(make_program, quad, vertex, fragment, message):
+    from pystream import Shader
+
+    scope = {"vec4": vec4, "Shader": Shader}
+    exec(
+        "class Wrong(Shader):\n"
+        " def shade_vertex(self, context, pos):\n"
+        f"  context.position = pos\n  {vertex}\n"
+        " def shade_fragment(self, context, *varyings):\n"
+        f"  {fragment}\n",
+        scope,
+    )
+    program = make_program(scope["Wrong"], "", "", inputs={"pos": "vec4"})
+    error, match = (NameError, "pos") if message == "NameError" else (DrawError, message)
+    with pytest.raises(error, match=match):
+        program.draw(
+            Framebuffer(4, 4), scope["Wrong"](), pos=quad[0], indices=quad[2], device="python"
+        )
+
+
+def test_matrices_and_single_values_are_interpolated(opengl, make_program, quad):
+    from pystream import Shader, mat2, vec2
+
+    class Matrices(Shader):
+        def shade_vertex(self, context, pos, corner):
+            context.position = pos
+            return mat2(corner, vec2(1.0, 0.5))
+
+        def shade_fragment(self, context, m):
+            context.colors = (vec4(m * vec2(1.0), m[0]),)
+
+    program = make_program(
+        Matrices,
+        "in vec4 pos; in vec2 corner; out mat2 m;"
+        "void main() { gl_Position = pos; m = mat2(corner, vec2(1.0, 0.5)); }",
+        "in mat2 m; out vec4 color0; void main() { color0 = vec4(m * vec2(1.0), m[0]); }",
+        inputs={"pos": "vec4", "corner": "vec2"},
+    )
+    pictures = []
+    for device in ("python", "opengl"):
+        target = Framebuffer(8, 8, dtype="f4")
+        program.draw(
+            target, Matrices(), pos=quad[0], corner=quad[1], indices=quad[2], device=device
+        )
+        pictures.append(target.colors[0].read())
+    np.testing.assert_allclose(*pictures, atol=1e-5)
+
+
+def test_depth_written_by_the_stage_decides(opengl, make_program, quad):
+    from pystream import Shader
+
+    class Deep(Shader):
+        level, color = 0.5, vec4(1.0)
+
+        def shade_vertex(self, context, pos):
+            context.position = pos
+
+        def shade_fragment(self, context):
+            context.depth = self.level
+            context.colors = (self.color,)
+
+    program = make_program(
+        Deep,
+        "in vec4 pos; void main() { gl_Position = pos; }",
+        "layout(std140) uniform Deep { float level; vec4 color; }; out vec4 color0;"
+        "void main() { gl_FragDepth = level; color0 = color; }",
+        inputs={"pos": "vec4"},
+        members=[
+            {"name": "level", "path": ["level"], "type": "float", "offset": 0, "kind": "value"},
+            {"name": "color", "path": ["color"], "type": "vec4", "offset": 16, "kind": "value"},
+        ],
+        size=32,
+    )
+    for device in ("python", "opengl"):
+        target, deep = Framebuffer(4, 4), Deep()
+        for deep.level, deep.color in (
+            (0.5, vec4(1, 0, 0, 1)),
+            (0.7, vec4(0, 1, 0, 1)),
+            (0.25, vec4(0, 0, 1, 1)),
+        ):
+            program.draw(target, deep, pos=quad[0], indices=quad[2], device=device)
+            expected = [255, 0, 0, 255] if deep.level > 0.25 else [0, 0, 255, 255]
+            assert (target.colors[0].read() == expected).all()
+        assert np.allclose(target.read_depth(), 0.25, atol=1e-6)
+        program.draw(target, deep, pos=quad[0], indices=quad[2], device=device, depth_test=False)
