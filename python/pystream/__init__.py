@@ -22,7 +22,7 @@ _MODULES = {
     ".runtime.framebuffer": "Framebuffer",
     ".runtime.texture": "Texture2D",
     ".runtime.program": "Program StageArtifacts",
-    ".runtime.errors": "DeviceError DrawError",
+    ".runtime.errors": "DeviceError DrawError UniformError",
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from .program import DrawCall, Program
 
 _GL_DITHER = 0x0BD0
-#: The least recently used vertex buffers beyond this number are dropped.
-_MAX_BUFFERS = 256
+#: Bytes of vertex data kept between draws; the least recently used buffers beyond it are dropped.
+_MAX_STREAM_BYTES = 256 << 20
 
 _HINT = (
     "Install an EGL driver, for example with `apt install libegl1 libgl1 libgl1-mesa-dri` (Mesa's "
@@ -210,7 +210,7 @@ class OpenGLDevice:
         if known is None or not _same_bytes(known[0], data):
             known = data.copy(), self.context.buffer(data.tobytes())
         self._streams[key] = known
-        while len(self._streams) > _MAX_BUFFERS:
+        while sum(size for _, size in self._streams) > _MAX_STREAM_BYTES and len(self._streams) > 1:
             self._streams.pop(next(iter(self._streams)))
         return known[1]
 

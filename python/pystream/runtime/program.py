@@ -103,6 +103,7 @@ class Program:
         indices: Any = None,
         *,
         device: str = "opengl",
+        vertices: int | None = None,
         instances: int = 1,
         depth_test: bool = True,
         cull: str | None = None,
@@ -112,18 +113,21 @@ class Program:
         """Draw triangles to `target`, with the uniforms that `shader` has now.
 
         Args:
-            target: where to draw; all its attachments keep their contents elsewhere.
+            target: where to draw; its attachments keep their contents elsewhere.
             shader: an object of the compiled class.
-            indices: integers of any shape, three for a triangle; else the streams are taken in
-            order. device: "opengl", or "python", where CPython itself runs the stages. instances:
-            how often to draw everything; ``context.instance_index`` tells them apart. depth_test:
-            draw only what is nearer than the depth buffer, and update it. Without, or if the
-                target has no depth buffer, everything is drawn.
+            indices: integers of any shape, three for a triangle; without, the streams are taken in
+                order.
+            device: "opengl", or "python", where CPython itself runs the stages.
+            vertices: number of vertices, for a program without streams, which tells them apart by
+                ``context.vertex_index``; otherwise it is the length of the streams.
+            instances: how often to draw everything; ``context.instance_index`` tells them apart.
+            depth_test: draw only what is nearer than the depth buffer, and update it. Without, or
+                if the target has no depth buffer, everything is drawn.
             cull: leave out triangles seen from the "back" or the "front"; fronts are
-            counterclockwise. blend: None replaces the colours, "alpha" mixes by the new alpha,
-            "add", "multiply". streams: one keyword for each parameter of `shade_vertex` after the
-            context: an array
-                (n, components), any float dtype, or a list of vectors or numbers.
+                counterclockwise.
+            blend: None replaces the colours, "alpha" mixes by the new alpha; "add", "multiply".
+            streams: one keyword for each parameter of `shade_vertex` after the context: an array of
+                shape (n, components), any float dtype, or a list of vectors or numbers.
 
         Raises:
             DrawError: streams, indices, target or options do not fit the program.
@@ -132,7 +136,9 @@ class Program:
         """
         if device not in _DEVICES:
             raise DeviceError(f"there is no device {device!r}: choose one of {', '.join(_DEVICES)}")
-        call = self._check(target, shader, indices, instances, depth_test, cull, blend, streams)
+        call = self._check(
+            target, shader, indices, vertices, instances, depth_test, cull, blend, streams
+        )
         if call.instances and (call.vertices if call.indices is None else len(call.indices)):
             import_module(_DEVICES[device], __package__).device().draw(self, call)
         self.stats.draws += 1
@@ -142,6 +148,7 @@ class Program:
         target: Any,
         shader: Any,
         indices: Any,
+        vertices: Any,
         instances: Any,
         depth_test: bool,
         cull: str | None,
@@ -150,15 +157,17 @@ class Program:
     ) -> DrawCall:
         if not isinstance(target, Framebuffer):
             raise DrawError(f"the target is a pystream.Framebuffer, not {type(target).__name__}")
-        if not isinstance(shader, self.shader_class):
+        if type(shader) is not self.shader_class:
+            # A subclass may override anything that was compiled in.
             expected = self.shader_class.__name__
             given = (
                 f"the class {shader.__name__}"
                 if isinstance(shader, type)
                 else type(shader).__name__
             )
+            hint = ": compile the subclass" if isinstance(shader, self.shader_class) else ""
             raise DrawError(
-                f"the program was compiled for {expected} objects, but is drawn with {given}"
+                f"the program was compiled for {expected} objects, but is drawn with {given}{hint}"
             )
         if not isinstance(instances, Integral) or instances < 0:
             raise DrawError(f"instances is a count, not {instances!r}")
@@ -170,8 +179,8 @@ class Program:
             raise DrawError(
                 f"the fragment stage writes {outputs} colors, but the target has {len(target.colors)}"
             )
-        arrays, vertices = check_streams(self.stream_types, streams)
-        flat = check_indices(indices, vertices)
+        arrays, count = check_streams(self.stream_types, streams, vertices)
+        flat = check_indices(indices, count)
         snapshot = self.uniforms.snapshot(shader)
         blocks = [block.pack(snapshot) for block in self.uniforms.blocks]
         textures = self.uniforms.read_samplers(snapshot)
@@ -183,7 +192,7 @@ class Program:
             target,
             shader,
             arrays,
-            vertices,
+            count,
             flat,
             int(instances),
             bool(depth_test) and target.depth is not None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from ..types import Matrix, Vector
 from .errors import DrawError
 
 #: Names that `Program.draw` takes itself.
-RESERVED = frozenset(("indices", "device", "instances", "depth_test", "cull", "blend"))
+RESERVED = frozenset(("indices", "vertices", "device", "instances", "depth_test", "cull", "blend"))
 #: Components of an element of a stream, by the type of the vertex stage's input.
 _FLOATS = {"float": 1, "vec2": 2, "vec3": 3, "vec4": 4, "mat2": 4, "mat3": 9, "mat4": 16}
 _INTS = {"int": 1, "ivec2": 2, "ivec3": 3, "ivec4": 4}
@@ -90,11 +91,12 @@ def _parameters(shader_class: type) -> list[tuple[str, str]]:
 
 
 def check_streams(
-    types: tuple[StreamType, ...], streams: Mapping[str, Any]
+    types: tuple[StreamType, ...], streams: Mapping[str, Any], vertices: int | None = None
 ) -> tuple[dict[str, np.ndarray], int]:
     """Convert streams to contiguous arrays (n, components) in the devices' types; also give n.
 
-    Raises DrawError for missing and unknown streams, wrong shapes and dtypes, and unequal lengths.
+    `vertices` is n as the caller has it, needed where there are no streams. Raises DrawError for
+    missing and unknown streams, wrong shapes and dtypes, and unequal lengths.
     """
     names = [stream.name for stream in types]
     missing = [name for name in names if name not in streams]
@@ -109,7 +111,16 @@ def check_streams(
     if len(set(lengths.values())) > 1:
         counts = ", ".join(f"{name} has {length}" for name, length in lengths.items())
         raise DrawError(f"streams must have one length, but {counts} elements")
-    return arrays, next(iter(lengths.values()), 0)
+    if vertices is not None and (not isinstance(vertices, Integral) or vertices < 0):
+        raise DrawError(f"vertices is a count, not {vertices!r}")
+    if not arrays:
+        if vertices is None:
+            raise DrawError("the program has no streams: say how many to draw with vertices=...")
+        return arrays, int(vertices)
+    count = next(iter(lengths.values()))
+    if vertices not in (None, count):
+        raise DrawError(f"vertices is {vertices}, but the streams have {count} elements")
+    return arrays, count
 
 
 def _convert(stream: StreamType, values: Any) -> np.ndarray:

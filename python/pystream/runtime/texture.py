@@ -15,8 +15,7 @@ class Texture2D(ImageSampler):
     """A two-dimensional texture: the value of a field of type `Sampler2D`.
 
     Args:
-        source: path of an image file (read with Pillow, as RGB or RGBA); an ndarray of shape (h, w)
-        or
+        source: path of an image file, read with Pillow as RGB or RGBA; an ndarray of shape (h, w) or
             (h, w, 1..4) with dtype uint8 (0..255 stand for 0.0..1.0), float16, or another float
             (kept as float32); or a colour attachment ``target.colors[i]``, whose present contents
             are sampled.

@@ -144,6 +144,11 @@ def test_missing_stream_and_wrong_objects(lit_program, shaders, quad):
         DrawError, match="compiled for Lit objects, but is drawn with the class Lit"
     ):
         lit_program.draw(target, shaders["Lit"], pos=quad[0])
+    subclass = type("Derived", (shaders["Lit"],), {})()
+    with pytest.raises(DrawError, match="drawn with Derived: compile the subclass"):
+        lit_program.draw(target, subclass, pos=quad[0], normal=NORMALS)
+    with pytest.raises(DrawError, match="vertices is 3, but the streams have 4 elements"):
+        lit_program.draw(target, lit, pos=quad[0], normal=NORMALS, vertices=3)
     with pytest.raises(DrawError, match=r"pystream\.Framebuffer, not int"):
         lit_program.draw(3, lit)
     with pytest.raises(DeviceError, match="no device 'metal'"):
@@ -402,3 +407,32 @@ def test_depth_written_by_the_stage_decides(opengl, make_program, quad):
             assert (target.colors[0].read() == expected).all()
         assert np.allclose(target.read_depth(), 0.25, atol=1e-6)
         program.draw(target, deep, pos=quad[0], indices=quad[2], device=device, depth_test=False)
+
+
+def test_programs_without_streams(opengl, make_program):
+    """One triangle over the whole target, made of vertex indices alone."""
+    from pystream import Shader
+
+    class Whole(Shader):
+        def shade_vertex(self, context):
+            x, y = context.vertex_index % 2, context.vertex_index // 2
+            context.position = vec4(x * 4.0 - 1.0, y * 4.0 - 1.0, 0.0, 1.0)
+
+        def shade_fragment(self, context):
+            context.colors = (vec4(context.coord.xy / 8.0, 0.0, 1.0),)
+
+    program = make_program(
+        Whole,
+        "void main() { int i = gl_VertexID;"
+        " gl_Position = vec4(float(i % 2) * 4.0 - 1.0, float(i / 2) * 4.0 - 1.0, 0.0, 1.0); }",
+        "out vec4 color0; void main() { color0 = vec4(gl_FragCoord.xy / 8.0, 0.0, 1.0); }",
+        inputs={},
+    )
+    x, y = np.meshgrid((np.arange(8) + 0.5) / 8, (np.arange(8)[::-1] + 0.5) / 8)
+    for device in ("python", "opengl"):
+        target = Framebuffer(8, 8, dtype="f4")
+        program.draw(target, Whole(), vertices=3, device=device)
+        assert np.allclose(target.colors[0].read(), np.stack([x, y, 0 * x, 0 * x + 1], -1))
+        program.draw(target, Whole(), indices=[0, 1, 2], vertices=3, device=device)
+    with pytest.raises(DrawError, match="no streams: say how many"):
+        program.draw(target, Whole())

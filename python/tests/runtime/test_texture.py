@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from pystream import Framebuffer, Texture2D, ivec2, vec2, vec4
+from pystream import Framebuffer, Texture2D, ivec2, mat4, vec2, vec3, vec4
 
 
 def draw_both(program, shader, quad, uv, size=(48, 40), dtype="f4"):
@@ -122,3 +122,18 @@ def test_clear_and_depth():
     for name, value in (("width", 0), ("colors", 9), ("dtype", "f8")):
         with pytest.raises(ValueError, match=name):
             Framebuffer(**{"width": 4, "height": 4, name: value})
+
+
+@pytest.mark.parametrize(("turn", "tilt"), [(0.4, 0.0), (0.0, 1.2), (0.7, 1.0)])
+def test_mipmaps_in_perspective(opengl, textured_program, textured, turn, tilt):
+    """A receding plane: the levels differ from pixel to pixel."""
+    texture = Texture2D(picture(128, 128), mipmaps=True, wrap="repeat")
+    view = mat4.translation(vec3(0, 0, -3)) * mat4.rotation(-tilt, vec3(1, 0, 0))
+    transform = mat4.perspective(1.0, 16 / 9, 0.1, 20) * view * mat4.rotation(turn, vec3(0, 0, 1))
+    corners = np.array([[-1.5, -1.5], [1.5, -1.5], [-1.5, 1.5], [1.5, 1.5]])
+    positions = [transform * vec4(x, y, 0, 1) for x, y in corners]
+    quad = positions, None, np.array([0, 1, 2, 2, 1, 3])
+    a, b = draw_both(textured_program, textured(texture), quad, corners / 1.5 + 1, (96, 54))
+    assert (a[..., 3] > 0).mean() > 0.05
+    assert np.abs(a - b).max() <= 4 / 255
+    assert np.abs(a - b).mean() <= 1 / 255
