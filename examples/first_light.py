@@ -88,6 +88,10 @@ class Camera:
         """Clip coordinates of a point of the world."""
         return self.projection * (self.view * vec4(point, 1.0))
 
+    def distance_at(self, depth):
+        """Distance along the view that a value 0..1 of the depth buffer stands for."""
+        return self.projection[3].z / (2.0 * depth - 1.0 + self.projection[2].z)
+
     def direction_from(self, point):
         return (self.eye - point).normalize()
 
@@ -451,20 +455,6 @@ def things(detail: float = 1.0) -> list[Thing]:
 # Comparison with CPython ---------------------------------------------------------------------
 
 
-class Probe(Lit):
-    """`Lit` run by CPython, which also notes what each pixel shows.
-
-    The second color is (number of the object, distance to the eye, 0, 1).
-    """
-
-    number: float = 0.0
-
-    def shade_fragment(self, context, world, normal, uv, lit):
-        super().shade_fragment(context, world, normal, uv, lit)
-        seen = vec4(self.number, self.camera.distance_to(world), 0.0, 1.0)
-        context.colors = (context.colors[0], seen)
-
-
 @dataclass(frozen=True)
 class Difference:
     """How far two pictures are apart, in units of 1/255."""
@@ -488,22 +478,21 @@ def reference(
     scene: Scene, program: ps.Program, width: int, height: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """The picture by CPython, (height, width, 4) float32, and its edges, (height, width) bool."""
-    target = ps.Framebuffer(width, height, colors=2, dtype="f4", depth=True)
-    lit = scene.shader
-    probe = Probe(lit.camera, lit.light, lit.sky, lit.film, lit.model, lit.material, lit.albedo)
+    target = ps.Framebuffer(width, height, colors=1, dtype="f4", depth=True)
     target.clear(color=scene.background)
-    for number, attributes in enumerate(scene.draws(probe), start=1):
-        probe.number = float(number)
-        program.draw(target, probe, device="python", **attributes)
-    picture, seen = (color.read() for color in target.colors)
-    return picture, find_edges(seen[..., 0], seen[..., 1])
+    depth, numbers = target.read_depth(), np.zeros((height, width))
+    for number, attributes in enumerate(scene.draws(scene.shader), start=1):
+        program.draw(target, scene.shader, device="python", **attributes)
+        behind, depth = depth, target.read_depth()
+        numbers[depth < behind] = number
+    return target.colors[0].read(), find_edges(numbers, scene.shader.camera.distance_at(depth))
 
 
 def find_edges(numbers: np.ndarray, distances: np.ndarray) -> np.ndarray:
     """Pixels at a silhouette: (h, w) bool.
 
-    There a neighbour shows another object, or the distance to the eye jumps: it bends by more than
-    a smooth surface does from pixel to pixel. Rasterizers may differ by a pixel at such places.
+    There a neighbour shows another object, or the distance of what it shows jumps: it bends by more
+    than a smooth surface does from pixel to pixel. Rasterizers may differ by a pixel there.
     """
     objects, eye = np.pad(numbers, 1, mode="edge"), np.pad(distances, 1, mode="edge")
     edges = np.zeros(numbers.shape, bool)
