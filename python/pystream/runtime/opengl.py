@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .errors import DeviceError
+from .gl_context import DeviceContext
 from .gl_samplers import Samplers
 from .image import DTYPES, Image
 
@@ -83,27 +84,26 @@ class OpenGLDevice:
 
     def __init__(self) -> None:
         try:
-            import glcontext
-            import moderngl
-
-            native = glcontext.get_backend_by_name("egl")(mode="standalone", glversion=330)
-            self.context = moderngl.create_context(require=330, context=native)
+            self._lent = DeviceContext()
         except ImportError as error:
             raise DeviceError(
                 f"device 'opengl' needs the Python package moderngl: {error}"
             ) from error
         except Exception as error:  # glcontext raises bare Exception
             raise DeviceError(f"OpenGL is not available: {error}. {_HINT}") from error
-        # Objects are released with their Python objects, not explicitly.
-        self.context.gc_mode = "auto"
-        self.context.depth_func = "<"
-        self.context.disable_direct(_GL_DITHER)
-        self._samplers = Samplers(native)
+        self.context = self._lent.context
+        with self._lent:
+            # Python may collect an object while another context is current, in which its name means
+            # something else: collected objects wait until this context is current again.
+            self.context.gc_mode = "context_gc"
+            self.context.depth_func = "<"
+            self.context.disable_direct(_GL_DITHER)
+            self._samplers = Samplers(self._lent.native)
+            self._blank = self.context.texture((1, 1), 4, bytes(4))
         self._programs: weakref.WeakKeyDictionary[Program, _LinkedProgram] = (
             weakref.WeakKeyDictionary()
         )
         self._streams: dict[tuple[int, int], tuple[np.ndarray, moderngl.Buffer]] = {}
-        self._blank = self.context.texture((1, 1), 4, bytes(4))
 
     @property
     def renderer(self) -> str:
@@ -122,7 +122,8 @@ class OpenGLDevice:
             raise DeviceError(f"the OpenGL driver failed to draw {program!r}: {error}") from error
 
     def _draw(self, program: Program, call: DrawCall) -> None:
-        with self.context:
+        with self._lent:
+            self.context.gc()
             linked = self._link(program)
             self._upload_uniforms(program, linked, call)
             self._bind_textures(linked, call)
@@ -244,7 +245,7 @@ class OpenGLDevice:
 
     def download(self, image: Image, copy: moderngl.Texture) -> np.ndarray:
         """The texels of a texture, bottom row first: see `image.ImageDevice`."""
-        with self.context:
+        with self._lent:
             data = copy.read(alignment=1)
         shape = image.height, image.width, image.channels
         return np.frombuffer(data, DTYPES[image.format]).reshape(shape).copy()

@@ -436,3 +436,52 @@ def test_programs_without_streams(opengl, make_program):
         program.draw(target, Whole(), indices=[0, 1, 2], vertices=3, device=device)
     with pytest.raises(DrawError, match="no streams: say how many"):
         program.draw(target, Whole())
+
+
+def test_other_contexts_are_left_alone(opengl, draw, shaders):
+    """Draws happen in the device's own context, whichever the caller works with."""
+    import gc
+
+    import moderngl
+
+    lit = shaders["Lit"]()
+    expected = draw(lit)
+    # As many objects as the device has made, so that their names coincide.
+    other = moderngl.create_standalone_context(backend="egl")
+    textures = [other.texture((2, 2), 4, bytes([number] * 16)) for number in range(60)]
+    buffers = [other.buffer(bytes([number] * 16)) for number in range(60)]
+    for _ in range(3):
+        assert np.array_equal(draw(lit), expected)
+        gc.collect()
+    for number, (texture, buffer) in enumerate(zip(textures, buffers)):
+        assert texture.read() == buffer.read() == bytes([number] * 16)
+    assert other.error == "GL_NO_ERROR"
+    other.release()
+    assert np.array_equal(draw(lit), expected)
+
+
+def test_targets_are_given_back_to_the_driver(opengl, lit_program, shaders, quad):
+    def resident():
+        return int(open("/proc/self/statm").read().split()[1]) * 4096
+
+    def draw():
+        target = Framebuffer(512, 512, dtype="f4")
+        lit_program.draw(target, shaders["Lit"](), pos=quad[0], normal=NORMALS, indices=quad[2])
+        target.colors[0].read()
+
+    for _ in range(10):
+        draw()
+    before = resident()
+    for _ in range(60):
+        draw()
+    # All the targets together have 300 MB.
+    assert resident() - before < 100 << 20
+
+
+def test_threads_share_the_device(opengl, draw, shaders):
+    from concurrent.futures import ThreadPoolExecutor
+
+    expected = draw(shaders["Lit"]())
+    with ThreadPoolExecutor(4) as pool:
+        pictures = list(pool.map(lambda _: draw(shaders["Lit"]()), range(20)))
+    assert all(np.array_equal(picture, expected) for picture in pictures)
