@@ -11,6 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     # For editors and type checkers; at run time `__getattr__` does the same, name by name.
+    from .compiler import compile as compile
+    from .compiler import explain as explain
+    from .errors import CompileError as CompileError
+    from .errors import LibraryError as LibraryError
+    from .errors import PyStreamError as PyStreamError
+    from .errors import PyStreamWarning as PyStreamWarning
+    from .errors import UnsupportedError as UnsupportedError
     from .runtime.errors import DeviceError as DeviceError
     from .runtime.errors import DrawError as DrawError
     from .runtime.errors import UniformError as UniformError
@@ -33,6 +40,8 @@ _MODULES = {
         "clamp cross degrees determinant distance dot fract inverse inversesqrt length mix"
         " normalize radians reflect refract sign smoothstep step transpose"
     ),
+    ".compiler": "compile explain",
+    ".errors": "CompileError LibraryError PyStreamError PyStreamWarning UnsupportedError",
     ".runtime.shader": "FragmentContext Shader VertexContext",
     ".runtime.framebuffer": "Framebuffer",
     ".runtime.texture": "Texture2D",

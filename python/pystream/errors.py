@@ -17,6 +17,10 @@ class PyStreamError(Exception):
     """Base of all errors that PyStream reports on purpose."""
 
 
+class PyStreamWarning(UserWarning):
+    """A program compiles, but perhaps not to what was meant."""
+
+
 class LibraryError(PyStreamError):
     """The compiler library cannot be found or does not fit this version of the package."""
 
@@ -169,10 +173,13 @@ def error_from_diagnostics(diagnostics: Iterable[Diagnostic]) -> CompileError:
     cls, message = (_KINDS[kind], rest) if kind in _KINDS else (CompileError, first.message)
     message, _, hint = message.partition(HINT)
     location = first.location if first.location and first.location.line else None
+    notes = [note for note in first.notes if not note.message.startswith("hint: ")]
+    hints = [note.message for note in first.notes if note not in notes]
+    hint = hint or "; ".join(text.removeprefix("hint: ") for text in hints)
     others = [
         Note(f"also: {error.message.partition(HINT)[0]}", error.location) for error in errors[1:5]
     ]
-    return cls(message, location, [*first.notes, *others], hint)
+    return cls(message, location, [*notes, *others], hint)
 
 
 @lru_cache(maxsize=64)

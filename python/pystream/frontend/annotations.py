@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import types
 import typing
 from collections.abc import Callable
@@ -25,27 +26,27 @@ _FIXED = {
 }
 
 
-class UnknownAnnotation(PyStreamError):
+class UnknownAnnotationError(PyStreamError):
     """An annotation that has no type in a signature; the message tells why."""
 
 
 def own_annotations(cls: type) -> dict[str, Any]:
     """The annotations of the class's own body, unevaluated where they are strings."""
-    return dict(cls.__dict__.get("__annotations__", {}))
+    return inspect.get_annotations(cls)
 
 
 def evaluate(annotation: Any, module_globals: dict[str, Any], names: dict[str, Any]) -> Any:
-    """An annotation with strings evaluated. Raises UnknownAnnotation if that fails."""
+    """An annotation with strings evaluated. Raises UnknownAnnotationError if that fails."""
     if isinstance(annotation, typing.ForwardRef):
         annotation = annotation.__forward_arg__
     if not isinstance(annotation, str):
         return annotation
     try:
         return evaluate(eval(annotation, dict(module_globals), dict(names)), module_globals, names)
-    except UnknownAnnotation:
+    except UnknownAnnotationError:
         raise
     except Exception as error:
-        raise UnknownAnnotation(
+        raise UnknownAnnotationError(
             f"the annotation {annotation!r} cannot be evaluated: {error}"
         ) from None
 
@@ -62,7 +63,7 @@ class SignatureTypes:
         self._instance_symbol = instance_symbol
 
     def type(self, annotation: Any, module_globals: dict[str, Any], names: dict[str, Any]) -> str:
-        """The type of an annotation. Raises UnknownAnnotation if it has none."""
+        """The type of an annotation. Raises UnknownAnnotationError if it has none."""
         annotation = evaluate(annotation, module_globals, names)
         origin = typing.get_origin(annotation)
         arguments = typing.get_args(annotation)
@@ -73,20 +74,22 @@ class SignatureTypes:
         if origin is Final or origin is Annotated:
             return inner(arguments[0])
         if annotation is Final:
-            raise UnknownAnnotation("Final without a type says nothing about the type")
+            raise UnknownAnnotationError("Final without a type says nothing about the type")
         if annotation is ClassVar or origin is ClassVar:
-            raise UnknownAnnotation("a ClassVar is not a field")
+            raise UnknownAnnotationError("a ClassVar is not a field")
         if origin is Union or origin is types.UnionType:
             return self._union([inner(argument) for argument in arguments])
         if _is_array(origin if origin is not None else annotation):
             if len(arguments) != 1:
-                raise UnknownAnnotation("an Array needs the type of its elements: Array[float]")
+                raise UnknownAnnotationError(
+                    "an Array needs the type of its elements: Array[float]"
+                )
             return f"!pystream.array<{inner(arguments[0])}>"
         if annotation is None:
             return _FIXED["NoneType"]
         if isinstance(annotation, type):
             return self._class(annotation)
-        raise UnknownAnnotation(f"{annotation!r} is not a type that the compiler knows")
+        raise UnknownAnnotationError(f"{annotation!r} is not a type that the compiler knows")
 
     def _class(self, cls: type) -> str:
         known = builtin_classes()
@@ -98,7 +101,7 @@ class SignatureTypes:
         if fixed in _FIXED:
             return _FIXED[fixed]
         if fixed is not None or cls.__module__ in ("builtins", "numpy"):
-            raise UnknownAnnotation(f"{cls.__name__} is not a type for a field or parameter")
+            raise UnknownAnnotationError(f"{cls.__name__} is not a type for a field or parameter")
         return f"!pystream.instance<{emit.symbol(self._instance_symbol(cls))}>"
 
     def _union(self, alternatives: list[str]) -> str:
@@ -108,7 +111,7 @@ class SignatureTypes:
         objects = ("!pystream.instance", _FIXED["NoneType"])
         for alternative in unique:
             if not alternative.startswith(objects):
-                raise UnknownAnnotation("a union is one of classes, not of numbers or vectors")
+                raise UnknownAnnotationError("a union is one of classes, not of numbers or vectors")
         return f"!pystream.union<{', '.join(unique)}>"
 
 

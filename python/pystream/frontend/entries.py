@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import CompileError, SourceRange
 from . import emit
-from .annotations import UnknownAnnotation
+from .annotations import UnknownAnnotationError
 from .snapshot import World
 
 
@@ -108,7 +108,7 @@ def _parameter_types(
             )
         try:
             found.append(world.types.type(annotation, function.__globals__, scope))
-        except UnknownAnnotation as error:
+        except UnknownAnnotationError as error:
             raise CompileError(
                 f"the type of parameter {name} of {function.__qualname__}: {error}", where
             ) from None

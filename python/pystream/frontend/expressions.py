@@ -1,3 +1,4 @@
+# ruff: noqa: N802 - visitors are named after the nodes they visit
 """Importing expressions."""
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import HINT, SourceRange, UnsupportedError
 from . import emit
 from .scopes import Scope
-from .snapshot import Unrepresentable
+from .snapshot import UnrepresentableError
 from .sources import FunctionSource, mangle
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ UNSUPPORTED = {
 }
 
 
-class _NotStatic(Exception):
+class _NotStaticError(Exception):
     """An expression has no value before the program runs."""
 
 
@@ -143,7 +144,7 @@ class Expressions:
             return self.builder.call(callee, parts, where, name)
         try:
             text = self.world.constant(value)
-        except Unrepresentable as error:
+        except UnrepresentableError as error:
             return self.fail(node, "UnsupportedError", str(error), error.hint)
         return self.builder.constant(text, where, name)
 
@@ -156,7 +157,7 @@ class Expressions:
     def expression_JoinedStr(self, node: ast.JoinedStr, name: str) -> str:
         try:
             return self.constant(self.static(node), node, name)
-        except _NotStatic:
+        except _NotStaticError:
             return self.unsupported(node)
 
     def expression_Name(self, node: ast.Name, name: str) -> str:
@@ -170,7 +171,7 @@ class Expressions:
             return self.arguments[variable]
         try:
             return self.constant(self.static(node), node, name)
-        except _NotStatic:
+        except _NotStaticError:
             return self.fail(node, "NameError", f"name '{node.id}' is not defined")
 
     def expression_NamedExpr(self, node: ast.NamedExpr, name: str) -> str:
@@ -189,7 +190,7 @@ class Expressions:
     def expression_Attribute(self, node: ast.Attribute, name: str) -> str:
         try:
             return self.constant(self.static(node), node, name)
-        except _NotStatic:
+        except _NotStaticError:
             pass
         module = self.static_module(node.value)
         if module is not None:
@@ -349,10 +350,13 @@ class Expressions:
         if self.is_plain_super(node):
             return self.plain_super(node, name)
         method = None
-        if isinstance(node.func, ast.Attribute) and not self.is_static(node.func):
-            if self.static_module(node.func.value) is None:
-                method = self.mangle(node.func.attr)
-                self.world.use_name(method)
+        if (
+            isinstance(node.func, ast.Attribute)
+            and not self.is_static(node.func)
+            and self.static_module(node.func.value) is None
+        ):
+            method = self.mangle(node.func.attr)
+            self.world.use_name(method)
         if method is not None:
             head = f"pystream.call_method {self.expression(node.func.value)}, {emit.string(method)}"
         else:
@@ -406,7 +410,7 @@ class Expressions:
             parameter_name = self.mangle(parameter.arg)
             try:
                 constants[parameter_name] = self.world.constant(self.static(default))
-            except (_NotStatic, Unrepresentable):
+            except (_NotStaticError, UnrepresentableError):
                 cell = self.builder.op(
                     f"pystream.make_cell {emit.string(parameter_name)}", self.where(default)
                 )
@@ -424,7 +428,7 @@ class Expressions:
         """Whether `static` gives a value."""
         try:
             self.static(node)
-        except _NotStatic:
+        except _NotStaticError:
             return False
         return True
 
@@ -436,7 +440,7 @@ class Expressions:
         return value if isinstance(value, types.ModuleType) else None
 
     def static(self, node: ast.expr) -> Any:
-        """The value that an expression has in the snapshot. Raises _NotStatic.
+        """The value that an expression has in the snapshot. Raises _NotStaticError.
 
         Knows literals, frozen variables, attributes of modules, and f-strings of these.
         """
@@ -455,26 +459,26 @@ class Expressions:
                 return tuple(self.static(element) for element in elements)
             case ast.JoinedStr(values=parts):
                 return "".join(self.static_text(part) for part in parts)
-        raise _NotStatic
+        raise _NotStaticError
 
     def static_name(self, name: str) -> Any:
         """The value of a variable of the snapshot."""
         if name in self.scope.locals or name in self.cells:
-            raise _NotStatic
+            raise _NotStaticError
         if name not in self.scope.global_names and name in self.frozen:
             return self.frozen[name]
         if name in self.module_globals:
             return self.module_globals[name]
         if hasattr(builtins, name):
             return getattr(builtins, name)
-        raise _NotStatic
+        raise _NotStaticError
 
     def static_text(self, part: ast.expr) -> str:
         """The text of a part of an f-string."""
         if isinstance(part, ast.FormattedValue):
             value = self.static(part.value)
             if not isinstance(value, bool | int | float | str):
-                raise _NotStatic
+                raise _NotStaticError
             convert = {-1: lambda v: v, 115: str, 114: repr, 97: ascii}[part.conversion]
             spec = self.static(part.format_spec) if part.format_spec else ""
             return format(convert(value), spec)

@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import HINT, CompileError, SourceError, SourceRange
 from . import emit
 from .scopes import Scope, parameter_nodes
-from .snapshot import Unrepresentable, World
+from .snapshot import UnrepresentableError, World
 from .sources import FunctionSource
 from .statements import Statements
 
@@ -62,7 +62,7 @@ def _live_defaults(world: World, function: types.FunctionType) -> dict[str, str]
     for name, value in defaults.items():
         try:
             texts[name] = world.constant(value)
-        except Unrepresentable:
+        except UnrepresentableError:
             # An object of its own kind: using it is an error that shows what it was.
             texts[name] = f"#pystream.singleton<{emit.string(f'default {value!r:.40}')}>"
     return texts

@@ -18,11 +18,7 @@ _GLSL = (
     " radians reflect refract sign smoothstep step transpose"
 )
 
-#: Builtins that the prelude defines, by their name there.
-_PRELUDE = {
-    name: name
-    for name in ["range", "enumerate", "zip", "reversed", "map", "sum", "any", "all", "divmod", "hasattr", "getattr", "setattr", "callable"]
-} | {"iter": "builtin_iter", "next": "builtin_next"}
+_PRELUDE = "range enumerate zip reversed map sum any all divmod hasattr getattr setattr callable"
 
 #: What to write instead of some builtins and C functions.
 HINTS = {
@@ -67,9 +63,8 @@ def primitive_name(value: Any) -> str | None:
 @cache
 def _prelude_builtins() -> dict[int, Any]:
     prelude = import_module("pystream.prelude.builtins")
-    return {
-        id(getattr(builtins, name)): getattr(prelude, there) for name, there in _PRELUDE.items()
-    }
+    table = {id(getattr(builtins, name)): getattr(prelude, name) for name in _PRELUDE.split()}
+    return table | {id(iter): prelude.builtin_iter, id(next): prelude.builtin_next}
 
 
 def prelude_definition(value: Any) -> Any:

@@ -16,7 +16,7 @@ from typing import Any
 
 from ..errors import CompileError, SourceError, UnsupportedError
 from . import emit
-from .annotations import SignatureTypes, UnknownAnnotation, evaluate, is_final, own_annotations
+from .annotations import SignatureTypes, UnknownAnnotationError, evaluate, is_final, own_annotations
 from .intrinsics import HINTS, builtin_classes, prelude_definition, primitive_name, singletons
 from .sources import Sources
 
@@ -25,19 +25,24 @@ PRELUDE = "pystream.prelude"
 #: Packages whose Python functions work on data that only their C code understands.
 _FOREIGN = ("numpy", "scipy", "PIL", "moderngl", "glcontext", "rich", "matplotlib", "torch")
 
+_SPECIAL = (
+    "init new call getattr getattribute setattr delattr get set delete post_init bool len iter next"
+    " has_next contains getitem setitem index int float round abs floor ceil trunc neg pos invert"
+    " lt le eq ne gt ge divmod rdivmod reversed hash"
+)
+_ARITHMETIC = "add sub mul truediv floordiv mod pow matmul lshift rshift and or xor"
+
 #: Special methods that operations call without naming them.
 _PROTOCOL = frozenset(
-    f"__{name}__"
-    for name in ["init", "new", "call", "getattr", "getattribute", "setattr", "delattr", "get", "set", "delete", "set_name", "post_init", "bool", "len", "iter", "next", "has_next", "contains", "getitem", "setitem", "index", "int", "float", "round", "abs", "floor", "ceil", "trunc", "neg", "pos", "invert", "lt", "le", "eq", "ne", "gt", "ge", "divmod", "rdivmod", "reversed", "hash"]
-) | frozenset(
-    f"__{prefix}{name}__"
-    for prefix in ("", "r", "i")
-    for name in ["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "lshift", "rshift", "and", "or", "xor"]
+    [f"__{name}__" for name in _SPECIAL.split()]
+    + [f"__{prefix}{name}__" for prefix in ("", "r", "i") for name in _ARITHMETIC.split()]
 )
 
 #: Entries of a class dictionary that describe it rather than belong to its instances.
-_DESCRIPTION = frozenset(
-    ["__module__", "__qualname__", "__doc__", "__dict__", "__weakref__", "__annotations__", "__slots__", "__firstlineno__", "__static_attributes__", "__parameters__", "__orig_bases__", "__abstractmethods__", "_abc_impl", "__match_args__", "__dataclass_fields__", "__dataclass_params__", "__type_params__"]
+_DESCRIPTION = (
+    "__module__ __qualname__ __doc__ __dict__ __weakref__ __annotations__ __slots__ __firstlineno__"
+    " __static_attributes__ __parameters__ __orig_bases__ __abstractmethods__ _abc_impl"
+    " __match_args__ __dataclass_fields__ __dataclass_params__ __type_params__"
 )
 
 _VERTEX_FIELDS = {
@@ -49,7 +54,7 @@ _VERTEX_FIELDS = {
 _FRAGMENT_FIELDS = {"coord": "vector<4xf64>", "front_facing": "i1", "depth": "f64"}
 
 
-class Unrepresentable(Exception):
+class UnrepresentableError(Exception):
     """A live value that compiled code cannot hold: message and hint."""
 
     def __init__(self, message: str, hint: str = "") -> None:
@@ -168,7 +173,7 @@ class World:
         entry.pending = {
             name: value
             for name, value in vars(cls).items()
-            if name not in _DESCRIPTION
+            if name not in _DESCRIPTION.split()
             and not isinstance(value, types.MemberDescriptorType | types.GetSetDescriptorType)
         }
         return entry.symbol
@@ -185,14 +190,14 @@ class World:
             for name, content in instance_fields(value).items():
                 try:
                     entry.fields[name] = self.constant(content)
-                except Unrepresentable:
+                except UnrepresentableError:
                     continue  # reading it says that there is no such attribute
         return entry.symbol
 
     # Constants
 
     def constant(self, value: Any) -> str:
-        """The attribute text of a live value. Raises Unrepresentable."""
+        """The attribute text of a live value. Raises UnrepresentableError."""
         text = self._plain_constant(value)
         if text is not None:
             return text
@@ -207,7 +212,7 @@ class World:
         if isinstance(value, types.FunctionType):
             package = (value.__module__ or "").partition(".")[0]
             if package in _FOREIGN:
-                raise Unrepresentable(
+                raise UnrepresentableError(
                     f"{value.__module__}.{value.__qualname__} cannot be compiled",
                     "compute it outside, and hand the result over as an attribute",
                 )
@@ -215,7 +220,7 @@ class World:
         if isinstance(value, types.BuiltinFunctionType | types.BuiltinMethodType):
             owner = getattr(value, "__module__", None) or ""
             name = value.__name__ if owner in ("", "builtins") else f"{owner}.{value.__name__}"
-            raise Unrepresentable(f"unknown C function {name}", HINTS.get(value.__name__, ""))
+            raise UnrepresentableError(f"unknown C function {name}", HINTS.get(value.__name__, ""))
         return self._object_constant(value)
 
     def _plain_constant(self, value: Any) -> str | None:
@@ -232,7 +237,7 @@ class World:
             return "true" if value else "false"
         if isinstance(value, int):
             if not -(2**63) <= value < 2**63:
-                raise Unrepresentable(f"the integer {value} does not fit in 64 bits")
+                raise UnrepresentableError(f"the integer {value} does not fit in 64 bits")
             return f"{int(value)} : i64"
         if isinstance(value, float):
             return f"{emit.number(float(value))} : f64"
@@ -253,9 +258,9 @@ class World:
             return self.constant(definition)
         if cls not in builtin_classes() and cls.__module__ == "builtins":
             hint = HINTS.get(cls.__name__, "")
-            raise Unrepresentable(f"the class {cls.__name__} is not supported yet", hint)
+            raise UnrepresentableError(f"the class {cls.__name__} is not supported yet", hint)
         if cls.__module__.partition(".")[0] in _FOREIGN:
-            raise Unrepresentable(
+            raise UnrepresentableError(
                 f"the class {cls.__module__}.{cls.__qualname__} cannot be compiled"
             )
         return f"#pystream.class<{emit.symbol(self.class_symbol(cls))}>"
@@ -263,20 +268,22 @@ class World:
     def _object_constant(self, value: Any) -> str:
         cls = type(value)
         if isinstance(value, types.ModuleType):
-            raise Unrepresentable(f"the module {value.__name__} is not a value")
+            raise UnrepresentableError(f"the module {value.__name__} is not a value")
         inner = getattr(value, "__pystream_function__", None)
         if isinstance(inner, types.FunctionType):
             return self.constant(inner)
         hint = HINTS.get(cls.__name__, "")
         known = builtin_classes()
         if any(known.get(base) == "Sampler2D" for base in cls.__mro__):
-            raise Unrepresentable(
+            raise UnrepresentableError(
                 "a texture that is a global or a constant is not supported yet",
                 "make it an attribute of the shader, annotated Sampler2D",
             )
         heap = cls.__flags__ & (1 << 9)  # made by a class statement, not in C
         if not heap or cls.__module__.partition(".")[0] in _FOREIGN or _is_typing(cls):
-            raise Unrepresentable(f"a {cls.__name__} object cannot be used in compiled code", hint)
+            raise UnrepresentableError(
+                f"a {cls.__name__} object cannot be used in compiled code", hint
+            )
         return f"#pystream.object<{emit.symbol(self.object_symbol(value))}>"
 
     # Classes
@@ -290,7 +297,7 @@ class World:
                 admitted = True
                 try:
                     entry.attributes[name] = self._attribute(value)
-                except Unrepresentable as error:
+                except UnrepresentableError as error:
                     self.refused.append(
                         UnsupportedError(f"{entry.symbol}.{name}: {error}", hint=error.hint)
                     )
@@ -305,7 +312,7 @@ class World:
             return self._wrapper(type(value).__name__, value.__func__)
         if isinstance(value, property):
             if value.fget is None:
-                raise Unrepresentable("a property without a getter")
+                raise UnrepresentableError("a property without a getter")
             return self._wrapper("property", value.fget, value.fset)
         return self.constant(value)
 
@@ -315,7 +322,7 @@ class World:
             if function is None:
                 continue
             if not isinstance(function, types.FunctionType):
-                raise Unrepresentable(f"a {kind} of something else than a Python function")
+                raise UnrepresentableError(f"a {kind} of something else than a Python function")
             symbols.append(emit.symbol(self.function_symbol(function)))
         return f'#pystream.wrapper<"{kind}", {", ".join(symbols)}>'
 
@@ -327,7 +334,7 @@ class World:
         for name, annotation in own_annotations(cls).items():
             try:
                 fields[name] = self.types.type(annotation, module_globals, names)
-            except UnknownAnnotation as error:
+            except UnknownAnnotationError as error:
                 self.refused.append(UnsupportedError(f"field {cls.__qualname__}.{name}: {error}"))
         return fields
 
@@ -344,7 +351,7 @@ class World:
                     continue
                 try:
                     evaluated = evaluate(annotation, _module_globals(owner), dict(vars(owner)))
-                except UnknownAnnotation:
+                except UnknownAnnotationError:
                     continue
                 if is_final(evaluated):
                     entry.fields.pop(name, None)
@@ -354,7 +361,7 @@ class World:
             if name not in entry.attributes:
                 try:
                     entry.fields[name] = self.types.type(type(content), {}, {})
-                except UnknownAnnotation:
+                except UnknownAnnotationError:
                     continue
 
     # Text
@@ -445,4 +452,4 @@ def _vector_constant(value: Any) -> str | None:
     return f"dense<[{elements}]> : vector<{len(value)}x{of}>"
 
 
-__all__ = ["SourceError", "Unrepresentable", "World"]
+__all__ = ["SourceError", "UnrepresentableError", "World"]

@@ -1,3 +1,4 @@
+# ruff: noqa: N802, N815 - visitors are named after the nodes they visit
 """Importing statements: assignments and control flow."""
 
 from __future__ import annotations
