@@ -14,8 +14,7 @@ import numpy as np
 
 SUBPIXEL = 256
 #: Triangles that reach further than this many half targets from the centre are clipped at the
-#: sides, so
-#: that products of snapped coordinates fit 64 bits.
+#: sides, so that products of snapped coordinates fit 64 bits.
 _GUARD_BAND = 64.0
 #: Candidate pixels tested at once; bounds the memory needed.
 _BATCH = 1 << 19
@@ -118,9 +117,7 @@ def _covers_a_centre(snapped: np.ndarray, width: int, height: int) -> np.ndarray
 
 
 # The planes of the clip volume as (axis, sign, limit): inside is sign * p[axis] <= limit * w. Depth
-# is
-# clipped exactly; the sides only where coordinates would overflow, since scanning ends at them
-# anyway.
+# is clipped exactly; the sides only where coordinates would overflow, as scanning ends there anyway.
 _PLANES = (
     (2, -1.0, 1.0),
     (2, 1.0, 1.0),
@@ -132,9 +129,7 @@ _PLANES = (
 
 
 def _clip(positions: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Clip to the view volume; give the positions, mixtures and sources of the triangles that
-    result.
-    """
+    """Clip to the view volume; give positions, mixtures and sources of the resulting triangles."""
     w = positions[..., 3]
     with np.errstate(invalid="ignore"):
         distances = np.stack(
