@@ -1,5 +1,7 @@
 //===- pystream-opt.cpp - The optimizer driver ----------------------------===//
+#include "PyStream/Conversion/Passes.h"
 #include "PyStream/IR/PyStream.h"
+#include "PyStream/Pipelines/Pipelines.h"
 
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllPasses.h"
@@ -10,6 +12,8 @@ int main(int argc, char **argv) {
   mlir::registerAllDialects(registry);
   registry.insert<pystream::PyStreamDialect>();
   mlir::registerAllPasses();
+  pystream::registerPyStreamConversionPasses();
+  pystream::registerPipelines();
   return mlir::asMainReturnCode(mlir::MlirOptMain(
       argc, argv, "PyStream optimizer driver\n", registry));
 }
