@@ -74,7 +74,7 @@ def test_classes_hold_what_code_can_name(module, imported, verify):
     assert "gain = 2.0 : f64" in base
     assert "unused" not in text
     assert "data" not in base  # a list: reading it is an error
-    assert f'#pystream.builtin<"super">' in text
+    assert '#pystream.builtin<"super">' in text
 
 
 def test_live_objects_hold_their_present_fields(module, imported):
