@@ -231,7 +231,7 @@ class Expressions:
 
     def expression_BoolOp(self, node: ast.BoolOp, name: str) -> str:
         where = self.where(node)
-        slot = self.builder.slot("and" if isinstance(node.op, ast.And) else "or", where)
+        slot = self.builder.slot(name or "value", where)
         done = self.builder.block("bool_end")
         for operand in node.values[:-1]:
             value = self.expression(operand)
@@ -252,7 +252,7 @@ class Expressions:
             left = self.expression(node.left)
             return self.comparison(node, left, 0, self.where(node), name)[0]
         where = self.where(node)
-        slot = self.builder.slot("comparison", where)
+        slot = self.builder.slot(name or "value", where)
         done = self.builder.block("comparison_end")
         left = self.expression(node.left)
         for index in range(len(node.ops)):
@@ -288,7 +288,7 @@ class Expressions:
 
     def expression_IfExp(self, node: ast.IfExp, name: str) -> str:
         where = self.where(node)
-        slot = self.builder.slot(name or "if", where)
+        slot = self.builder.slot(name or "value", where)
         true, false = self.builder.block("if_true"), self.builder.block("if_false")
         done = self.builder.block("if_end")
         self.branch(node.test, true, false)

@@ -12,11 +12,13 @@ import types
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
-from ..errors import CompileError, SourceError, UnsupportedError
+from ..errors import HINT, CompileError, SourceError, UnsupportedError
 from . import emit
 from .annotations import SignatureTypes, UnknownAnnotationError, evaluate, is_final, own_annotations
+from .generated import with_source
 from .intrinsics import HINTS, builtin_classes, prelude_definition, primitive_name, singletons
 from .sources import Sources
 
@@ -26,9 +28,9 @@ PRELUDE = "pystream.prelude"
 _FOREIGN = ("numpy", "scipy", "PIL", "moderngl", "glcontext", "rich", "matplotlib", "torch")
 
 _SPECIAL = (
-    "init new call getattr getattribute setattr delattr get set delete post_init bool len iter next"
+    "init new call getattr getattribute setattr get set delete post_init bool len iter next"
     " has_next contains getitem setitem index int float round abs floor ceil trunc neg pos invert"
-    " lt le eq ne gt ge divmod rdivmod reversed hash"
+    " lt le eq ne gt ge divmod rdivmod reversed"
 )
 _ARITHMETIC = "add sub mul truediv floordiv mod pow matmul lshift rshift and or xor"
 
@@ -143,11 +145,22 @@ class World:
                 return self._symbols.setdefault(id(function), wanted)
         else:
             wanted = f"{module}.{function.__qualname__}"
+            if not self._has_source(function):
+                # It is nothing but an error, which is to be told at the caller's operation, as errors
+                # of the prelude are.
+                wanted = f"prelude.refused.{wanted}"
         symbol = self._register(function, wanted)
         from .functions import import_live_function
 
         self.enqueue(lambda: import_live_function(self, function, symbol))
         return symbol
+
+    def _has_source(self, function: types.FunctionType) -> bool:
+        try:
+            self.sources.function(function.__code__, function.__globals__)
+        except SourceError as error:
+            return error.location is not None
+        return True
 
     def class_symbol(self, cls: type) -> str:
         """The symbol of a class; a user class enters the world with its bases."""
@@ -296,13 +309,14 @@ class World:
                 value = entry.pending.pop(name)
                 admitted = True
                 try:
+                    if isinstance(value, types.FunctionType):
+                        value = with_source(entry.cls, name, value)
                     entry.attributes[name] = self._attribute(value)
                 except UnrepresentableError as error:
-                    self.refused.append(
-                        UnsupportedError(f"{entry.symbol}.{name}: {error}", hint=error.hint)
-                    )
+                    message = f"{entry.cls.__qualname__}.{name}: {error}"
+                    entry.attributes[name] = self._refusal(entry, name, message, error.hint)
             if entry.fields is None:
-                entry.fields = self._fields(entry.cls)
+                entry.fields = self._fields(entry)
                 admitted = True
         return admitted
 
@@ -326,8 +340,22 @@ class World:
             symbols.append(emit.symbol(self.function_symbol(function)))
         return f'#pystream.wrapper<"{kind}", {", ".join(symbols)}>'
 
-    def _fields(self, cls: type) -> dict[str, str]:
-        """The types of fields from the annotations of a class's own body; unknown ones left out."""
+    def _refusal(self, entry: ClassEntry, name: str, message: str, hint: str) -> str:
+        """A class attribute whose reading is an error, unless the instance has its own."""
+        self.refused.append(UnsupportedError(message, hint=hint))
+        cls = import_module(f"{PRELUDE}.attributes").refusal
+        text = f"{message}{HINT}{hint}" if hint else message
+        symbol = self.unique_symbol(f"{entry.symbol}.{name} (refusal)")
+        refusal = ObjectEntry(symbol, self.class_symbol(cls), {"message": emit.string(text)})
+        self._objects[id(refusal)] = refusal
+        return f"#pystream.object<{emit.symbol(symbol)}>"
+
+    def _fields(self, entry: ClassEntry) -> dict[str, str]:
+        """The types of fields from the annotations of a class's own body.
+
+        A field whose annotation has no type can be used where compiled code sets it.
+        """
+        cls = entry.cls
         module_globals = _module_globals(cls)
         names = dict(vars(cls))
         fields = {}
@@ -335,7 +363,9 @@ class World:
             try:
                 fields[name] = self.types.type(annotation, module_globals, names)
             except UnknownAnnotationError as error:
-                self.refused.append(UnsupportedError(f"field {cls.__qualname__}.{name}: {error}"))
+                if name not in vars(cls):
+                    message = f"the type of {cls.__qualname__}.{name}: {error}"
+                    entry.attributes[name] = self._refusal(entry, name, message, "")
         return fields
 
     def fix_instance(self, instance: Any) -> None:
@@ -343,7 +373,7 @@ class World:
         cls = type(instance)
         self.class_symbol(cls)
         entry = self._classes[id(cls)]
-        entry.fields = self._fields(cls)
+        entry.fields = self._fields(entry)
         contents = instance_fields(instance)
         for owner in reversed(cls.__mro__):
             for name, annotation in own_annotations(owner).items():
