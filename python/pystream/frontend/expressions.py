@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import enum
 import types
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -442,7 +443,8 @@ class Expressions:
     def static(self, node: ast.expr) -> Any:
         """The value that an expression has in the snapshot. Raises _NotStaticError.
 
-        Knows literals, frozen variables, attributes of modules, and f-strings of these.
+        Knows literals, frozen variables, attributes of modules, members of enumerations, and f-strings
+        of these.
         """
         match node:
             case ast.Constant(value=value):
@@ -453,6 +455,8 @@ class Expressions:
                 module = self.static(base)
                 if isinstance(module, types.ModuleType) and hasattr(module, attribute):
                     return getattr(module, attribute)
+                if isinstance(module, enum.EnumType) and attribute in module.__members__:
+                    return module.__members__[attribute]
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
                 return -value
             case ast.Tuple(elts=elements):

@@ -1,4 +1,6 @@
-"""Sources for methods that `dataclasses` generates, which have none of their own."""
+"""Plain Python for what the standard library generates or does in roundabout ways: methods of
+dataclasses, attributes of enumerations.
+"""
 
 from __future__ import annotations
 
@@ -89,3 +91,13 @@ def _function(name: str, parameters: list[str], body: list[str]) -> str:
 
 
 _WRITERS = {"__init__": _init, "__eq__": _equal, "__setattr__": _set_frozen}
+
+
+def enum_value(self: Any) -> Any:
+    """``Enum.value``."""
+    return self._value_
+
+
+def enum_name(self: Any) -> Any:
+    """``Enum.name``."""
+    return self._name_

@@ -8,6 +8,7 @@ imported, however large the classes are.
 from __future__ import annotations
 
 import enum
+import functools
 import types
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -18,7 +19,7 @@ from typing import Any
 from ..errors import HINT, CompileError, SourceError, UnsupportedError
 from . import emit
 from .annotations import SignatureTypes, UnknownAnnotationError, evaluate, is_final, own_annotations
-from .generated import with_source
+from .generated import enum_name, enum_value, with_source
 from .intrinsics import HINTS, builtin_classes, prelude_definition, primitive_name, singletons
 from .sources import Sources
 
@@ -188,6 +189,7 @@ class World:
             for name, value in vars(cls).items()
             if name not in _DESCRIPTION.split()
             and not isinstance(value, types.MemberDescriptorType | types.GetSetDescriptorType)
+            and not (name == "__init__" and value.__module__ == "typing")  # of Protocol
         }
         return entry.symbol
 
@@ -244,8 +246,6 @@ class World:
         singleton = singletons().get(id(value))
         if singleton is not None:
             return f"#pystream.singleton<{emit.string(singleton)}>"
-        if isinstance(value, enum.Enum):
-            return None
         if isinstance(value, bool):
             return "true" if value else "false"
         if isinstance(value, int):
@@ -276,13 +276,17 @@ class World:
             raise UnrepresentableError(
                 f"the class {cls.__module__}.{cls.__qualname__} cannot be compiled"
             )
+        check_bases(cls)
         return f"#pystream.class<{emit.symbol(self.class_symbol(cls))}>"
 
     def _object_constant(self, value: Any) -> str:
         cls = type(value)
         if isinstance(value, types.ModuleType):
             raise UnrepresentableError(f"the module {value.__name__} is not a value")
+        # Kernels, and functions behind functools.cache: there is nothing to remember on a device.
         inner = getattr(value, "__pystream_function__", None)
+        if isinstance(value, functools._lru_cache_wrapper):
+            inner = value.__wrapped__
         if isinstance(inner, types.FunctionType):
             return self.constant(inner)
         hint = HINTS.get(cls.__name__, "")
@@ -297,6 +301,7 @@ class World:
             raise UnrepresentableError(
                 f"a {cls.__name__} object cannot be used in compiled code", hint
             )
+        check_bases(cls)
         return f"#pystream.object<{emit.symbol(self.object_symbol(value))}>"
 
     # Classes
@@ -309,9 +314,7 @@ class World:
                 value = entry.pending.pop(name)
                 admitted = True
                 try:
-                    if isinstance(value, types.FunctionType):
-                        value = with_source(entry.cls, name, value)
-                    entry.attributes[name] = self._attribute(value)
+                    entry.attributes[name] = self._attribute(entry.cls, name, value)
                 except UnrepresentableError as error:
                     message = f"{entry.cls.__qualname__}.{name}: {error}"
                     entry.attributes[name] = self._refusal(entry, name, message, error.hint)
@@ -320,14 +323,21 @@ class World:
                 admitted = True
         return admitted
 
-    def _attribute(self, value: Any) -> str:
+    def _attribute(self, cls: type, name: str, value: Any) -> str:
         """The attribute text of an entry of a class dictionary."""
+        if isinstance(value, types.FunctionType):
+            value = with_source(cls, name, value)
         if isinstance(value, staticmethod | classmethod):
             return self._wrapper(type(value).__name__, value.__func__)
         if isinstance(value, property):
             if value.fget is None:
                 raise UnrepresentableError("a property without a getter")
             return self._wrapper("property", value.fget, value.fset)
+        if isinstance(value, functools.cached_property):
+            return self._wrapper("property", value.func)
+        if isinstance(value, types.DynamicClassAttribute) and cls is enum.Enum:
+            getters = {"value": enum_value, "name": enum_name}
+            return self._wrapper("property", getters.get(name, value.fget))
         return self.constant(value)
 
     def _wrapper(self, kind: str, *functions: Any) -> str:
@@ -462,6 +472,17 @@ def instance_fields(value: Any) -> dict[str, Any]:
             if isinstance(descriptor, types.MemberDescriptorType) and hasattr(value, name):
                 fields.setdefault(name, getattr(value, name))
     return fields
+
+
+def check_bases(cls: type) -> None:
+    """Raise UnrepresentableError for a class that derives from a type with primitive rules."""
+    known = builtin_classes()
+    for base in cls.__mro__[1:]:
+        if known.get(base, "object") not in ("object", "Sampler2D"):
+            raise UnrepresentableError(
+                f"{cls.__qualname__} derives from {base.__name__}, which is not supported yet",
+                f"make the {base.__name__} an attribute",
+            )
 
 
 def _vector_constant(value: Any) -> str | None:

@@ -249,3 +249,86 @@ def test_dataclasses(module, imported, verify):
             assert new.__qualname__ == old.__qualname__
             setattr(cls, name, new)
     assert made.f(3) == expected
+
+
+def test_enumerations(module, imported, verify):
+    made = module(
+        """
+        import enum
+        class Mode(enum.Enum):
+            FLAT = 1
+            ROUND = 2.5
+            def twice(self):
+                return self.value * 2
+        class Level(enum.IntEnum):
+            LOW = 3
+        MODE = Mode.ROUND
+        def f(x):
+            if MODE is Mode.FLAT:
+                return Level.LOW + 1
+            return MODE.twice(), MODE.name, Mode.FLAT == MODE
+        """
+    )
+    text = imported(made.f)
+    verify(text)
+    objects = re.findall(r"object_def @\S+ : \S+ {(.*)}", text)
+    assert any('_value_ = 1 : i64, _name_ = "FLAT"' in fields for fields in objects)
+    assert any("_value_ = 2.5 : f64" in fields for fields in objects)
+    assert "constant 3 : i64" in text
+    enum_class = class_lines(text)["enum.Enum"]
+    assert (
+        'value = #pystream.wrapper<"property", @"pystream.frontend.generated.enum_value">'
+        in enum_class
+    )
+
+
+def test_functions_behind_caches_and_cached_properties(module, interpreted):
+    made = module(
+        """
+        import functools
+        @functools.cache
+        def slow(x):
+            return x * 2
+        class C:
+            @functools.cached_property
+            def p(self):
+                return 5
+        def f(x):
+            return slow(x) + C().p
+        """
+    )
+    assert interpreted(made.f)(4) == made.f(4) == 13
+
+
+def test_classes_that_derive_from_builtin_types(module, interpreted):
+    from interpreter import Failure
+
+    made = module("class V(tuple):\n    pass\ndef f(x):\n    return V((x,))")
+    with pytest.raises(Failure, match="V derives from tuple, which is not supported yet"):
+        interpreted(made.f)(1)
+
+
+def test_protocols_and_abstract_bases(module, imported, verify):
+    made = module(
+        """
+        import abc
+        from typing import Generic, Protocol, TypeVar
+        T = TypeVar("T")
+        class Shape(Protocol):
+            def area(self): ...
+        class Solid(abc.ABC, Generic[T]):
+            @abc.abstractmethod
+            def area(self):
+                raise NotImplementedError
+        class Ball(Solid[int], Shape):
+            def area(self):
+                return 3
+        def f(x):
+            return Ball().area()
+        """
+    )
+    text = imported(made.f)
+    verify(text)
+    lines = class_lines(text)
+    assert "__init__" not in "".join(lines.values())
+    assert "(refusal)" not in text
