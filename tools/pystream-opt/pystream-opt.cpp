@@ -1,15 +1,19 @@
 //===- pystream-opt.cpp - The optimizer driver ----------------------------===//
 #include "PyStream/IR/PyStream.h"
+#include "PyStream/Transforms/Passes.h"
 
 #include "mlir/InitAllDialects.h"
+#include "mlir/InitAllExtensions.h"
 #include "mlir/InitAllPasses.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 
 int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
   mlir::registerAllDialects(registry);
+  mlir::registerAllExtensions(registry);
   registry.insert<pystream::PyStreamDialect>();
   mlir::registerAllPasses();
+  pystream::registerPyStreamTransformsPasses();
   return mlir::asMainReturnCode(mlir::MlirOptMain(
       argc, argv, "PyStream optimizer driver\n", registry));
 }
