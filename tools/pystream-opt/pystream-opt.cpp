@@ -1,5 +1,7 @@
 //===- pystream-opt.cpp - The optimizer driver ----------------------------===//
+#include "PyStream/Conversion/Passes.h"
 #include "PyStream/IR/PyStream.h"
+#include "PyStream/Pipelines/Pipelines.h"
 #include "PyStream/Transforms/Passes.h"
 
 #include "mlir/InitAllDialects.h"
@@ -14,6 +16,8 @@ int main(int argc, char **argv) {
   registry.insert<pystream::PyStreamDialect>();
   mlir::registerAllPasses();
   pystream::registerPyStreamTransformsPasses();
+  pystream::registerPyStreamConversionPasses();
+  pystream::registerPipelines();
   return mlir::asMainReturnCode(mlir::MlirOptMain(
       argc, argv, "PyStream optimizer driver\n", registry));
 }
