@@ -202,7 +202,7 @@ def stage_text(entry: Any, stage: str) -> str:
     text = import_entry(entry)
     if stage == "imported":
         return text
-    return library().compile(text, "ir", {"stage": stage}).check()["ir"].decode()
+    return build_text(text, "ir", {"stage": stage}).text("ir")
 
 
 __all__: list[str] = [

@@ -2,16 +2,20 @@
 #include "PyStream/Conversion/Passes.h"
 #include "PyStream/IR/PyStream.h"
 #include "PyStream/Pipelines/Pipelines.h"
+#include "PyStream/Transforms/Passes.h"
 
 #include "mlir/InitAllDialects.h"
+#include "mlir/InitAllExtensions.h"
 #include "mlir/InitAllPasses.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 
 int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
   mlir::registerAllDialects(registry);
+  mlir::registerAllExtensions(registry);
   registry.insert<pystream::PyStreamDialect>();
   mlir::registerAllPasses();
+  pystream::registerPyStreamTransformsPasses();
   pystream::registerPyStreamConversionPasses();
   pystream::registerPipelines();
   return mlir::asMainReturnCode(mlir::MlirOptMain(
