@@ -1,10 +1,10 @@
 //===- KernelEntry.cpp - What hosts and devices need of a kernel ----------===//
 #include "KernelEntry.h"
+#include "PyStream/IR/UniformLayout.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace pystream;
@@ -63,22 +63,6 @@ FailureOr<KernelEntry> pystream::analyzeKernel(func::FuncOp function,
 //===----------------------------------------------------------------------===//
 // Uniform blocks in memory
 //===----------------------------------------------------------------------===//
-
-/// Bytes of a component. A bool takes four, as std140 says.
-static unsigned getComponentSize(Type component) {
-  if (component.isInteger(1))
-    return 4;
-  return component.getIntOrFloatBitWidth() / 8;
-}
-
-/// Bytes from one column of a matrix to the next: the base alignment of the
-/// column, at least that of a vec4 (std140, OpenGL 4.6 section 7.6.2.2).
-static int64_t getColumnStride(VectorType matrix) {
-  int64_t rows = matrix.getDimSize(1);
-  int64_t components = rows == 2 ? 2 : 4;
-  return llvm::alignTo(
-      components * getComponentSize(matrix.getElementType()), 16);
-}
 
 /// The offsets in bytes, from the start of the member, of all components.
 static SmallVector<int64_t> getComponentOffsets(VectorType type) {
