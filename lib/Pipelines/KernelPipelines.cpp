@@ -18,7 +18,7 @@
 using namespace mlir;
 using namespace pystream;
 
-/// Everything but functions and transcendental functions to the llvm dialect.
+/// To a control-flow graph without vectors.
 static void addCommonLowering(OpPassManager &pm) {
   pm.addPass(createSCFToControlFlowPass());
   pm.addPass(createCanonicalizerPass());
@@ -26,9 +26,6 @@ static void addCommonLowering(OpPassManager &pm) {
   pm.addPass(memref::createExpandStridedMetadataPass());
   pm.addPass(arith::createArithExpandOpsPass());
   pm.addPass(createConvertVectorToLLVMPass());
-  ConvertMathToLLVMPassOptions math;
-  math.approximateLog1p = false;
-  pm.addPass(createConvertMathToLLVMPass(math));
 }
 
 void pystream::buildCoreToLLVMPipeline(OpPassManager &pm) {
@@ -36,6 +33,9 @@ void pystream::buildCoreToLLVMPipeline(OpPassManager &pm) {
   pm.addPass(createExpandMath());
   pm.addPass(createMathToLibm());
   addCommonLowering(pm);
+  ConvertMathToLLVMPassOptions math;
+  math.approximateLog1p = false;
+  pm.addPass(createConvertMathToLLVMPass(math));
   pm.addPass(createFinalizeMemRefToLLVMConversionPass());
   pm.addPass(createArithToLLVMConversionPass());
   pm.addPass(createConvertControlFlowToLLVMPass());
@@ -52,17 +52,14 @@ void pystream::buildCoreToNVVMPipeline(OpPassManager &pm,
   math.target = "nvvm";
   math.libdevice = !options.libdevice.empty();
   device.addPass(createExpandMath(math));
+  addCommonLowering(device);
   if (options.libdevice.empty()) {
-    // With instructions for everything that is left, before the conversion
-    // below would replace it by calls of libdevice.
-    addCommonLowering(device);
-    device.addPass(createArithToLLVMConversionPass());
+    device.addPass(createDeviceToNVVM());
+  } else {
+    ConvertGpuOpsToNVVMOpsOptions nvvm;
+    nvvm.indexBitwidth = 64;
+    device.addPass(createConvertGpuOpsToNVVMOps(nvvm));
   }
-  device.addPass(createSCFToControlFlowPass());
-  device.addPass(createCanonicalizerPass());
-  ConvertGpuOpsToNVVMOpsOptions nvvm;
-  nvvm.indexBitwidth = 64;
-  device.addPass(createConvertGpuOpsToNVVMOps(nvvm));
   device.addPass(createCanonicalizerPass());
   device.addPass(createCSEPass());
   device.addPass(createReconcileUnrealizedCastsPass());

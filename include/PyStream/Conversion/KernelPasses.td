@@ -113,4 +113,19 @@ def KernelToGPU : Pass<"pystream-kernel-to-gpu", "::mlir::ModuleOp"> {
   ];
 }
 
+def DeviceToNVVM : Pass<"pystream-device-to-nvvm", "::mlir::gpu::GPUModuleOp"> {
+  let summary = "lower a gpu.module without libdevice";
+  let description = [{
+    As upstream's `convert-gpu-to-nvvm`, which however replaces `floor`, `sqrt`,
+    `remf` and others by calls of libdevice and refuses the intrinsics of LLVM
+    that NVPTX has instructions for. Expects what
+    `pystream-expand-math{target=nvvm}` leaves, with vectors lowered; any other
+    operation is an error.
+  }];
+  let dependentDialects = [
+    "::mlir::cf::ControlFlowDialect", "::mlir::LLVM::LLVMDialect",
+    "::mlir::NVVM::NVVMDialect"
+  ];
+}
+
 #endif // PYSTREAM_CONVERSION_KERNELPASSES_TD
