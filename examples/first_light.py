@@ -10,11 +10,13 @@ import argparse
 import math
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -63,7 +65,7 @@ class Film:
 
     def tone(self, value):
         """One channel: saturates like film, then the gamma of a display."""
-        return (1.0 - math.exp(-self.exposure * value)) ** (1.0 / 2.2)
+        return (1.0 - math.exp(-self.exposure * max(value, 0.0))) ** (1.0 / 2.2)
 
     def develop(self, light):
         """Display colour of a Radiance."""
@@ -85,6 +87,10 @@ class Camera:
     def project(self, point):
         """Clip coordinates of a point of the world."""
         return self.projection * (self.view * vec4(point, 1.0))
+
+    def distance_at(self, depth):
+        """Distance along the view that a value 0..1 of the depth buffer stands for."""
+        return self.projection[3].z / (2.0 * depth - 1.0 + self.projection[2].z)
 
     def direction_from(self, point):
         return (self.eye - point).normalize()
@@ -184,7 +190,7 @@ class Phong(Lambert):
         return matte + vec3(self.gloss * facing**self.shiny)
 
     def mirror(self, surface, to_eye):
-        grazing = 1.0 - max(surface.normal.dot(to_eye), 0.0)
+        grazing = 1.0 - min(max(surface.normal.dot(to_eye), 0.0), 1.0)
         return 0.04 + 0.6 * grazing**5.0
 
 
@@ -301,7 +307,10 @@ class Thing:
 
 
 class Scene:
-    """Objects, the shader that draws them, and the attributes baked for each of them."""
+    """Objects, the shader that draws them, and the attributes baked for each of them.
+
+    `python -m pystream render` compiles the class of `shader` and calls `draw`.
+    """
 
     def __init__(self, shader: Lit, things: list[Thing]) -> None:
         self.shader = shader
@@ -446,20 +455,6 @@ def things(detail: float = 1.0) -> list[Thing]:
 # Comparison with CPython ---------------------------------------------------------------------
 
 
-class Probe(Lit):
-    """`Lit` run by CPython, which also notes what each pixel shows.
-
-    The second color is (number of the object, distance to the eye, 0, 1).
-    """
-
-    number: float = 0.0
-
-    def shade_fragment(self, context, world, normal, uv, lit):
-        super().shade_fragment(context, world, normal, uv, lit)
-        seen = vec4(self.number, self.camera.distance_to(world), 0.0, 1.0)
-        context.colors = (context.colors[0], seen)
-
-
 @dataclass(frozen=True)
 class Difference:
     """How far two pictures are apart, in units of 1/255."""
@@ -483,22 +478,21 @@ def reference(
     scene: Scene, program: ps.Program, width: int, height: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """The picture by CPython, (height, width, 4) float32, and its edges, (height, width) bool."""
-    target = ps.Framebuffer(width, height, colors=2, dtype="f4", depth=True)
-    lit = scene.shader
-    probe = Probe(lit.camera, lit.light, lit.sky, lit.film, lit.model, lit.material, lit.albedo)
+    target = ps.Framebuffer(width, height, colors=1, dtype="f4", depth=True)
     target.clear(color=scene.background)
-    for number, attributes in enumerate(scene.draws(probe), start=1):
-        probe.number = float(number)
-        program.draw(target, probe, device="python", **attributes)
-    picture, seen = (color.read() for color in target.colors)
-    return picture, find_edges(seen[..., 0], seen[..., 1])
+    depth, numbers = target.read_depth(), np.zeros((height, width))
+    for number, attributes in enumerate(scene.draws(scene.shader), start=1):
+        program.draw(target, scene.shader, device="python", **attributes)
+        behind, depth = depth, target.read_depth()
+        numbers[depth < behind] = number
+    return target.colors[0].read(), find_edges(numbers, scene.shader.camera.distance_at(depth))
 
 
 def find_edges(numbers: np.ndarray, distances: np.ndarray) -> np.ndarray:
     """Pixels at a silhouette: (h, w) bool.
 
-    There a neighbour shows another object, or the distance to the eye jumps: it bends by more than
-    a smooth surface does from pixel to pixel. Rasterizers may differ by a pixel at such places.
+    There a neighbour shows another object, or the distance of what it shows jumps: it bends by more
+    than a smooth surface does from pixel to pixel. Rasterizers may differ by a pixel there.
     """
     objects, eye = np.pad(numbers, 1, mode="edge"), np.pad(distances, 1, mode="edge")
     edges = np.zeros(numbers.shape, bool)
@@ -507,7 +501,7 @@ def find_edges(numbers: np.ndarray, distances: np.ndarray) -> np.ndarray:
         (np.s_[1:-1, :-2], np.s_[1:-1, 1:-1], np.s_[1:-1, 2:]),
     ):
         edges |= (objects[before] != objects[middle]) | (objects[after] != objects[middle])
-        edges |= np.abs(eye[before] - 2.0 * eye[middle] + eye[after]) > 0.02 * eye[middle]
+        edges |= np.abs(eye[before] - 2.0 * eye[middle] + eye[after]) > 0.08 * eye[middle]
     return edges
 
 
@@ -531,7 +525,7 @@ def size(text: str) -> tuple[int, int]:
 
 def timing_table(timings: dict[str, float]) -> Table:
     """Milliseconds of every compile stage, and their sum."""
-    table = Table("compile stage", "ms", title="Compile time", show_footer=True)
+    table = Table("compile stage", "ms", title="Compile time", box=SIMPLE, show_footer=True)
     for stage, milliseconds in timings.items():
         table.add_row(stage, f"{milliseconds:.1f}")
     table.columns[0].footer, table.columns[1].footer = "sum", f"{sum(timings.values()):.1f}"
@@ -542,12 +536,13 @@ def timing_table(timings: dict[str, float]) -> Table:
 def count_table(entry: str, stages: dict[str, dict[str, int]]) -> Table:
     """Operations of one entry point, stage by stage."""
     kinds = list(next(iter(stages.values())))
-    titles = [kind.replace("_", " ") for kind in kinds]
-    table = Table("stage", *titles, title=f"Operations, {entry}")
+    titles = [kind.replace("_", "\n") for kind in kinds]
+    table = Table("stage", *titles, title=f"Operations, {entry}", box=SIMPLE, pad_edge=False)
     for stage, counts in stages.items():
         table.add_row(stage, *(str(counts[kind]) for kind in kinds))
-    for column in table.columns[1:]:
-        column.justify = "right"
+    for column in table.columns:
+        column.no_wrap = True
+        column.justify = "left" if column is table.columns[0] else "right"
     return table
 
 
@@ -567,30 +562,30 @@ def main() -> None:
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
 
-        def step(description: str) -> None:
-            for task in progress.task_ids:
-                progress.update(task, total=1, completed=1)
-            progress.add_task(description, total=None)
+        @contextmanager
+        def step(description: str) -> Iterator[None]:
+            task = progress.add_task(description, total=1)
+            yield
+            progress.update(task, completed=1)
 
         width, height = arguments.size
-        step("Building the scene")
-        still_life = scene(aspect=width / height)
-        step("Compiling Lit")
-        program = ps.compile(Lit)
-        step(f"Drawing {width} x {height} on {arguments.device}")
-        start = time.perf_counter()
-        picture = render(still_life, program, width, height, arguments.device)
-        drawn = time.perf_counter() - start
+        with step("Building the scene"):
+            still_life = scene(aspect=width / height)
+        with step("Compiling Lit"):
+            program = ps.compile(Lit)
+        with step(f"Drawing {width} x {height} on {arguments.device}"):
+            start = time.perf_counter()
+            picture = render(still_life, program, width, height, arguments.device)
+            drawn = time.perf_counter() - start
         arguments.out.parent.mkdir(parents=True, exist_ok=True)
-        Image.fromarray(picture[..., :3]).save(arguments.out)
+        Image.fromarray(picture[..., :3]).save(arguments.out, optimize=True)
 
         width, height = arguments.reference_size
         small = scene(aspect=width / height)
-        step(f"Drawing {width} x {height} on opengl")
-        compiled = render(small, program, width, height, "opengl", dtype="f4")
-        step(f"Drawing {width} x {height} in CPython, the reference")
-        expected, edges = reference(small, program, width, height)
-        step("Done")
+        with step(f"Drawing {width} x {height} on opengl"):
+            compiled = render(small, program, width, height, "opengl", dtype="f4")
+        with step(f"Drawing {width} x {height} in CPython, the reference"):
+            expected, edges = reference(small, program, width, height)
 
     report = program.explain()
     console.print(timing_table(report["timing_ms"]))
@@ -599,7 +594,7 @@ def main() -> None:
     difference = compare(compiled, expected, edges)
     console.print(
         f"{arguments.out}: {still_life.triangles:,} triangles in {len(still_life.things)} draws, "
-        f"{1000 * drawn:.0f} ms, {program.stats['compilations']} compilation"
+        f"{1000 * drawn:.0f} ms, {program.stats.compilations} compilation"
     )
     console.print(
         f"difference to CPython at {width} x {height}: mean {difference.mean:.3f}/255, largest "

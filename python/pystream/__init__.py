@@ -7,22 +7,46 @@ graphics driver.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    # For editors and type checkers; at run time `__getattr__` does the same, name by name.
+    from .compiler import compile as compile
+    from .compiler import explain as explain
+    from .errors import CompileError as CompileError
+    from .errors import LibraryError as LibraryError
+    from .errors import PyStreamError as PyStreamError
+    from .errors import PyStreamWarning as PyStreamWarning
+    from .errors import UnsupportedError as UnsupportedError
+    from .runtime.errors import DeviceError as DeviceError
+    from .runtime.errors import DrawError as DrawError
+    from .runtime.errors import UniformError as UniformError
+    from .runtime.framebuffer import Framebuffer as Framebuffer
+    from .runtime.program import Program as Program
+    from .runtime.program import StageArtifacts as StageArtifacts
+    from .runtime.shader import FragmentContext as FragmentContext
+    from .runtime.shader import Shader as Shader
+    from .runtime.shader import VertexContext as VertexContext
+    from .runtime.texture import Texture2D as Texture2D
+    from .types import *  # noqa: F403
+    from .types.functions import *  # noqa: F403
 
 __version__ = "0.1.0"
 
 #: Which module of the package defines which public names.
 _MODULES = {
-    ".types": ("Sampler2D vec2 vec3 vec4 ivec2 ivec3 ivec4 bvec2 bvec3 bvec4 mat2 mat3 mat4"),
+    ".types": "Sampler2D vec2 vec3 vec4 ivec2 ivec3 ivec4 bvec2 bvec3 bvec4 mat2 mat3 mat4",
     ".types.functions": (
         "clamp cross degrees determinant distance dot fract inverse inversesqrt length mix"
         " normalize radians reflect refract sign smoothstep step transpose"
     ),
+    ".compiler": "compile explain",
+    ".errors": "CompileError LibraryError PyStreamError PyStreamWarning UnsupportedError",
     ".runtime.shader": "FragmentContext Shader VertexContext",
     ".runtime.framebuffer": "Framebuffer",
     ".runtime.texture": "Texture2D",
     ".runtime.program": "Program StageArtifacts",
-    ".runtime.errors": "DeviceError DrawError",
+    ".runtime.errors": "DeviceError DrawError UniformError",
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
 

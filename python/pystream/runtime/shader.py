@@ -36,12 +36,9 @@ class VertexContext:
 
 @dataclass(slots=True)
 class FragmentContext:
-    """What a fragment stage is told and what it sets: the colours of the fragment, perhaps its
-    depth.
-    """
+    """What a fragment stage is told and what it sets: its colours, perhaps its depth."""
 
-    #: Input: the pixel centre (x, y) in the target, from the bottom left in pixels; depth z in [0,
-    #: 1]; 1/w.
+    #: Input: the pixel centre x, y in pixels from the bottom left, depth z from 0 to 1, and 1/w.
     coord: vec4 = field(default_factory=lambda: vec4(0.0, 0.0, 0.0, 1.0))
     #: Input: whether the triangle's front, its counterclockwise side, is seen.
     front_facing: bool = True

@@ -36,9 +36,7 @@ def divide(a: float, b: float) -> float:
 
 
 def floor(x: float) -> float:
-    """Largest whole number that is at most `x`, as a float; infinities and NaN are returned
-    unchanged.
-    """
+    """Largest whole number that is at most `x`, as a float; infinities and NaN stay."""
     return float(math.floor(x)) if math.isfinite(x) else x
 
 

@@ -209,12 +209,9 @@ class NumericVector(Vector):
             return cls, tuple(map(cls._convert, other._tuple()))
         if not scalar.is_scalar(other):
             return None
-        integral = self._family is ivec2._family and isinstance(other, Integral)
-        cls = (
-            self._family[size]
-            if self._family is not ivec2._family or integral
-            else vec2._family[size]
-        )
+        # An int vector stays one only with an int; a float makes floats of it.
+        real = self._family is ivec2._family and not isinstance(other, Integral)
+        cls = (vec2._family if real else self._family)[size]
         return cls, (cls._convert(other),) * size
 
     def __add__(self, other: Any) -> Any:
@@ -604,13 +601,13 @@ class bvec4(_Four, BoolVector):
     __slots__ = ("w", "x", "y", "z")
 
 
-for _base, *_members in (
-    (FloatVector, vec2, vec3, vec4),
-    (IntVector, ivec2, ivec3, ivec4),
-    (BoolVector, bvec2, bvec3, bvec4),
+for _family in (
+    (FloatVector, None, vec2, vec3, vec4),
+    (IntVector, None, ivec2, ivec3, ivec4),
+    (BoolVector, None, bvec2, bvec3, bvec4),
 ):
-    for _member in _members:
-        _member._family = (_base, None, *_members)
+    for _member in _family[2:]:
+        _member._family = _family
         add_swizzles(_member, _member._size)
 
 

@@ -1,0 +1,39 @@
+"""The documentation keeps what it promises: its programs run, its links lead somewhere."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
+PAGES = [page for page in PAGES if "generated" not in page.parts]
+
+
+def python_blocks(page: Path) -> list[str]:
+    return re.findall(r"```python\n(.*?)```", page.read_text(), re.DOTALL)
+
+
+def test_the_first_shader_of_getting_started_runs(tmp_path):
+    program, debugging, *_ = python_blocks(ROOT / "docs" / "GettingStarted.md")
+    script = tmp_path / "hello.py"
+    script.write_text(program + debugging)
+    result = subprocess.run(
+        [sys.executable, script.name], cwd=tmp_path, capture_output=True, text=True, timeout=240
+    )
+    assert result.returncode == 0, result.stderr
+    picture = np.asarray(Image.open(tmp_path / "hello.png"))
+    assert picture.shape[:2] == (180, 320)
+    # Inside of the triangle two colors alternate, outside nothing was drawn.
+    assert picture[90, 120:200, 0].std() > 20
+    assert not picture[5, 5].any()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_lead_to_files(page):
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):
+        assert (page.parent / target).exists(), f"{page.name} links to {target}"

@@ -1,0 +1,115 @@
+"""Entry points: shader classes and kernels."""
+
+from __future__ import annotations
+
+import inspect
+import types
+from collections.abc import Callable
+from typing import Any
+
+from ..errors import CompileError, SourceRange
+from . import emit
+from .annotations import UnknownAnnotationError
+from .snapshot import World
+
+
+def import_shader(shader: Any) -> str:
+    """The module at stage imported of a shader class or of a live shader object.
+
+    With an object, its Final fields are constants and its other fields hold objects of the very
+    classes that they hold now; otherwise annotations decide.
+
+    Raises CompileError if the stages or the types of the vertex streams are missing.
+    """
+    cls = shader if isinstance(shader, type) else type(shader)
+    world = World()
+    class_symbol = world.class_symbol(cls)
+    if not isinstance(shader, type):
+        world.fix_instance(shader)
+    vertex, fragment = (_stage(cls, name) for name in ("shade_vertex", "shade_fragment"))
+    inputs = _parameter_types(world, vertex, skip=2, owner=cls)
+    entry = (
+        f"pystream.shader {emit.symbol(cls.__name__)}"
+        f" self !pystream.instance<{emit.symbol(class_symbol)}>\n"
+        f"  vertex {emit.symbol(world.function_symbol(vertex))} [{', '.join(inputs)}]\n"
+        f"  fragment {emit.symbol(world.function_symbol(fragment))}"
+        f" {world.locations(_definition(world, vertex))}"
+    )
+    world.use_name("shade_vertex")
+    world.use_name("shade_fragment")
+    return world.text([entry, *world.context_classes()])
+
+
+def import_kernel(kernel: Callable[..., Any], rank: int = 1) -> str:
+    """The module at stage imported of a kernel: a function whose first `rank` parameters are indices.
+
+    Raises CompileError if parameters have no usable annotation.
+    """
+    function = inspect.unwrap(getattr(kernel, "__pystream_function__", kernel))
+    if not isinstance(function, types.FunctionType):
+        raise CompileError(f"a kernel is a Python function, not {type(kernel).__name__}")
+    world = World()
+    inputs = _parameter_types(world, function, skip=rank)
+    entry = (
+        f"pystream.kernel {emit.symbol(function.__name__)}"
+        f" calls {emit.symbol(world.function_symbol(function))} rank {rank} [{', '.join(inputs)}]"
+        f" {world.locations(_definition(world, function))}"
+    )
+    return world.text([entry])
+
+
+def _stage(cls: type, name: str) -> types.FunctionType:
+    from ..runtime.shader import Shader
+
+    function = inspect.getattr_static(cls, name, None)
+    if not isinstance(function, types.FunctionType) or function is vars(Shader).get(name):
+        raise CompileError(
+            f"{cls.__qualname__} does not define {name}",
+            hint="a shader has the methods shade_vertex(self, context, ...) and "
+            "shade_fragment(self, context, ...)",
+        )
+    return function
+
+
+def _definition(world: World, function: types.FunctionType) -> SourceRange | None:
+    """The line of the definition, or None without source."""
+    try:
+        source = world.sources.function(function.__code__, function.__globals__)
+    except CompileError:
+        return None
+    where = source.file.range(source.node)
+    line = source.file.lines[where.line - 1].rstrip()
+    return SourceRange(where.file, where.line, where.column, where.line, len(line) + 1)
+
+
+def _parameter_types(
+    world: World, function: types.FunctionType, skip: int, owner: type | None = None
+) -> list[str]:
+    """Types of the parameters after the first `skip`."""
+    code = function.__code__
+    names = code.co_varnames[: code.co_argcount]
+    where = _definition(world, function)
+    if len(names) < skip or code.co_flags & 0x0C or code.co_kwonlyargcount:
+        raise CompileError(
+            f"{function.__qualname__} needs {skip} or more plain parameters, without * and **",
+            where,
+        )
+    scope = dict(vars(owner)) if owner else {}
+    found = []
+    for name in names[skip:]:
+        annotation = function.__annotations__.get(name)
+        if annotation is None:
+            raise CompileError(
+                f"the parameter {name} of {function.__qualname__} needs a type",
+                where,
+                hint=f"write for example {name}: vec3"
+                if owner
+                else f"write for example {name}: float",
+            )
+        try:
+            found.append(world.types.type(annotation, function.__globals__, scope))
+        except UnknownAnnotationError as error:
+            raise CompileError(
+                f"the type of parameter {name} of {function.__qualname__}: {error}", where
+            ) from None
+    return found

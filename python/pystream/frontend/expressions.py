@@ -1,0 +1,497 @@
+# ruff: noqa: N802 - visitors are named after the nodes they visit
+"""Importing expressions."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import types
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from ..errors import HINT, SourceRange, UnsupportedError
+from . import emit
+from .scopes import Scope
+from .snapshot import UnrepresentableError
+from .sources import FunctionSource, mangle
+
+if TYPE_CHECKING:
+    from .snapshot import World
+
+BINARY = {
+    ast.Add: "add",
+    ast.Sub: "sub",
+    ast.Mult: "mul",
+    ast.Div: "truediv",
+    ast.FloorDiv: "floordiv",
+    ast.Mod: "mod",
+    ast.Pow: "pow",
+    ast.MatMult: "matmul",
+    ast.LShift: "lshift",
+    ast.RShift: "rshift",
+    ast.BitAnd: "and",
+    ast.BitOr: "or",
+    ast.BitXor: "xor",
+}
+_UNARY = {ast.USub: "neg", ast.UAdd: "pos", ast.Invert: "invert"}
+_COMPARE = {
+    ast.Lt: "lt",
+    ast.LtE: "le",
+    ast.Eq: "eq",
+    ast.NotEq: "ne",
+    ast.Gt: "gt",
+    ast.GtE: "ge",
+}
+
+#: What is not supported, as a user names it, and what to do instead.
+UNSUPPORTED = {
+    "Try": ("try statements", "test for the condition before"),
+    "TryStar": ("try statements", "test for the condition before"),
+    "With": ("with statements", ""),
+    "Raise": ("raise statements", "return a value that tells that something is wrong"),
+    "Match": ("match statements", "use if and elif"),
+    "Delete": ("del statements", ""),
+    "Import": ("imports inside functions", "import at the top of the module"),
+    "ImportFrom": ("imports inside functions", "import at the top of the module"),
+    "ClassDef": ("classes inside functions", "define the class at module level"),
+    "AsyncFunctionDef": ("async functions", ""),
+    "AsyncFor": ("async for loops", ""),
+    "AsyncWith": ("async with statements", ""),
+    "Await": ("await", ""),
+    "Yield": ("generators", "return a tuple"),
+    "YieldFrom": ("generators", "return a tuple"),
+    "ListComp": ("list comprehensions", "use a for loop"),
+    "SetComp": ("set comprehensions", "use a for loop"),
+    "DictComp": ("dict comprehensions", "use a for loop"),
+    "GeneratorExp": ("generator expressions", "use a for loop"),
+    "List": ("lists", "use a tuple"),
+    "Set": ("sets", "use a tuple"),
+    "Dict": ("dictionaries", "use a class, or a chain of if and elif"),
+    "Slice": ("slices", "index the elements one by one"),
+    "Starred": ("starred elements", ""),
+    "JoinedStr": ("f-strings with values that are not constants", ""),
+}
+
+
+class _NotStaticError(Exception):
+    """An expression has no value before the program runs."""
+
+
+class Expressions:
+    """The part of a function importer that imports expressions.
+
+    Variables live in one of four places: `arguments` (parameters that never change), `slots`, `cells`
+    (shared with nested functions or taken from enclosing ones), or, frozen, in the snapshot.
+    """
+
+    world: World
+    source: FunctionSource
+    scope: Scope
+    symbol: str
+    module_globals: dict[str, Any]
+    frozen: dict[str, Any]
+    builder: emit.FunctionBuilder
+    import_nested: Callable[..., str]
+
+    def __init__(self) -> None:
+        self.arguments: dict[str, str] = {}
+        self.slots: dict[str, str] = {}
+        self.cells: dict[str, str] = {}
+        self.defaults: dict[str, str] = {}
+
+    def where(self, node: ast.AST) -> SourceRange:
+        """The source range of a node."""
+        return self.source.file.range(node)
+
+    def mangle(self, name: str) -> str:
+        """A name as the class around the function stores it."""
+        return mangle(name, self.source.class_name)
+
+    # Errors
+
+    def fail(self, node: ast.AST, kind: str, message: str, hint: str = "") -> str:
+        """An error, but only if compiled code gets here."""
+        where = self.where(node)
+        if kind == "UnsupportedError":
+            self.world.refused.append(UnsupportedError(message, where, hint=hint))
+        callee = self.builder.constant('#pystream.builtin<"prelude.fail">', where)
+        text = f"{message}{HINT}{hint}" if hint else message
+        parts = [self.builder.constant(emit.string(part), where) for part in (kind, text)]
+        return self.builder.call(callee, parts, where)
+
+    def unsupported(self, node: ast.AST) -> str:
+        """The error for a construct that is not supported."""
+        construct = type(node).__name__
+        name, hint = UNSUPPORTED.get(construct, (construct, ""))
+        verb = "is" if name == "await" else "are"
+        return self.fail(node, "UnsupportedError", f"{name} {verb} not supported yet", hint)
+
+    # Values
+
+    def expression(self, node: ast.expr, name: str = "") -> str:
+        """The value of an expression; `name` is the variable that it is assigned to."""
+        method = getattr(self, f"expression_{type(node).__name__}", None)
+        if method is None:
+            return self.unsupported(node)
+        return method(node, name)
+
+    def constant(self, value: Any, node: ast.AST, name: str = "") -> str:
+        """A live value as a constant."""
+        where = self.where(node)
+        if isinstance(value, types.MethodType):
+            callee = self.builder.constant('#pystream.builtin<"prelude.bind">', where)
+            parts = [self.constant(value.__func__, node), self.constant(value.__self__, node)]
+            return self.builder.call(callee, parts, where, name)
+        try:
+            text = self.world.constant(value)
+        except UnrepresentableError as error:
+            return self.fail(node, "UnsupportedError", str(error), error.hint)
+        return self.builder.constant(text, where, name)
+
+    def expression_Constant(self, node: ast.Constant, name: str) -> str:
+        if isinstance(node.value, bytes | complex):
+            kind = type(node.value).__name__
+            return self.fail(node, "UnsupportedError", f"{kind} literals are not supported yet")
+        return self.constant(node.value, node, name)
+
+    def expression_JoinedStr(self, node: ast.JoinedStr, name: str) -> str:
+        try:
+            return self.constant(self.static(node), node, name)
+        except _NotStaticError:
+            return self.unsupported(node)
+
+    def expression_Name(self, node: ast.Name, name: str) -> str:
+        variable = self.mangle(node.id)
+        where = self.where(node)
+        if variable in self.cells:
+            return self.builder.op(f"pystream.cell_load {self.cells[variable]}", where, name)
+        if variable in self.slots:
+            return self.builder.load(self.slots[variable], where)
+        if variable in self.arguments:
+            return self.arguments[variable]
+        try:
+            return self.constant(self.static(node), node, name)
+        except _NotStaticError:
+            return self.fail(node, "NameError", f"name '{node.id}' is not defined")
+
+    def expression_NamedExpr(self, node: ast.NamedExpr, name: str) -> str:
+        value = self.expression(node.value, node.target.id)
+        self.store_name(self.mangle(node.target.id), value, self.where(node))
+        return value
+
+    def expression_Tuple(self, node: ast.Tuple, name: str) -> str:
+        elements = [self.expression(element) for element in node.elts]
+        return self.builder.op(
+            f"pystream.make_tuple({', '.join(elements)})", self.where(node), name
+        )
+
+    # Attributes and items
+
+    def expression_Attribute(self, node: ast.Attribute, name: str) -> str:
+        try:
+            return self.constant(self.static(node), node, name)
+        except _NotStaticError:
+            pass
+        module = self.static_module(node.value)
+        if module is not None:
+            message = f"module '{module.__name__}' has no attribute '{node.attr}'"
+            return self.fail(node, "AttributeError", message)
+        attribute = self.mangle(node.attr)
+        self.world.use_name(attribute)
+        value = self.expression(node.value)
+        return self.builder.op(
+            f"pystream.getattr {value}, {emit.string(attribute)}", self.where(node), name
+        )
+
+    def expression_Subscript(self, node: ast.Subscript, name: str) -> str:
+        value, index = self.expression(node.value), self.expression(node.slice)
+        return self.builder.op(f"pystream.getitem {value}[{index}]", self.where(node), name)
+
+    # Operators
+
+    def expression_BinOp(self, node: ast.BinOp, name: str) -> str:
+        left, right = self.expression(node.left), self.expression(node.right)
+        kind = BINARY[type(node.op)]
+        return self.builder.op(f"pystream.binary {kind} {left}, {right}", self.where(node), name)
+
+    def expression_UnaryOp(self, node: ast.UnaryOp, name: str) -> str:
+        where = self.where(node)
+        operand = node.operand
+        if isinstance(node.op, ast.Not):
+            test = self.builder.op(f"pystream.truth {self.expression(operand)}", where)
+            return self.builder.op(f"pystream.not {test}", where, name)
+        if (
+            isinstance(node.op, ast.USub)
+            and isinstance(operand, ast.Constant)
+            and type(operand.value) in (int, float)
+        ):
+            return self.constant(-operand.value, node, name)
+        value = self.expression(operand)
+        return self.builder.op(f"pystream.unary {_UNARY[type(node.op)]} {value}", where, name)
+
+    def expression_BoolOp(self, node: ast.BoolOp, name: str) -> str:
+        where = self.where(node)
+        slot = self.builder.slot("and" if isinstance(node.op, ast.And) else "or", where)
+        done = self.builder.block("bool_end")
+        for operand in node.values[:-1]:
+            value = self.expression(operand)
+            at = self.where(operand)
+            self.builder.store(value, slot, at)
+            more = self.builder.block("bool_next")
+            targets = (more, done) if isinstance(node.op, ast.And) else (done, more)
+            self.builder.conditional(value, *targets, at)
+            self.builder.start(more)
+        last = node.values[-1]
+        self.builder.store(self.expression(last), slot, self.where(last))
+        self.builder.branch(done, where)
+        self.builder.start(done)
+        return self.builder.load(slot, where)
+
+    def expression_Compare(self, node: ast.Compare, name: str) -> str:
+        if len(node.ops) == 1:
+            left = self.expression(node.left)
+            return self.comparison(node, left, 0, self.where(node), name)[0]
+        where = self.where(node)
+        slot = self.builder.slot("comparison", where)
+        done = self.builder.block("comparison_end")
+        left = self.expression(node.left)
+        for index in range(len(node.ops)):
+            value, left = self.comparison(node, left, index, where)
+            self.builder.store(value, slot, where)
+            if index == len(node.ops) - 1:
+                self.builder.branch(done, where)
+            else:
+                more = self.builder.block("comparison_next")
+                self.builder.conditional(value, more, done, where)
+                self.builder.start(more)
+        self.builder.start(done)
+        return self.builder.load(slot, where)
+
+    def comparison(
+        self, node: ast.Compare, left: str, index: int, where: SourceRange, name: str = ""
+    ) -> tuple[str, str]:
+        """One link of a chain of comparisons: its value, and that of its right operand."""
+        right = self.expression(node.comparators[index])
+        match node.ops[index]:
+            case ast.Is() | ast.IsNot():
+                value = self.builder.op(f"pystream.is {left}, {right}", where, name)
+            case ast.In() | ast.NotIn():
+                value = self.builder.op(f"pystream.contains {left} in {right}", where, name)
+            case operator:
+                kind = _COMPARE[type(operator)]
+                text = f"pystream.compare {kind} {left}, {right}"
+                return self.builder.op(text, where, name), right
+        if isinstance(node.ops[index], ast.IsNot | ast.NotIn):
+            test = self.builder.op(f"pystream.truth {value}", where)
+            value = self.builder.op(f"pystream.not {test}", where, name)
+        return value, right
+
+    def expression_IfExp(self, node: ast.IfExp, name: str) -> str:
+        where = self.where(node)
+        slot = self.builder.slot(name or "if", where)
+        true, false = self.builder.block("if_true"), self.builder.block("if_false")
+        done = self.builder.block("if_end")
+        self.branch(node.test, true, false)
+        for block, operand in ((true, node.body), (false, node.orelse)):
+            self.builder.start(block)
+            if self.builder.current is not None:
+                self.builder.store(self.expression(operand, name), slot, self.where(operand))
+                self.builder.branch(done, where)
+        self.builder.start(done)
+        return self.builder.load(slot, where)
+
+    def branch(self, test: ast.expr, true: emit.Block, false: emit.Block) -> None:
+        """Go to one of two blocks by the truth of an expression."""
+        where = self.where(test)
+        match test:
+            case ast.Constant(value=value):
+                self.builder.branch(true if value else false, where)
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                self.branch(operand, false, true)
+            case ast.BoolOp(op=operator, values=values):
+                for value in values[:-1]:
+                    more = self.builder.block("test")
+                    if isinstance(operator, ast.And):
+                        self.branch(value, more, false)
+                    else:
+                        self.branch(value, true, more)
+                    self.builder.start(more)
+                    if self.builder.current is None:
+                        return
+                self.branch(values[-1], true, false)
+            case ast.Compare(ops=operators):
+                left = self.expression(test.left)
+                for index, operator in enumerate(operators):
+                    value, left = self.positive_comparison(test, left, index, where)
+                    last = index == len(operators) - 1
+                    more = true if last else self.builder.block("test")
+                    if isinstance(operator, ast.IsNot | ast.NotIn):
+                        self.builder.conditional(value, false, more, where)
+                    else:
+                        self.builder.conditional(value, more, false, where)
+                    if not last:
+                        self.builder.start(more)
+            case _:
+                self.builder.conditional(self.expression(test), true, false, where)
+
+    def positive_comparison(
+        self, node: ast.Compare, left: str, index: int, where: SourceRange
+    ) -> tuple[str, str]:
+        """As `comparison`, with ``is`` for ``is not`` and ``in`` for ``not in``."""
+        positive = {ast.IsNot: ast.Is(), ast.NotIn: ast.In()}
+        operators = [positive.get(type(operator), operator) for operator in node.ops]
+        plain = ast.Compare(left=node.left, ops=operators, comparators=node.comparators)
+        return self.comparison(plain, left, index, where)
+
+    # Calls and functions
+
+    def expression_Call(self, node: ast.Call, name: str) -> str:
+        where = self.where(node)
+        if self.is_plain_super(node):
+            return self.plain_super(node, name)
+        method = None
+        if (
+            isinstance(node.func, ast.Attribute)
+            and not self.is_static(node.func)
+            and self.static_module(node.func.value) is None
+        ):
+            method = self.mangle(node.func.attr)
+            self.world.use_name(method)
+        if method is not None:
+            head = f"pystream.call_method {self.expression(node.func.value)}, {emit.string(method)}"
+        else:
+            head = f"pystream.call {self.expression(node.func)}"
+        values, kinds = [], []
+        for argument in node.args:
+            starred = isinstance(argument, ast.Starred)
+            values.append(self.expression(argument.value if starred else argument))
+            kinds.append("*" if starred else "")
+        for keyword in node.keywords:
+            values.append(self.expression(keyword.value))
+            kinds.append("**" if keyword.arg is None else keyword.arg)
+        tail = f" kinds {emit.strings(kinds)}" if any(kinds) else ""
+        return self.builder.op(f"{head}({', '.join(values)}){tail}", where, name)
+
+    def is_plain_super(self, node: ast.Call) -> bool:
+        """Whether a call is ``super()``, and super is the builtin."""
+        return (
+            isinstance(node.func, ast.Name)
+            and not node.args
+            and not node.keywords
+            and self.is_static(node.func)
+            and self.static(node.func) is super
+        )
+
+    def plain_super(self, node: ast.Call, name: str) -> str:
+        """``super()`` with the class and the first argument made explicit."""
+        where = self.where(node)
+        cls = self.frozen.get("__class__")
+        if cls is None or not self.scope.parameters:
+            return self.fail(node, "RuntimeError", "super(): no arguments")
+        callee = self.builder.constant('#pystream.builtin<"super">', where)
+        own = ast.copy_location(ast.Name(self.scope.parameters[0], ast.Load()), node)
+        parts = [self.constant(cls, node), self.expression(own)]
+        return self.builder.call(callee, parts, where, name)
+
+    def expression_Lambda(self, node: ast.Lambda, name: str) -> str:
+        return self.make_function(node, name)
+
+    def make_function(self, node: ast.FunctionDef | ast.Lambda, name: str) -> str:
+        """A nested function. Defaults that are not constants are handed over in cells."""
+        where = self.where(node)
+        arguments = node.args
+        positional = [*arguments.posonlyargs, *arguments.args]
+        count = len(positional) - len(arguments.defaults)
+        pairs = list(zip(positional[count:], arguments.defaults, strict=True))
+        pairs += [p for p in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if p[1]]
+        constants: dict[str, str] = {}
+        late: dict[str, str] = {}
+        for parameter, default in pairs:
+            parameter_name = self.mangle(parameter.arg)
+            try:
+                constants[parameter_name] = self.world.constant(self.static(default))
+            except (_NotStaticError, UnrepresentableError):
+                cell = self.builder.op(
+                    f"pystream.make_cell {emit.string(parameter_name)}", self.where(default)
+                )
+                value = self.expression(default)
+                self.builder.effect(f"pystream.cell_store {value}, {cell}", self.where(default))
+                late[parameter_name] = cell
+        symbol = self.import_nested(node, constants, tuple(late))
+        cells = [self.cells[free] for free in self.scope.children[node].free]
+        text = ", ".join([*cells, *late.values()])
+        return self.builder.op(f"pystream.make_function {emit.symbol(symbol)}({text})", where, name)
+
+    # What is known from the snapshot
+
+    def is_static(self, node: ast.expr) -> bool:
+        """Whether `static` gives a value."""
+        try:
+            self.static(node)
+        except _NotStaticError:
+            return False
+        return True
+
+    def static_module(self, node: ast.expr) -> types.ModuleType | None:
+        """The module that an expression names, or None."""
+        if not isinstance(node, ast.Name | ast.Attribute) or not self.is_static(node):
+            return None
+        value = self.static(node)
+        return value if isinstance(value, types.ModuleType) else None
+
+    def static(self, node: ast.expr) -> Any:
+        """The value that an expression has in the snapshot. Raises _NotStaticError.
+
+        Knows literals, frozen variables, attributes of modules, and f-strings of these.
+        """
+        match node:
+            case ast.Constant(value=value):
+                return value
+            case ast.Name(id=name):
+                return self.static_name(self.mangle(name))
+            case ast.Attribute(value=base, attr=attribute):
+                module = self.static(base)
+                if isinstance(module, types.ModuleType) and hasattr(module, attribute):
+                    return getattr(module, attribute)
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
+                return -value
+            case ast.Tuple(elts=elements):
+                return tuple(self.static(element) for element in elements)
+            case ast.JoinedStr(values=parts):
+                return "".join(self.static_text(part) for part in parts)
+        raise _NotStaticError
+
+    def static_name(self, name: str) -> Any:
+        """The value of a variable of the snapshot."""
+        if name in self.scope.locals or name in self.cells:
+            raise _NotStaticError
+        if name not in self.scope.global_names and name in self.frozen:
+            return self.frozen[name]
+        if name in self.module_globals:
+            return self.module_globals[name]
+        if hasattr(builtins, name):
+            return getattr(builtins, name)
+        raise _NotStaticError
+
+    def static_text(self, part: ast.expr) -> str:
+        """The text of a part of an f-string."""
+        if isinstance(part, ast.FormattedValue):
+            value = self.static(part.value)
+            if not isinstance(value, bool | int | float | str):
+                raise _NotStaticError
+            convert = {-1: lambda v: v, 115: str, 114: repr, 97: ascii}[part.conversion]
+            spec = self.static(part.format_spec) if part.format_spec else ""
+            return format(convert(value), spec)
+        return str(self.static(part))
+
+    # Assignment of a name is an expression, too (:=)
+
+    def store_name(self, variable: str, value: str, where: SourceRange) -> None:
+        """Assign to a variable of this function or, with nonlocal, of an enclosing one."""
+        if variable in self.cells:
+            self.builder.effect(f"pystream.cell_store {value}, {self.cells[variable]}", where)
+        elif variable in self.slots:
+            self.builder.store(value, self.slots[variable], where)
+        else:
+            what = "global" if variable in self.scope.global_names else "frozen"
+            raise AssertionError(f"{what} variable {variable} has no place")

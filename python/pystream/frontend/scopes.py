@@ -1,0 +1,113 @@
+"""Which variable a name means: Python's scoping rules for functions nested in functions."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+
+from .sources import FunctionNode, mangle
+
+_COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+
+
+class Scope:
+    """The variables of one function.
+
+    Attributes:
+        node: the function.
+        parent: the scope of the function around it, or None for a function of the snapshot.
+        parameters: names in the order of the signature (positional, ``*``, keyword-only, ``**``).
+        assigned: names bound by statements of the body.
+        global_names, nonlocal_names: names declared so.
+        children: scopes of functions written directly in this one.
+    """
+
+    def __init__(self, node: FunctionNode, parent: Scope | None, class_name: str = "") -> None:
+        self.node = node
+        self.parent = parent
+        self.class_name = class_name
+        self.parameters = [mangle(a.arg, class_name) for a in parameter_nodes(node)]
+        self.assigned: set[str] = set()
+        self.global_names: set[str] = set()
+        self.nonlocal_names: set[str] = set()
+        self.children: dict[ast.AST, Scope] = {}
+        self._used: set[str] = set()
+        body = node.body if isinstance(node.body, list) else [node.body]
+        self._collect(body)
+        self.assigned -= self.global_names | self.nonlocal_names
+
+    @property
+    def locals(self) -> set[str]:
+        """Parameters and assigned variables."""
+        return self.assigned.union(self.parameters)
+
+    @property
+    def cells(self) -> set[str]:
+        """Local variables that nested functions share."""
+        return self.locals & {name for child in self.children.values() for name in child.free}
+
+    @property
+    def free(self) -> list[str]:
+        """Variables of enclosing functions that this function or one nested in it uses, sorted.
+
+        Variables of a function that is itself part of the snapshot (a live closure) are not among
+        them: their contents are frozen.
+        """
+        used = self._used | self.nonlocal_names
+        for child in self.children.values():
+            used.update(child.free)
+        return sorted(
+            name
+            for name in used
+            if name not in self.locals and name not in self.global_names and self.owner(name)
+        )
+
+    def owner(self, name: str) -> Scope | None:
+        """The innermost enclosing function that has a variable of that name."""
+        scope = self.parent
+        while scope is not None:
+            if name in scope.global_names:
+                return None
+            if name in scope.locals:
+                return scope
+            scope = scope.parent
+        return None
+
+    def _collect(self, nodes: Iterable[ast.AST | None]) -> None:
+        for node in nodes:
+            if node is not None:
+                self._visit(node)
+
+    def _visit(self, node: ast.AST) -> None:
+        match node:
+            case ast.Name(id=name, ctx=context):
+                name = mangle(name, self.class_name)
+                (self._used if isinstance(context, ast.Load) else self.assigned).add(name)
+                if name == "super":
+                    self._used.add("__class__")
+            case ast.Global(names=names):
+                self.global_names.update(mangle(name, self.class_name) for name in names)
+            case ast.Nonlocal(names=names):
+                self.nonlocal_names.update(mangle(name, self.class_name) for name in names)
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+                if not isinstance(node, ast.Lambda):
+                    self.assigned.add(mangle(node.name, self.class_name))
+                    self._collect(node.decorator_list)
+                self._collect([*node.args.defaults, *node.args.kw_defaults])
+                self.children[node] = Scope(node, self, self.class_name)
+            case ast.ClassDef(name=name):
+                self.assigned.add(name)
+            case _ if isinstance(node, _COMPREHENSIONS):
+                pass  # refused where it is evaluated
+            case ast.AugAssign(target=ast.Name(id=name)):
+                self._used.add(mangle(name, self.class_name))
+                self._collect(ast.iter_child_nodes(node))
+            case _:
+                self._collect(ast.iter_child_nodes(node))
+
+
+def parameter_nodes(node: FunctionNode) -> list[ast.arg]:
+    """The parameters of a function in the order of its signature."""
+    arguments = node.args
+    parts = [*arguments.posonlyargs, *arguments.args, arguments.vararg, *arguments.kwonlyargs]
+    return [argument for argument in [*parts, arguments.kwarg] if argument is not None]

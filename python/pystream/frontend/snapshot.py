@@ -1,0 +1,455 @@
+"""The closed world around an entry point.
+
+Functions, classes and live objects enter the world when code of the world refers to them. Methods of
+a class enter when their name appears somewhere as an attribute: what no code can call is not
+imported, however large the classes are.
+"""
+
+from __future__ import annotations
+
+import enum
+import types
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..errors import CompileError, SourceError, UnsupportedError
+from . import emit
+from .annotations import SignatureTypes, UnknownAnnotationError, evaluate, is_final, own_annotations
+from .intrinsics import HINTS, builtin_classes, prelude_definition, primitive_name, singletons
+from .sources import Sources
+
+PRELUDE = "pystream.prelude"
+
+#: Packages whose Python functions work on data that only their C code understands.
+_FOREIGN = ("numpy", "scipy", "PIL", "moderngl", "glcontext", "rich", "matplotlib", "torch")
+
+_SPECIAL = (
+    "init new call getattr getattribute setattr delattr get set delete post_init bool len iter next"
+    " has_next contains getitem setitem index int float round abs floor ceil trunc neg pos invert"
+    " lt le eq ne gt ge divmod rdivmod reversed hash"
+)
+_ARITHMETIC = "add sub mul truediv floordiv mod pow matmul lshift rshift and or xor"
+
+#: Special methods that operations call without naming them.
+_PROTOCOL = frozenset(
+    [f"__{name}__" for name in _SPECIAL.split()]
+    + [f"__{prefix}{name}__" for prefix in ("", "r", "i") for name in _ARITHMETIC.split()]
+)
+
+#: Entries of a class dictionary that describe it rather than belong to its instances.
+_DESCRIPTION = (
+    "__module__ __qualname__ __doc__ __dict__ __weakref__ __annotations__ __slots__ __firstlineno__"
+    " __static_attributes__ __parameters__ __orig_bases__ __abstractmethods__ _abc_impl"
+    " __match_args__ __dataclass_fields__ __dataclass_params__ __type_params__"
+)
+
+_VERTEX_FIELDS = {
+    "position": "vector<4xf64>",
+    "point_size": "f64",
+    "vertex_index": "i64",
+    "instance_index": "i64",
+}
+_FRAGMENT_FIELDS = {"coord": "vector<4xf64>", "front_facing": "i1", "depth": "f64"}
+
+
+class UnrepresentableError(Exception):
+    """A live value that compiled code cannot hold: message and hint."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass(eq=False)
+class ClassEntry:
+    """A class of the world, with the class attributes that did not enter it yet."""
+
+    cls: type
+    symbol: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    pending: dict[str, Any] = field(default_factory=dict)
+    fields: dict[str, str] | None = None
+
+
+@dataclass(eq=False)
+class ObjectEntry:
+    """A live object of the world."""
+
+    symbol: str
+    class_symbol: str
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+class World:
+    """Everything that an entry point can reach, and the text of it.
+
+    Attributes:
+        sources: the parsed source files.
+        locations: location aliases of the module.
+        refused: what could not be imported; each is an error only where compiled code gets there.
+    """
+
+    def __init__(self, *, prelude: bool = False, shown_name: Callable[[str], str] = str) -> None:
+        self.sources = Sources(shown_name)
+        self.locations = emit.Locations()
+        self.refused: list[CompileError] = []
+        self.types = SignatureTypes(self.class_symbol)
+        self._prelude = prelude
+        self._symbols: dict[int, str] = {}
+        self._taken: set[str] = set()
+        self._alive: list[Any] = []  # so that no id is used twice
+        self._classes: dict[int, ClassEntry] = {}
+        self._objects: dict[int, ObjectEntry] = {}
+        self._queue: deque[Callable[[], str]] = deque()
+        self._functions: list[str] = []
+        self._names: set[str] = set(_PROTOCOL)
+
+    # Symbols
+
+    def unique_symbol(self, wanted: str) -> str:
+        """A symbol not used yet: `wanted`, perhaps with ``#2``."""
+        name, count = wanted, 1
+        while name in self._taken:
+            count += 1
+            name = f"{wanted}#{count}"
+        self._taken.add(name)
+        return name
+
+    def _register(self, value: Any, wanted: str) -> str:
+        self._alive.append(value)
+        name = self._symbols[id(value)] = self.unique_symbol(wanted)
+        return name
+
+    def enqueue(self, importer: Callable[[], str]) -> None:
+        """Add a function whose text `importer` will give."""
+        self._queue.append(importer)
+
+    def use_name(self, name: str) -> None:
+        """Note that code reads, writes or calls an attribute of that name."""
+        self._names.add(name)
+
+    def function_symbol(self, function: types.FunctionType) -> str:
+        """The symbol of a Python function, which enters the world."""
+        known = self._symbols.get(id(function))
+        if known is not None:
+            return known
+        module = function.__module__ or "<unknown>"
+        if _in_prelude(module):
+            wanted = f"prelude.{function.__qualname__}"
+            if not self._prelude:
+                self._alive.append(function)
+                return self._symbols.setdefault(id(function), wanted)
+        else:
+            wanted = f"{module}.{function.__qualname__}"
+        symbol = self._register(function, wanted)
+        from .functions import import_live_function
+
+        self.enqueue(lambda: import_live_function(self, function, symbol))
+        return symbol
+
+    def class_symbol(self, cls: type) -> str:
+        """The symbol of a class; a user class enters the world with its bases."""
+        builtin = builtin_classes().get(cls)
+        if builtin is not None:
+            return builtin
+        known = self._symbols.get(id(cls))
+        if known is not None:
+            return known
+        if cls.__module__ == "pystream.runtime.shader" and cls.__name__.endswith("Context"):
+            symbol = f"pystream.{cls.__name__}"
+            return self._symbols.setdefault(id(cls), symbol)
+        if _in_prelude(cls.__module__):
+            wanted = f"prelude.{cls.__qualname__}"
+            if not self._prelude:
+                return self._symbols.setdefault(id(cls), wanted)
+        else:
+            wanted = f"{cls.__module__}.{cls.__qualname__}"
+        entry = ClassEntry(cls, self._register(cls, wanted))
+        self._classes[id(cls)] = entry
+        for base in cls.__mro__[1:]:
+            self.class_symbol(base)
+        entry.pending = {
+            name: value
+            for name, value in vars(cls).items()
+            if name not in _DESCRIPTION.split()
+            and not isinstance(value, types.MemberDescriptorType | types.GetSetDescriptorType)
+        }
+        return entry.symbol
+
+    def object_symbol(self, value: Any) -> str:
+        """The symbol of a live object of a user class, with its present fields."""
+        entry = self._objects.get(id(value))
+        if entry is None:
+            cls = type(value)
+            class_symbol = self.class_symbol(cls)
+            wanted = f"{cls.__module__}.{cls.__qualname__}.object"
+            entry = ObjectEntry(self._register(value, wanted), class_symbol)
+            self._objects[id(value)] = entry
+            for name, content in instance_fields(value).items():
+                try:
+                    entry.fields[name] = self.constant(content)
+                except UnrepresentableError:
+                    continue  # reading it says that there is no such attribute
+        return entry.symbol
+
+    # Constants
+
+    def constant(self, value: Any) -> str:
+        """The attribute text of a live value. Raises UnrepresentableError."""
+        text = self._plain_constant(value)
+        if text is not None:
+            return text
+        if isinstance(value, type):
+            return self._class_constant(value)
+        primitive = primitive_name(value)
+        if primitive is not None:
+            return f"#pystream.builtin<{emit.string(primitive)}>"
+        definition = prelude_definition(value)
+        if definition is not None:
+            return self.constant(definition)
+        if isinstance(value, types.FunctionType):
+            package = (value.__module__ or "").partition(".")[0]
+            if package in _FOREIGN:
+                raise UnrepresentableError(
+                    f"{value.__module__}.{value.__qualname__} cannot be compiled",
+                    "compute it outside, and hand the result over as an attribute",
+                )
+            return f"#pystream.function<{emit.symbol(self.function_symbol(value))}>"
+        if isinstance(value, types.BuiltinFunctionType | types.BuiltinMethodType):
+            owner = getattr(value, "__module__", None) or ""
+            name = value.__name__ if owner in ("", "builtins") else f"{owner}.{value.__name__}"
+            raise UnrepresentableError(f"unknown C function {name}", HINTS.get(value.__name__, ""))
+        return self._object_constant(value)
+
+    def _plain_constant(self, value: Any) -> str | None:
+        if type(value).__module__ == "numpy" and getattr(value, "shape", None) == ():
+            value = value.item()
+        if value is None:
+            return "#pystream.none"
+        singleton = singletons().get(id(value))
+        if singleton is not None:
+            return f"#pystream.singleton<{emit.string(singleton)}>"
+        if isinstance(value, enum.Enum):
+            return None
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if isinstance(value, int):
+            if not -(2**63) <= value < 2**63:
+                raise UnrepresentableError(f"the integer {value} does not fit in 64 bits")
+            return f"{int(value)} : i64"
+        if isinstance(value, float):
+            return f"{emit.number(float(value))} : f64"
+        if isinstance(value, str):
+            if value.isidentifier():
+                self.use_name(value)  # getattr(x, "name")
+            return emit.string(value)
+        if type(value) is tuple:
+            return f"[{', '.join(self.constant(element) for element in value)}]"
+        return _vector_constant(value)
+
+    def _class_constant(self, cls: type) -> str:
+        primitive = primitive_name(cls)
+        if primitive is not None:
+            return f"#pystream.builtin<{emit.string(primitive)}>"
+        definition = prelude_definition(cls)
+        if definition is not None:
+            return self.constant(definition)
+        if cls not in builtin_classes() and cls.__module__ == "builtins":
+            hint = HINTS.get(cls.__name__, "")
+            raise UnrepresentableError(f"the class {cls.__name__} is not supported yet", hint)
+        if cls.__module__.partition(".")[0] in _FOREIGN:
+            raise UnrepresentableError(
+                f"the class {cls.__module__}.{cls.__qualname__} cannot be compiled"
+            )
+        return f"#pystream.class<{emit.symbol(self.class_symbol(cls))}>"
+
+    def _object_constant(self, value: Any) -> str:
+        cls = type(value)
+        if isinstance(value, types.ModuleType):
+            raise UnrepresentableError(f"the module {value.__name__} is not a value")
+        inner = getattr(value, "__pystream_function__", None)
+        if isinstance(inner, types.FunctionType):
+            return self.constant(inner)
+        hint = HINTS.get(cls.__name__, "")
+        known = builtin_classes()
+        if any(known.get(base) == "Sampler2D" for base in cls.__mro__):
+            raise UnrepresentableError(
+                "a texture that is a global or a constant is not supported yet",
+                "make it an attribute of the shader, annotated Sampler2D",
+            )
+        heap = cls.__flags__ & (1 << 9)  # made by a class statement, not in C
+        if not heap or cls.__module__.partition(".")[0] in _FOREIGN or _is_typing(cls):
+            raise UnrepresentableError(
+                f"a {cls.__name__} object cannot be used in compiled code", hint
+            )
+        return f"#pystream.object<{emit.symbol(self.object_symbol(value))}>"
+
+    # Classes
+
+    def _admit_attributes(self) -> bool:
+        """Let class attributes enter whose names are used; whether there was any."""
+        admitted = False
+        for entry in list(self._classes.values()):
+            for name in [name for name in entry.pending if name in self._names]:
+                value = entry.pending.pop(name)
+                admitted = True
+                try:
+                    entry.attributes[name] = self._attribute(value)
+                except UnrepresentableError as error:
+                    self.refused.append(
+                        UnsupportedError(f"{entry.symbol}.{name}: {error}", hint=error.hint)
+                    )
+            if entry.fields is None:
+                entry.fields = self._fields(entry.cls)
+                admitted = True
+        return admitted
+
+    def _attribute(self, value: Any) -> str:
+        """The attribute text of an entry of a class dictionary."""
+        if isinstance(value, staticmethod | classmethod):
+            return self._wrapper(type(value).__name__, value.__func__)
+        if isinstance(value, property):
+            if value.fget is None:
+                raise UnrepresentableError("a property without a getter")
+            return self._wrapper("property", value.fget, value.fset)
+        return self.constant(value)
+
+    def _wrapper(self, kind: str, *functions: Any) -> str:
+        symbols = []
+        for function in functions:
+            if function is None:
+                continue
+            if not isinstance(function, types.FunctionType):
+                raise UnrepresentableError(f"a {kind} of something else than a Python function")
+            symbols.append(emit.symbol(self.function_symbol(function)))
+        return f'#pystream.wrapper<"{kind}", {", ".join(symbols)}>'
+
+    def _fields(self, cls: type) -> dict[str, str]:
+        """The types of fields from the annotations of a class's own body; unknown ones left out."""
+        module_globals = _module_globals(cls)
+        names = dict(vars(cls))
+        fields = {}
+        for name, annotation in own_annotations(cls).items():
+            try:
+                fields[name] = self.types.type(annotation, module_globals, names)
+            except UnknownAnnotationError as error:
+                self.refused.append(UnsupportedError(f"field {cls.__qualname__}.{name}: {error}"))
+        return fields
+
+    def fix_instance(self, instance: Any) -> None:
+        """Let the live entry object decide: Final fields are constants, fields hold its classes."""
+        cls = type(instance)
+        self.class_symbol(cls)
+        entry = self._classes[id(cls)]
+        entry.fields = self._fields(cls)
+        contents = instance_fields(instance)
+        for owner in reversed(cls.__mro__):
+            for name, annotation in own_annotations(owner).items():
+                if name not in contents:
+                    continue
+                try:
+                    evaluated = evaluate(annotation, _module_globals(owner), dict(vars(owner)))
+                except UnknownAnnotationError:
+                    continue
+                if is_final(evaluated):
+                    entry.fields.pop(name, None)
+                    entry.pending.pop(name, None)
+                    entry.attributes[name] = self.constant(contents[name])
+        for name, content in contents.items():
+            if name not in entry.attributes:
+                try:
+                    entry.fields[name] = self.types.type(type(content), {}, {})
+                except UnknownAnnotationError:
+                    continue
+
+    # Text
+
+    def text(self, entries: Iterable[str] = ()) -> str:
+        """Import everything reachable and give the module's text."""
+        while True:
+            while self._queue:
+                self._functions.append(self._queue.popleft()())
+            if not self._admit_attributes():
+                break
+        body = [*entries, *map(self._class_text, self._classes.values())]
+        body += map(self._object_text, self._objects.values())
+        body += self._functions
+        return "\n".join([*self.locations.definitions(), "module {", *body, "}", ""])
+
+    def context_classes(self) -> list[str]:
+        """The classes of the contexts that shader stages are called with."""
+        discard = {"discard": '#pystream.builtin<"glsl.discard">'}
+        return [
+            _class_line("pystream.VertexContext", ["object"], {}, _VERTEX_FIELDS),
+            _class_line("pystream.FragmentContext", ["object"], discard, _FRAGMENT_FIELDS),
+        ]
+
+    def _class_text(self, entry: ClassEntry) -> str:
+        mro = [self.class_symbol(base) for base in entry.cls.__mro__[1:]]
+        fields = entry.fields or {}
+        return _class_line(entry.symbol, mro, dict(sorted(entry.attributes.items())), fields)
+
+    def _object_text(self, entry: ObjectEntry) -> str:
+        where = f"{emit.symbol(entry.symbol)} : {emit.symbol(entry.class_symbol)}"
+        return f"pystream.object_def {where} {emit.dictionary(entry.fields)}"
+
+
+def _class_line(
+    symbol: str, bases: list[str], attributes: dict[str, str], fields: dict[str, str]
+) -> str:
+    mro = ", ".join(map(emit.symbol, [symbol, *bases]))
+    text = f"pystream.class {emit.symbol(symbol)} mro [{mro}]"
+    if attributes:
+        text += f"\n  attributes {emit.dictionary(attributes)}"
+    if fields:
+        text += f"\n  fields {emit.dictionary(fields)}"
+    return text
+
+
+def _in_prelude(module: str | None) -> bool:
+    return module is not None and (module == PRELUDE or module.startswith(PRELUDE + "."))
+
+
+def _is_typing(cls: type) -> bool:
+    return cls.__module__ in ("typing", "types", "functools", "_thread", "threading")
+
+
+def _module_globals(cls: type) -> dict[str, Any]:
+    import sys
+
+    return vars(sys.modules[cls.__module__]) if cls.__module__ in sys.modules else {}
+
+
+def instance_fields(value: Any) -> dict[str, Any]:
+    """The attributes of an instance itself, from its dictionary and its slots."""
+    fields = dict(getattr(value, "__dict__", {}))
+    for cls in type(value).__mro__:
+        slots = cls.__dict__.get("__slots__", ())
+        for name in (slots,) if isinstance(slots, str) else slots:
+            descriptor = cls.__dict__.get(name)
+            if isinstance(descriptor, types.MemberDescriptorType) and hasattr(value, name):
+                fields.setdefault(name, getattr(value, name))
+    return fields
+
+
+def _vector_constant(value: Any) -> str | None:
+    """Vectors and (column-major) matrices as dense attributes."""
+    symbol = builtin_classes().get(type(value), "")
+    if symbol in ("vec2", "vec3", "vec4"):
+        elements, of = ", ".join(emit.number(x) for x in value), "f64"
+    elif symbol.startswith("ivec"):
+        elements, of = ", ".join(str(int(x)) for x in value), "i64"
+    elif symbol.startswith("bvec"):
+        elements, of = ", ".join("true" if x else "false" for x in value), "i1"
+    elif symbol.startswith("mat"):
+        columns = [f"[{', '.join(emit.number(x) for x in column)}]" for column in value]
+        size = len(columns)
+        return f"dense<[{', '.join(columns)}]> : vector<{size}x{size}xf64>"
+    else:
+        return None
+    return f"dense<[{elements}]> : vector<{len(value)}x{of}>"
+
+
+__all__ = ["SourceError", "UnrepresentableError", "World"]

@@ -1,0 +1,241 @@
+# ruff: noqa: N802, N815 - visitors are named after the nodes they visit
+"""Importing statements: assignments and control flow."""
+
+from __future__ import annotations
+
+import ast
+from dataclasses import dataclass
+
+from ..errors import SourceRange
+from . import emit
+from .expressions import BINARY, Expressions
+
+
+@dataclass(frozen=True)
+class _Loop:
+    """Where ``continue`` and ``break`` go."""
+
+    again: emit.Block
+    end: emit.Block
+
+
+class Statements(Expressions):
+    """The part of a function importer that imports statements."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._loops: list[_Loop] = []
+
+    def statements(self, nodes: list[ast.stmt]) -> None:
+        """Import statements up to the first after which control does not go on."""
+        for node in nodes:
+            if self.builder.current is None:
+                return
+            method = getattr(self, f"statement_{type(node).__name__}", None)
+            if method is None:
+                self.stop(self.unsupported(node), node)
+            else:
+                method(node)
+
+    def stop(self, failure: str, node: ast.AST) -> None:
+        """End the path of control after an error."""
+        self.builder.give_back(failure, self.where(node))
+
+    def statement_Pass(self, node: ast.Pass) -> None:
+        pass
+
+    statement_Global = statement_Nonlocal = statement_Pass
+
+    def statement_Expr(self, node: ast.Expr) -> None:
+        if not isinstance(node.value, ast.Constant):  # a docstring, or "..."
+            self.expression(node.value)
+
+    def statement_Return(self, node: ast.Return) -> None:
+        where = self.where(node)
+        if node.value is None:
+            value = self.builder.constant("#pystream.none", where)
+        else:
+            value = self.expression(node.value)
+        self.builder.give_back(value, where)
+
+    def statement_FunctionDef(self, node: ast.FunctionDef) -> None:
+        value = self.make_function(node, node.name)
+        for decorator in reversed(node.decorator_list):
+            callee = self.expression(decorator)
+            value = self.builder.call(callee, [value], self.where(decorator), node.name)
+        self.store_name(self.mangle(node.name), value, self.where(node))
+
+    # Assignments
+
+    def statement_Assign(self, node: ast.Assign) -> None:
+        first = node.targets[0]
+        value = self.expression(node.value, first.id if isinstance(first, ast.Name) else "")
+        for target in node.targets:
+            self.assign(target, value, self.where(node))
+
+    def statement_AnnAssign(self, node: ast.AnnAssign) -> None:
+        if node.value is not None:
+            name = node.target.id if isinstance(node.target, ast.Name) else ""
+            self.assign(node.target, self.expression(node.value, name), self.where(node))
+
+    def statement_AugAssign(self, node: ast.AugAssign) -> None:
+        where = self.where(node)
+        target = node.target
+
+        def combine(old: str, name: str = "") -> str:
+            right = self.expression(node.value)
+            text = f"pystream.inplace {BINARY[type(node.op)]} {old}, {right}"
+            return self.builder.op(text, where, name)
+
+        match target:
+            case ast.Name(id=name):
+                load = ast.copy_location(ast.Name(name, ast.Load()), target)
+                if not self._is_assignable(name):
+                    self.assign(target, "", where)
+                    return
+                self.assign(target, combine(self.expression(load), name), where)
+            case ast.Attribute(value=base, attr=attribute):
+                owner = self.expression(base)
+                name = self.mangle(attribute)
+                self.world.use_name(name)
+                text = f"pystream.getattr {owner}, {emit.string(name)}"
+                self._set_attribute(
+                    owner, name, combine(self.builder.op(text, self.where(target))), where
+                )
+            case ast.Subscript(value=base, slice=subscript):
+                owner, index = self.expression(base), self.expression(subscript)
+                old = self.builder.op(f"pystream.getitem {owner}[{index}]", self.where(target))
+                self._set_item(owner, index, combine(old), where)
+
+    def assign(self, target: ast.expr, value: str, where: SourceRange) -> None:
+        """Store a value in a target."""
+        match target:
+            case ast.Name(id=name):
+                variable = self.mangle(name)
+                if self._is_assignable(name):
+                    self.store_name(variable, value, where)
+                else:
+                    self._refuse_store(target, name)
+            case ast.Attribute(value=base, attr=attribute):
+                name = self.mangle(attribute)
+                self.world.use_name(name)
+                self._set_attribute(self.expression(base), name, value, where)
+            case ast.Subscript(value=base, slice=subscript):
+                owner = self.expression(base)
+                self._set_item(owner, self.expression(subscript), value, where)
+            case ast.Tuple(elts=elements) | ast.List(elts=elements):
+                self._unpack(target, elements, value, where)
+            case _:
+                self.unsupported(target)
+
+    def _is_assignable(self, name: str) -> bool:
+        variable = self.mangle(name)
+        return variable in self.cells or variable in self.slots
+
+    def _refuse_store(self, target: ast.expr, name: str) -> None:
+        if self.mangle(name) in self.scope.global_names:
+            message = f"compiled code cannot modify the global variable '{name}'"
+        else:
+            message = f"compiled code cannot modify '{name}' of a function that has returned"
+        self.fail(target, "UnsupportedError", message, "keep it in an attribute of an object")
+
+    def _set_attribute(self, owner: str, name: str, value: str, where: SourceRange) -> None:
+        self.builder.effect(f"pystream.setattr {owner}, {emit.string(name)} = {value}", where)
+
+    def _set_item(self, owner: str, index: str, value: str, where: SourceRange) -> None:
+        self.builder.effect(f"pystream.setitem {owner}[{index}] = {value}", where)
+
+    def _unpack(
+        self, target: ast.expr, elements: list[ast.expr], value: str, where: SourceRange
+    ) -> None:
+        for element in elements:
+            if isinstance(element, ast.Starred):
+                self.unsupported(element)
+                return
+        if not elements:
+            return
+        values = [self.builder.name("") for _ in elements]
+        types = ", ".join([emit.OBJECT] * len(elements))
+        text = f"{', '.join(values)} = pystream.unpack {value} : {types}"
+        self.builder.effect(text, self.where(target))
+        for element, part in zip(elements, values, strict=True):
+            self.assign(element, part, where)
+
+    # Control flow
+
+    def statement_If(self, node: ast.If) -> None:
+        where = self.where(node.test)
+        then, end = self.builder.block("then"), self.builder.block("endif")
+        otherwise = self.builder.block("else") if node.orelse else end
+        self.branch(node.test, then, otherwise)
+        self._arm(then, node.body, end, where)
+        if node.orelse:
+            self._arm(otherwise, node.orelse, end, where)
+        self.builder.start(end)
+
+    def _arm(
+        self, block: emit.Block, body: list[ast.stmt], end: emit.Block, where: SourceRange
+    ) -> None:
+        self.builder.start(block)
+        self.statements(body)
+        self.builder.branch(end, where)
+
+    def statement_Assert(self, node: ast.Assert) -> None:
+        true, false = self.builder.block("assert_holds"), self.builder.block("assert_fails")
+        self.branch(node.test, true, false)
+        self.builder.start(false)
+        if self.builder.current is not None:
+            message = ""
+            if isinstance(node.msg, ast.Constant):
+                message = str(node.msg.value)
+            self.stop(self.fail(node, "AssertionError", message), node)
+        self.builder.start(true)
+
+    def statement_While(self, node: ast.While) -> None:
+        where = self.where(node.test)
+        header, body = self.builder.block("while"), self.builder.block("while_body")
+        end = self.builder.block("while_end")
+        finished = self.builder.block("while_else") if node.orelse else end
+        self.builder.branch(header, where)
+        self.builder.start(header)
+        self.branch(node.test, body, finished)
+        self._loop_body(body, node.body, _Loop(header, end), where)
+        if node.orelse:
+            self._arm(finished, node.orelse, end, where)
+        self.builder.start(end)
+
+    def statement_For(self, node: ast.For) -> None:
+        where = self.where(node.iter)
+        builder = self.builder
+        iterator = builder.op(f"pystream.iter {self.expression(node.iter)}", where)
+        header, body = builder.block("for"), builder.block("for_body")
+        end = builder.block("for_end")
+        finished = builder.block("for_else") if node.orelse else end
+        builder.branch(header, where)
+        builder.start(header)
+        more = builder.op(f"pystream.has_next {iterator}", where)
+        builder.conditional(more, body, finished, where)
+        builder.start(body)
+        name = node.target.id if isinstance(node.target, ast.Name) else ""
+        item = builder.op(f"pystream.next {iterator}", where, name)
+        self.assign(node.target, item, self.where(node.target))
+        self._loop_body(None, node.body, _Loop(header, end), where)
+        if node.orelse:
+            self._arm(finished, node.orelse, end, where)
+        builder.start(end)
+
+    def _loop_body(
+        self, block: emit.Block | None, body: list[ast.stmt], loop: _Loop, where: SourceRange
+    ) -> None:
+        if block is not None:
+            self.builder.start(block)
+        self._loops.append(loop)
+        self.statements(body)
+        self._loops.pop()
+        self.builder.branch(loop.again, where)
+
+    def statement_Break(self, node: ast.Break) -> None:
+        self.builder.branch(self._loops[-1].end, self.where(node))
+
+    def statement_Continue(self, node: ast.Continue) -> None:
+        self.builder.branch(self._loops[-1].again, self.where(node))

@@ -1,0 +1,170 @@
+"""Attribute lookup: the data model's "Customizing attribute access" and "Invoking descriptors"."""
+
+from __future__ import annotations
+
+from .intrinsics import (
+    MISSING,
+    alloc,
+    bind,
+    fail,
+    kind,
+    mro_lookup,
+    mro_lookup_after,
+    setter,
+    slot_get,
+    slot_has,
+    slot_set,
+    type_,
+    wrapped,
+)
+
+
+def getattribute(name, obj):
+    """``obj.name``."""
+    what = kind(obj)
+    if what == "instance":
+        return instance_getattribute(name, obj)
+    if what == "class":
+        return class_getattribute(name, obj)
+    if what == "super":
+        return super_getattribute(name, obj)
+    return fail("AttributeError", "'", type_(obj), "' object has no attribute '", name, "'")
+
+
+def instance_getattribute(name, obj):
+    """``object.__getattribute__``: data descriptors of the class, then the instance's own attributes,
+    then the rest of the class, then ``__getattr__``.
+    """
+    attribute = mro_lookup(type_(obj), name)
+    if kind(attribute) == "property":
+        return wrapped(attribute)(obj)
+    if is_data_descriptor(attribute):
+        return descriptor_get(attribute, obj, type_(obj))
+    if slot_has(obj, name):
+        return slot_get(obj, name)
+    if attribute is not MISSING:
+        return bind_attribute(attribute, obj, type_(obj))
+    hook = mro_lookup(type_(obj), "__getattr__")
+    if hook is not MISSING:
+        return hook(obj, name)
+    return fail("AttributeError", "'", type_(obj), "' object has no attribute '", name, "'")
+
+
+def is_data_descriptor(attribute):
+    """Whether a class attribute is an object that controls assignment as well."""
+    if kind(attribute) == "instance":
+        return mro_lookup(type_(attribute), "__set__") is not MISSING
+    return False
+
+
+def descriptor_get(attribute, obj, owner):
+    """What the descriptor `attribute` gives for `obj`; itself if it has no ``__get__``."""
+    get = mro_lookup(type_(attribute), "__get__")
+    if get is MISSING:
+        return attribute
+    return get(attribute, obj, owner)
+
+
+def bind_attribute(attribute, obj, owner):
+    """A class attribute as seen through an instance: functions become bound methods."""
+    what = kind(attribute)
+    if what == "function":
+        return bind(attribute, obj)
+    if what == "staticmethod":
+        return wrapped(attribute)
+    if what == "classmethod":
+        return bind(wrapped(attribute), owner)
+    if what == "property":
+        return wrapped(attribute)(obj)
+    if what == "instance":
+        return descriptor_get(attribute, obj, owner)
+    return attribute
+
+
+def class_getattribute(name, cls):
+    """``type.__getattribute__`` for classes without a metaclass of their own: no binding, except that
+    classmethods are bound to the class.
+    """
+    attribute = mro_lookup(cls, name)
+    if attribute is MISSING:
+        return object_attribute(name, cls)
+    what = kind(attribute)
+    if what == "staticmethod":
+        return wrapped(attribute)
+    if what == "classmethod":
+        return bind(wrapped(attribute), cls)
+    if what == "instance":
+        return descriptor_get(attribute, None, cls)
+    return attribute
+
+
+def super_getattribute(name, proxy):
+    """``super().name``: the classes after the current one, bound to the instance or class."""
+    obj = slot_get(proxy, "__self__")
+    cls = slot_get(proxy, "__thisclass__")
+    if kind(obj) == "class":
+        attribute = mro_lookup_after(obj, cls, name)
+        if kind(attribute) == "staticmethod":
+            return wrapped(attribute)
+        if kind(attribute) == "classmethod":
+            return bind(wrapped(attribute), obj)
+        if attribute is MISSING:
+            return object_attribute(name, obj)
+        return attribute
+    attribute = mro_lookup_after(type_(obj), cls, name)
+    if attribute is MISSING:
+        return bind(object_attribute(name, type_(obj)), obj)
+    return bind_attribute(attribute, obj, type_(obj))
+
+
+def object_attribute(name, cls):
+    """The methods of `object` that programs call by name."""
+    if name == "__init__":
+        return object_init
+    if name == "__new__":
+        return object_new
+    if name == "__setattr__":
+        return object_setattr
+    return fail("AttributeError", "class '", cls, "' has no attribute '", name, "'")
+
+
+def object_init(self):
+    """``object.__init__``."""
+    return None
+
+
+def object_new(cls, *args, **kwargs):
+    """``object.__new__``; a class that defines ``__init__`` alone may be handed arguments."""
+    return alloc(cls)
+
+
+def object_setattr(self, name, value):
+    """``object.__setattr__``."""
+    return set_instance_attribute(name, self, value)
+
+
+def setattribute(name, obj, value):
+    """``obj.name = value``."""
+    if kind(obj) == "instance":
+        hook = mro_lookup(type_(obj), "__setattr__")
+        if hook is not MISSING:
+            return hook(obj, name, value)
+        return set_instance_attribute(name, obj, value)
+    if kind(obj) == "class":
+        return fail("AttributeError", "compiled code cannot modify the class '", obj, "'")
+    return fail("AttributeError", "'", type_(obj), "' object has no attribute '", name, "'")
+
+
+def set_instance_attribute(name, obj, value):
+    """``object.__setattr__``: properties and data descriptors first, then the instance."""
+    attribute = mro_lookup(type_(obj), name)
+    if kind(attribute) == "property":
+        assign = setter(attribute)
+        if assign is MISSING:
+            return fail(
+                "AttributeError", "property '", name, "' of '", type_(obj), "' has no setter"
+            )
+        return assign(obj, value)
+    if is_data_descriptor(attribute):
+        return mro_lookup(type_(attribute), "__set__")(attribute, obj, value)
+    return slot_set(obj, name, value)

@@ -1,0 +1,131 @@
+"""Builtin functions that are not primitive."""
+
+from __future__ import annotations
+
+from .attributes import getattribute, setattribute
+from .intrinsics import MISSING, fail, kind, mro_lookup, slot_has, type_
+from .iteration import (
+    enumerate,
+    has_next,
+    iter,
+    map,
+    next,
+    range,
+    reversed_iterator,
+    zip2,
+    zip3,
+)
+
+builtin_iter = iter
+
+
+def builtin_next(iterator, default=MISSING):
+    """``next()``."""
+    if has_next(iterator):
+        return next(iterator)
+    if default is MISSING:
+        return fail("StopIteration", "the iterator has no more values")
+    return default
+
+
+def zip(*iterables, strict=False):
+    """``zip()`` of two or three iterables."""
+    if strict:
+        return fail("UnsupportedError", "zip() with strict is not supported yet")
+    if len(iterables) == 2:
+        return zip2(iterables[0], iterables[1])
+    if len(iterables) == 3:
+        return zip3(iterables[0], iterables[1], iterables[2])
+    return fail(
+        "UnsupportedError", "zip() of other than two or three iterables is not supported yet"
+    )
+
+
+def reversed(sequence):
+    """``reversed()``: ``__reversed__``, else indices from the last to the first."""
+    method = mro_lookup(type_(sequence), "__reversed__")
+    if method is not MISSING:
+        return method(sequence)
+    return reversed_iterator(sequence)
+
+
+def sum(iterable, /, start=0):
+    """``sum()``."""
+    total = start
+    for value in iterable:
+        total = total + value
+    return total
+
+
+def any(iterable):
+    """``any()``."""
+    for value in iterable:
+        if value:
+            return True
+    return False
+
+
+def all(iterable):
+    """``all()``."""
+    for value in iterable:
+        if not value:
+            return False
+    return True
+
+
+def divmod(a, b):
+    """``divmod()`` of numbers; of objects, ``__divmod__``."""
+    method = mro_lookup(type_(a), "__divmod__")
+    if method is not MISSING:
+        return method(a, b)
+    return a // b, a % b
+
+
+def callable(x):
+    """``callable()``."""
+    what = kind(x)
+    if what == "instance":
+        return mro_lookup(type_(x), "__call__") is not MISSING
+    return what == "function" or what == "builtin" or what == "class" or what == "method"
+
+
+def hasattr(obj, name):
+    """``hasattr()`` of an instance with a constant name."""
+    if mro_lookup(type_(obj), name) is not MISSING:
+        return True
+    if kind(obj) == "instance":
+        return slot_has(obj, name)
+    if kind(obj) == "class":
+        return mro_lookup(obj, name) is not MISSING
+    return False
+
+
+def getattr(obj, name, default=MISSING):
+    """``getattr()`` with a constant name."""
+    if default is MISSING or hasattr(obj, name):
+        return getattribute(name, obj)
+    return default
+
+
+def setattr(obj, name, value):
+    """``setattr()`` with a constant name."""
+    return setattribute(name, obj, value)
+
+
+__all__ = [
+    "all",
+    "any",
+    "builtin_iter",
+    "builtin_next",
+    "callable",
+    "divmod",
+    "enumerate",
+    "getattr",
+    "hasattr",
+    "map",
+    "range",
+    "reversed",
+    "setattr",
+    "sum",
+    "zip",
+]

@@ -1,0 +1,120 @@
+"""The primitives from which the prelude is built.
+
+The compiler knows each by name and evaluates it during inference; CPython cannot run them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+#: (function, name of the primitive) of every intrinsic.
+INTRINSICS: list[tuple[Callable[..., Any], str]] = []
+
+
+class _Missing:
+    """The type of `MISSING`."""
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+
+#: Stands for the result of a lookup that found nothing.
+MISSING: Any = _Missing()
+
+
+def _intrinsic(function: F) -> F:
+    INTRINSICS.append((function, f"prelude.{function.__name__.rstrip('_')}"))
+    return function
+
+
+def _no_value(name: str) -> RuntimeError:
+    return RuntimeError(f"prelude.{name} is evaluated by the compiler; CPython cannot run it")
+
+
+@_intrinsic
+def type_(x: Any) -> Any:
+    """The class of `x`."""
+    raise _no_value("type")
+
+
+@_intrinsic
+def kind(x: Any) -> str:
+    """What sort of value `x` is.
+
+    One of "instance", "function", "builtin", "class", "method", "int", "float", "bool", "str", "none",
+    "tuple", "vector", "matrix", "sampler", "array", "singleton", "super"; of a class attribute that
+    is a wrapper, "property", "staticmethod" or "classmethod".
+    """
+    raise _no_value("kind")
+
+
+@_intrinsic
+def mro_lookup(cls: Any, name: str) -> Any:
+    """The class attribute `name` of the first class in the MRO that has it, unbound; or MISSING."""
+    raise _no_value("mro_lookup")
+
+
+@_intrinsic
+def mro_lookup_after(cls_of_self: Any, cls: Any, name: str) -> Any:
+    """As `mro_lookup` in the MRO of `cls_of_self`, but only the classes after `cls`."""
+    raise _no_value("mro_lookup_after")
+
+
+@_intrinsic
+def slot_has(obj: Any, name: str) -> bool:
+    """Whether the instance has an attribute of its own called `name`."""
+    raise _no_value("slot_has")
+
+
+@_intrinsic
+def slot_get(obj: Any, name: str) -> Any:
+    """The instance's own attribute `name`; of a super object, `__thisclass__` or `__self__`."""
+    raise _no_value("slot_get")
+
+
+@_intrinsic
+def slot_set(obj: Any, name: str, value: Any) -> None:
+    """Set the instance's own attribute `name`."""
+    raise _no_value("slot_set")
+
+
+@_intrinsic
+def alloc(cls: Any) -> Any:
+    """A new instance of a user class, without attributes."""
+    raise _no_value("alloc")
+
+
+@_intrinsic
+def issubclass_(cls: Any, base: Any) -> bool:
+    """Whether `base` is in the MRO of `cls`."""
+    raise _no_value("issubclass")
+
+
+@_intrinsic
+def bind(function: Any, self: Any) -> Any:
+    """The bound method of a function."""
+    raise _no_value("bind")
+
+
+@_intrinsic
+def wrapped(wrapper: Any) -> Any:
+    """The function in a staticmethod or classmethod, the getter of a property."""
+    raise _no_value("wrapped")
+
+
+@_intrinsic
+def setter(wrapper: Any) -> Any:
+    """The setter of a property, or MISSING."""
+    raise _no_value("setter")
+
+
+@_intrinsic
+def fail(exception: str, *parts: Any) -> Any:
+    """A compile-time error at the user's operation, if control can get here.
+
+    `parts` are joined to the message; classes stand for their names.
+    """
+    raise _no_value("fail")

@@ -1,0 +1,263 @@
+"""Reading uniforms off a live shader object, as the program's reflection describes them.
+
+A member's path is a chain of attributes from the shader object. A "tag" member holds which of the
+declared classes the object at its path has; members under it may apply to some of these classes
+only.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from numbers import Integral
+from typing import Any
+
+import numpy as np
+
+from ..types import (
+    FloatVector,
+    IntVector,
+    Matrix,
+    Sampler2D,
+    bvec2,
+    bvec3,
+    bvec4,
+    ivec2,
+    ivec3,
+    ivec4,
+    mat2,
+    mat3,
+    mat4,
+)
+from ..types.scalar import is_scalar
+from .errors import UniformError
+from .sampling import ImageSampler
+
+Path = tuple[str, ...]
+
+
+def class_name(cls: type) -> str:
+    """The name under which reflection lists a class: its module and qualified name."""
+    return f"{cls.__module__}.{cls.__qualname__}"
+
+
+class Snapshot:
+    """The attributes of one shader object, read once for one draw."""
+
+    def __init__(self, root: Any, tags: dict[Path, tuple[str, ...]]) -> None:
+        self._objects: dict[Path, Any] = {(): root}
+        self._classes = tags
+        self._tags: dict[Path, int] = {}
+
+    def value(self, path: Path) -> Any:
+        """The object at `path`. Raises UniformError naming the path if an attribute is missing."""
+        try:
+            return self._objects[path]
+        except KeyError:
+            pass
+        owner = self.value(path[:-1])
+        try:
+            value = getattr(owner, path[-1])
+        except AttributeError as error:
+            raise UniformError(
+                f"{self.spell(path)} is missing: the {class_name(type(owner))} object has no "
+                f"attribute {path[-1]!r}"
+            ) from error
+        self._objects[path] = value
+        return value
+
+    def tag(self, path: Path) -> int:
+        """The index, among the classes that the program knows at `path`, of the object's class."""
+        if path not in self._tags:
+            classes = self._classes[path]
+            found = class_name(type(self.value(path)))
+            if found not in classes:
+                raise UniformError(
+                    f"{self.spell(path)} is a {found}, but the program was compiled for "
+                    f"{_alternatives(classes)}"
+                )
+            self._tags[path] = classes.index(found)
+        return self._tags[path]
+
+    def applies(self, conditions: tuple[tuple[Path, tuple[int, ...]], ...]) -> bool:
+        """Whether every object named by the conditions has one of the classes listed with it."""
+        return all(self.tag(path) in tags for path, tags in conditions)
+
+    def spell(self, path: Path) -> str:
+        """A path as the user would write it, beginning with the shader's class."""
+        return ".".join((type(self._objects[()]).__name__, *path))
+
+
+def _alternatives(classes: tuple[str, ...]) -> str:
+    return classes[0] if len(classes) == 1 else f"{', '.join(classes[:-1])} or {classes[-1]}"
+
+
+class Member:
+    """One uniform: where it is read, what it must be, when it matters."""
+
+    def __init__(self, entry: dict[str, Any]) -> None:
+        self.name: str = entry["name"]
+        self.type: str = entry["type"]
+        self.path: Path = tuple(entry["path"])
+        self.is_tag = entry.get("kind") == "tag"
+        self.classes: tuple[str, ...] = tuple(entry.get("classes", ()))
+        self.offset: int = entry.get("offset", 0)
+        self.conditions = tuple(
+            (tuple(condition["path"]), tuple(condition["tags"]))
+            for condition in entry.get("when", ())
+        )
+
+
+class UniformBlock:
+    """Packs one std140 block of a program."""
+
+    def __init__(self, entry: dict[str, Any], tags: dict[Path, tuple[str, ...]]) -> None:
+        if entry.get("layout", "std140") != "std140":
+            raise UniformError(f"uniform block {entry['name']} has the layout {entry['layout']!r}")
+        self.name: str = entry["name"]
+        self.size: int = entry["size"]
+        self.members = [Member(member) for member in entry["members"]]
+        for member in self.members:
+            if member.type not in _WRITERS:
+                raise UniformError(f"uniform {member.name} has the unknown type {member.type!r}")
+
+    def pack(self, snapshot: Snapshot) -> bytes:
+        """The bytes of the block for a shader object; members that do not apply stay zero.
+
+        Raises UniformError if an attribute is missing or has the wrong type.
+        """
+        # A std140 block ends on a multiple of 16 bytes, whatever its last member is.
+        data = bytearray((self.size + 15) // 16 * 16)
+        for member in self.members:
+            if not snapshot.applies(member.conditions):
+                continue
+            if member.is_tag:
+                struct.pack_into("<i", data, member.offset, snapshot.tag(member.path))
+                continue
+            value = snapshot.value(member.path)
+            if not _WRITERS[member.type](data, member.offset, value):
+                raise UniformError(
+                    f"{snapshot.spell(member.path)} must be {_EXPECTED.get(member.type, member.type)}, "
+                    f"but is {_found(value)}"
+                )
+        return bytes(data)
+
+
+class UniformReader:
+    """Everything a program reads off its shader object: uniform blocks and samplers."""
+
+    def __init__(self, reflection: dict[str, Any]) -> None:
+        blocks = reflection.get("uniform_blocks", ())
+        self._tags: dict[Path, tuple[str, ...]] = {
+            tuple(member["path"]): tuple(member["classes"])
+            for block in blocks
+            for member in block["members"]
+            if member.get("kind") == "tag"
+        }
+        self.blocks = [UniformBlock(block, self._tags) for block in blocks]
+        self.samplers = [Member(entry) for entry in reflection.get("samplers", ())]
+
+    def snapshot(self, shader: Any) -> Snapshot:
+        """Begin to read the uniforms of one draw."""
+        return Snapshot(shader, self._tags)
+
+    def read_samplers(self, snapshot: Snapshot) -> dict[str, ImageSampler | None]:
+        """The texture for each sampler's name; None where the live classes do not use it.
+
+        Raises UniformError if an attribute is missing or is no texture.
+        """
+        textures: dict[str, ImageSampler | None] = {}
+        for member in self.samplers:
+            if not snapshot.applies(member.conditions):
+                textures[member.name] = None
+                continue
+            value = snapshot.value(member.path)
+            if not isinstance(value, ImageSampler):
+                hint = "" if isinstance(value, Sampler2D) else ": make one with pystream.Texture2D"
+                raise UniformError(
+                    f"{snapshot.spell(member.path)} must be a texture, but is {_found(value)}{hint}"
+                )
+            textures[member.name] = value
+        return textures
+
+
+def _found(value: Any) -> str:
+    if value is None:
+        return "None"
+    text = repr(value)
+    return f"{type(value).__name__} {text}" if len(text) <= 40 else type(value).__name__
+
+
+_EXPECTED = {"float": "a number", "int": "an int of 32 bits", "bool": "a bool"}
+
+Writer = Callable[[bytearray, int, Any], bool]
+
+
+def _write_float(data: bytearray, offset: int, value: Any) -> bool:
+    if not is_scalar(value):
+        return False
+    _store(data, offset, (value,))
+    return True
+
+
+def _store(data: bytearray, offset: int, values: tuple[Any, ...]) -> None:
+    # NumPy casts a float beyond binary32 to an infinity, where struct raises OverflowError.
+    with np.errstate(over="ignore"):
+        packed = np.array(values, np.float64).astype("<f4").tobytes()
+    data[offset : offset + len(packed)] = packed
+
+
+def _write_int(data: bytearray, offset: int, value: Any) -> bool:
+    if not isinstance(value, Integral) or not -(2**31) <= value < 2**31:
+        return False
+    struct.pack_into("<i", data, offset, int(value))
+    return True
+
+
+def _write_bool(data: bytearray, offset: int, value: Any) -> bool:
+    if not isinstance(value, (bool, np.bool_)):
+        return False
+    struct.pack_into("<i", data, offset, int(value))
+    return True
+
+
+def _vector_writer(size: int) -> Writer:
+    def write(data: bytearray, offset: int, value: Any) -> bool:
+        if not isinstance(value, (FloatVector, IntVector)) or len(value) != size:
+            return False
+        _store(data, offset, value._tuple())
+        return True
+
+    return write
+
+
+def _int_vector_writer(cls: type) -> Writer:
+    def write(data: bytearray, offset: int, value: Any) -> bool:
+        if type(value) is not cls or not all(-(2**31) <= component < 2**31 for component in value):
+            return False
+        struct.pack_into(f"<{len(value)}i", data, offset, *(int(component) for component in value))
+        return True
+
+    return write
+
+
+def _matrix_writer(cls: type[Matrix]) -> Writer:
+    def write(data: bytearray, offset: int, value: Any) -> bool:
+        if not isinstance(value, cls):
+            return False
+        for index, column in enumerate(value):
+            # std140 aligns every column to 16 bytes.
+            _store(data, offset + 16 * index, column._tuple())
+        return True
+
+    return write
+
+
+_WRITERS: dict[str, Writer] = {
+    "float": _write_float,
+    "int": _write_int,
+    "bool": _write_bool,
+    **{f"vec{size}": _vector_writer(size) for size in (2, 3, 4)},
+    **{cls.__name__: _int_vector_writer(cls) for cls in (ivec2, ivec3, ivec4, bvec2, bvec3, bvec4)},
+    **{cls.__name__: _matrix_writer(cls) for cls in (mat2, mat3, mat4)},
+}
