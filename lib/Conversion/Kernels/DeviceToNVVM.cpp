@@ -35,7 +35,10 @@ struct DeviceToNVVMPass
     cf::populateControlFlowToLLVMConversionPatterns(converter, patterns);
     populateFinalizeMemRefToLLVMConversionPatterns(converter, patterns);
     populateFuncToLLVMConversionPatterns(converter, patterns);
-    populateGpuToNVVMConversionPatterns(converter, patterns);
+    // These hold calls of libdevice for arith and math, too: let the patterns
+    // that make instructions go first.
+    populateGpuToNVVMConversionPatterns(converter, patterns,
+                                        /*benefit=*/0);
     populateMathToLLVMConversionPatterns(converter, patterns,
                                          /*approximateLog1p=*/false);
     ub::populateUBToLLVMConversionPatterns(converter, patterns);

@@ -3,6 +3,9 @@
 #include "PyStream/IR/PyStream.h"
 #include "PyStream/IR/UniformLayout.h"
 
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Interfaces/ControlFlowInterfaces.h"
+
 using namespace mlir;
 using namespace pystream;
 namespace json = llvm::json;
@@ -70,6 +73,28 @@ static json::Object reflectMember(MemberAttr member) {
   return result;
 }
 
+/// Whether a kernel may write an array. Follows it through branches.
+static bool isWritten(BlockArgument array) {
+  SmallVector<Value> pending{array};
+  llvm::SmallDenseSet<Value> seen{array};
+  while (!pending.empty()) {
+    for (OpOperand &use : pending.pop_back_val().getUses()) {
+      Operation *user = use.getOwner();
+      if (isa<memref::LoadOp, memref::DimOp>(user))
+        continue;
+      auto branch = dyn_cast<BranchOpInterface>(user);
+      auto target =
+          branch ? branch.getSuccessorBlockArgument(use.getOperandNumber())
+                 : std::nullopt;
+      if (!target)
+        return true;
+      if (seen.insert(*target).second)
+        pending.push_back(*target);
+    }
+  }
+  return false;
+}
+
 json::Object pystream::reflectKernel(func::FuncOp kernel) {
   auto rankAttr = kernel->getAttrOfType<IntegerAttr>("pystream.rank");
   unsigned rank = rankAttr ? rankAttr.getInt() : 1;
@@ -85,7 +110,8 @@ json::Object pystream::reflectKernel(func::FuncOp kernel) {
     arguments.push_back(
         json::Object{{"name", name},
                      {"type", printType(array.getElementType())},
-                     {"rank", array.getRank()}});
+                     {"rank", array.getRank()},
+                     {"written", isWritten(kernel.getArgument(rank + i))}});
   }
   json::Array blocks;
   auto module = kernel->getParentOfType<ModuleOp>();
