@@ -57,7 +57,7 @@ def _load_module(path: Path) -> Any:
     except Exception as error:
         # The traceback from the user's file on: what the machinery of imports did says nothing.
         frames = traceback.extract_tb(error.__traceback__)
-        own = [frame for frame in frames if not frame.filename.startswith("<frozen")][2:]
+        own = [frame for frame in frames if not frame.filename.startswith("<frozen")][1:]
         shown = "".join(traceback.format_list(own) + traceback.format_exception_only(error))
         raise UsageError(f"{path} cannot be imported\n{shown.rstrip()}") from None
     return module

@@ -209,13 +209,13 @@ class World:
         definition = prelude_definition(value)
         if definition is not None:
             return self.constant(definition)
+        package = (getattr(value, "__module__", None) or "").partition(".")[0]
+        if package in _FOREIGN and hasattr(value, "__qualname__"):
+            raise UnrepresentableError(
+                f"{value.__module__}.{value.__qualname__} cannot be compiled",
+                "compute it outside, and hand the result over as an attribute",
+            )
         if isinstance(value, types.FunctionType):
-            package = (value.__module__ or "").partition(".")[0]
-            if package in _FOREIGN:
-                raise UnrepresentableError(
-                    f"{value.__module__}.{value.__qualname__} cannot be compiled",
-                    "compute it outside, and hand the result over as an attribute",
-                )
             return f"#pystream.function<{emit.symbol(self.function_symbol(value))}>"
         if isinstance(value, types.BuiltinFunctionType | types.BuiltinMethodType):
             owner = getattr(value, "__module__", None) or ""

@@ -134,6 +134,8 @@ def _body_positions(code: CodeType) -> list[tuple[int, int, int, int]]:
         at = instruction.positions
         if instruction.opname in _PROLOGUE or at is None or None in tuple(at):
             continue
+        if at.end_col_offset == 0:  # the return of a lambda is nowhere in particular
+            continue
         positions.append((at.lineno, at.end_lineno, at.col_offset, at.end_col_offset))
     return positions
 

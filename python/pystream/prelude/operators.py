@@ -145,6 +145,14 @@ def truth(x):
     return True
 
 
+def len(obj):
+    """``len(obj)`` of an object: ``__len__``."""
+    method = mro_lookup(type_(obj), "__len__")
+    if method is MISSING:
+        return fail("TypeError", "object of type '", type_(obj), "' has no len()")
+    return method(obj)
+
+
 def getitem(obj, index):
     """``obj[index]``."""
     method = mro_lookup(type_(obj), "__getitem__")

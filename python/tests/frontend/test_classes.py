@@ -1,0 +1,200 @@
+"""Classes, live objects and constants of the snapshot."""
+
+import math
+import re
+
+import pytest
+
+from pystream import ivec2, mat2, vec3
+from pystream.frontend.snapshot import UnrepresentableError, World
+
+
+def class_lines(text):
+    """{symbol: the text of the class}"""
+    return {
+        match[1].strip('"'): match[0]
+        for match in re.finditer(r"pystream\.class @(\S+) .*(?:\n  .*)*", text)
+    }
+
+
+SCENE = """
+    import pystream as ps
+    from pystream import vec3
+    class Base:
+        gain = 2.0
+        names = ("a", 1)
+        data = [1, 2]
+        def __init__(self, v):
+            self.v = v
+        def area(self):
+            return self.v
+        def unused(self):
+            import os
+            return os
+        @property
+        def half(self):
+            return self.v * 0.5
+        @half.setter
+        def half(self, value):
+            self.v = value
+        @staticmethod
+        def make(v):
+            return Base(v)
+        @classmethod
+        def default(cls):
+            return cls(1.0)
+    class Derived(Base):
+        def area(self):
+            return super().area() * 2
+    SUN = Derived(3.0)
+    SUN.other = Base(vec3(1, 2, 3))
+    SUN.other.back = SUN
+    SUN.junk = [1]
+    def f(x):
+        b = Base.make(x)
+        b.half = 3.0
+        return SUN.area() + b.half + Base.default().area() + b.gain + b.data
+    """
+
+
+def test_classes_hold_what_code_can_name(module, imported, verify):
+    made = module(SCENE)
+    text = imported(made.f)
+    verify(text)
+    classes = class_lines(text)
+    base, derived = classes[f"{made.__name__}.Base"], classes[f"{made.__name__}.Derived"]
+    name = made.__name__
+    assert f'mro [@"{name}.Derived", @"{name}.Base", @object]' in derived
+    assert f'area = #pystream.function<@"{name}.Base.area">' in base
+    assert (
+        f'half = #pystream.wrapper<"property", @"{name}.Base.half", @"{name}.Base.half#2">' in base
+    )
+    assert f'make = #pystream.wrapper<"staticmethod", @"{name}.Base.make">' in base
+    assert f'default = #pystream.wrapper<"classmethod", @"{name}.Base.default">' in base
+    assert "gain = 2.0 : f64" in base
+    assert "unused" not in text
+    assert "data" not in base  # a list: reading it is an error
+    assert '#pystream.builtin<"super">' in text
+
+
+def test_live_objects_hold_their_present_fields(module, imported):
+    made = module(SCENE)
+    text = imported(made.f)
+    sun = re.search(r'pystream\.object_def @"(\S+Derived\.object)" : (.*)', text)[2]
+    assert "v = 3.0 : f64" in sun
+    assert f'other = #pystream.object<@"{made.__name__}.Base.object">' in sun
+    assert "junk" not in sun
+    assert f'back = #pystream.object<@"{made.__name__}.Derived.object">' in text
+    assert "v = dense<[1.0, 2.0, 3.0]> : vector<3xf64>" in text
+
+
+def test_methods_enter_when_their_name_is_used_later(module, imported):
+    made = module(
+        """
+        class C:
+            def a(self):
+                return self.b()
+            def b(self):
+                return 1
+            def c(self):
+                return 2
+        def f(x):
+            return C().a()
+        """
+    )
+    text = imported(made.f)
+    assert "C.b" in text
+    assert "C.c" not in text
+
+
+def test_slots_are_read(module, imported):
+    made = module(
+        """
+        class C:
+            __slots__ = ("a", "b")
+        c = C()
+        c.a = 1
+        def f(x):
+            return c.a
+        """
+    )
+    assert "{a = 1 : i64}" in imported(made.f)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1, "1 : i64"),
+        (-1, "-1 : i64"),
+        (True, "true"),
+        (None, "#pystream.none"),
+        (0.1, "0.1 : f64"),
+        (1e22, "1.0e+22 : f64"),
+        (1.5e-7, "1.5e-07 : f64"),
+        (math.inf, "0x7FF0000000000000 : f64"),
+        ('a"\\\n', '"a\\"\\\\\\0A"'),
+        ((), "[]"),
+        ((1, (2.0,)), "[1 : i64, [2.0 : f64]]"),
+        (vec3(1, 2, 0.5), "dense<[1.0, 2.0, 0.5]> : vector<3xf64>"),
+        (ivec2(1, -2), "dense<[1, -2]> : vector<2xi64>"),
+        (mat2(1, 2, 3, 4), "dense<[[1.0, 2.0], [3.0, 4.0]]> : vector<2x2xf64>"),
+        (math.sin, '#pystream.builtin<"math.sin">'),
+        (len, '#pystream.builtin<"len">'),
+        (type, '#pystream.builtin<"type">'),
+        (range, "#pystream.class<@prelude.range>".replace("@prelude.range", '@"prelude.range"')),
+        (sum, '#pystream.function<@"prelude.sum">'),
+        (vec3, "#pystream.class<@vec3>"),
+        (int, "#pystream.class<@int>"),
+        (NotImplemented, '#pystream.singleton<"NotImplemented">'),
+    ],
+)
+def test_constants(value, text, verify):
+    assert World().constant(value) == text
+    verify("pystream.func @f [] {\n  %0 = pystream.constant " + text + "\n  pystream.return %0\n}")
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (2**63, "64 bits"),
+        ([1], "a list object"),
+        ({}, "a dict object"),
+        (print, "unknown C function print"),
+        (math.gcd, "unknown C function math.gcd"),
+        (math, "the module math is not a value"),
+        (list, "the class list is not supported"),
+        (1j, "a complex object"),
+        (open, "unknown C function"),
+        (object(), "object"),
+    ],
+)
+def test_values_that_compiled_code_cannot_hold(value, message):
+    with pytest.raises(UnrepresentableError, match=message):
+        World().constant(value)
+
+
+def test_numpy_scalars_are_numbers():
+    import numpy
+
+    assert World().constant(numpy.float32(0.5)) == "0.5 : f64"
+    assert World().constant(numpy.int64(3)) == "3 : i64"
+    with pytest.raises(UnrepresentableError, match="numpy"):
+        World().constant(numpy.sum)
+
+
+def test_bound_methods_of_live_objects(module, interpreted):
+    made = module(
+        """
+        class C:
+            k = 3
+            def m(self, x):
+                return x * self.k
+        def g(self, x):
+            return x + 1
+        import types
+        bound = types.MethodType(g, 5)
+        def f(x):
+            return bound(x)
+        """
+    )
+    assert interpreted(made.f)(2) == made.f(2)
