@@ -1,4 +1,5 @@
-/*===- jit.h - Kernels on the CPU and as PTX: the C API ------------*- C -*-===*\
+/*===- jit.h - Kernels on the CPU and as PTX: the C API ------------*- C
+-*-===*\
 |*                                                                            *|
 |* Compiles kernels of stage core in process and runs them over their index   *|
 |* space. Nothing here aborts on bad input: functions report through the      *|
@@ -62,8 +63,8 @@ PYSTREAM_EXPORT void pystream_jit_destroy(PyStreamJit *jit);
 PYSTREAM_EXPORT PyStreamJitEntry pystream_jit_lookup(PyStreamJit *jit,
                                                      const char *name);
 
-/** How to call a kernel, as JSON: its rank, its arrays, its uniform block. Lives
- *  as long as `jit`; NULL where there is no kernel of that name. */
+/** How to call a kernel, as JSON: its rank, its arrays, its uniform block.
+ * Lives as long as `jit`; NULL where there is no kernel of that name. */
 PYSTREAM_EXPORT const char *pystream_jit_reflection(PyStreamJit *jit,
                                                     const char *name);
 

@@ -82,9 +82,9 @@ void pystream::registerKernelPipelines() {
       "pystream-core-to-llvm",
       "kernels of stage core to host functions in the llvm dialect",
       [](OpPassManager &pm) { buildCoreToLLVMPipeline(pm); });
-  PassPipelineRegistration<CoreToNVVMOptions>(
-      "pystream-core-to-nvvm", "kernels of stage core to PTX",
-      buildCoreToNVVMPipeline);
+  PassPipelineRegistration<CoreToNVVMOptions>("pystream-core-to-nvvm",
+                                              "kernels of stage core to PTX",
+                                              buildCoreToNVVMPipeline);
 }
 
 void pystream::registerKernelExtensions(DialectRegistry &registry) {

@@ -15,6 +15,6 @@ int main(int argc, char **argv) {
   mlir::registerAllPasses();
   pystream::registerPyStreamKernelsPasses();
   pystream::registerKernelPipelines();
-  return mlir::asMainReturnCode(mlir::MlirOptMain(
-      argc, argv, "PyStream optimizer driver\n", registry));
+  return mlir::asMainReturnCode(
+      mlir::MlirOptMain(argc, argv, "PyStream optimizer driver\n", registry));
 }

@@ -8,8 +8,7 @@
 namespace pystream {
 
 /// Options of `pystream-core-to-nvvm`.
-struct CoreToNVVMOptions
-    : public mlir::PassPipelineOptions<CoreToNVVMOptions> {
+struct CoreToNVVMOptions : public mlir::PassPipelineOptions<CoreToNVVMOptions> {
   Option<std::string> chip{*this, "chip",
                            llvm::cl::desc("compute capability, e.g. sm_80"),
                            llvm::cl::init("sm_70")};
@@ -18,9 +17,8 @@ struct CoreToNVVMOptions
       llvm::cl::desc("path of libdevice.10.bc; without it, functions are "
                      "approximated in binary32"),
       llvm::cl::init("")};
-  Option<unsigned> optimization{*this, "opt-level",
-                                llvm::cl::desc("of LLVM, 0 to 3"),
-                                llvm::cl::init(3)};
+  Option<unsigned> optimization{
+      *this, "opt-level", llvm::cl::desc("of LLVM, 0 to 3"), llvm::cl::init(3)};
   Option<bool> serialize{
       *this, "serialize",
       llvm::cl::desc("end with PTX in a gpu.binary instead of a gpu.module"),

@@ -8,11 +8,11 @@
 namespace pystream {
 
 /// Describes a kernel of stage core: {"version", "name", "kind": "kernel",
-/// "rank", "arguments": [{"name", "type", "rank", "written"}], "uniform_blocks"}. Types of
-/// arrays are those of their elements (f64, f32, i64, i32, i8, ...). Members of
-/// blocks are described as those of shaders, with two more keys: "component",
-/// the type of a number, and for matrices "stride", the bytes from column to
-/// column.
+/// "rank", "arguments": [{"name", "type", "rank", "written"}],
+/// "uniform_blocks"}. Types of arrays are those of their elements (f64, f32,
+/// i64, i32, i8, ...). Members of blocks are described as those of shaders,
+/// with two more keys: "component", the type of a number, and for matrices
+/// "stride", the bytes from column to column.
 llvm::json::Object reflectKernel(mlir::func::FuncOp kernel);
 
 } // namespace pystream

@@ -26,8 +26,8 @@ static Matrix columns(ImplicitLocOpBuilder &b, Value matrix) {
   Matrix result(type.getDimSize(0));
   for (int64_t column = 0; column < type.getDimSize(0); ++column)
     for (int64_t row = 0; row < type.getDimSize(1); ++row)
-      result[column].push_back(vector::ExtractOp::create(
-          b, matrix, ArrayRef<int64_t>{column, row}));
+      result[column].push_back(
+          vector::ExtractOp::create(b, matrix, ArrayRef<int64_t>{column, row}));
   return result;
 }
 

@@ -18,8 +18,7 @@ namespace pystream {
 template <typename OpTy>
 using Expansion = mlir::Value (*)(mlir::ImplicitLocOpBuilder &, OpTy);
 
-template <typename OpTy>
-struct ExpandPattern : mlir::OpRewritePattern<OpTy> {
+template <typename OpTy> struct ExpandPattern : mlir::OpRewritePattern<OpTy> {
   ExpandPattern(mlir::MLIRContext *context, Expansion<OpTy> expand)
       : mlir::OpRewritePattern<OpTy>(context), expand(expand) {}
 

@@ -41,8 +41,8 @@ static Remainder remainder(ImplicitLocOpBuilder &b, Value x, Value y) {
   result.value = isFloat(x) ? Value(arith::RemFOp::create(b, x, y))
                             : Value(arith::RemSIOp::create(b, x, y));
   result.nonZero = isNonZero(b, result.value);
-  Value signsDiffer = arith::XOrIOp::create(b, isNegative(b, result.value),
-                                            isNegative(b, y));
+  Value signsDiffer =
+      arith::XOrIOp::create(b, isNegative(b, result.value), isNegative(b, y));
   result.adjust = arith::AndIOp::create(b, result.nonZero, signsDiffer);
   return result;
 }
@@ -55,8 +55,8 @@ static Value expandMod(ImplicitLocOpBuilder &b, ModOp op) {
         b, r.adjust, arith::AddIOp::create(b, r.value, y), r.value);
   Value adjusted = arith::SelectOp::create(
       b, r.adjust, arith::AddFOp::create(b, r.value, y), r.value);
-  Value zero = math::CopySignOp::create(
-      b, floatConstant(b, y.getType(), 0.0), y);
+  Value zero =
+      math::CopySignOp::create(b, floatConstant(b, y.getType(), 0.0), y);
   return arith::SelectOp::create(b, r.nonZero, adjusted, zero);
 }
 
@@ -73,11 +73,10 @@ static Value expandFloatFloorDiv(ImplicitLocOpBuilder &b, Value x, Value y) {
   Value error = arith::SubFOp::create(b, quotient, floor);
   Value tooLow = arith::CmpFOp::create(b, arith::CmpFPredicate::OGT, error,
                                        floatConstant(b, type, 0.5));
-  floor = arith::SelectOp::create(
-      b, tooLow, arith::AddFOp::create(b, floor, one), floor);
-  Value zero =
-      math::CopySignOp::create(b, floatConstant(b, type, 0.0),
-                               arith::DivFOp::create(b, x, y));
+  floor = arith::SelectOp::create(b, tooLow,
+                                  arith::AddFOp::create(b, floor, one), floor);
+  Value zero = math::CopySignOp::create(b, floatConstant(b, type, 0.0),
+                                        arith::DivFOp::create(b, x, y));
   return arith::SelectOp::create(b, isNonZero(b, quotient), floor, zero);
 }
 
@@ -87,8 +86,8 @@ static Value expandFloorDiv(ImplicitLocOpBuilder &b, FloorDivOp op) {
     return expandFloatFloorDiv(b, x, y);
   Remainder r = remainder(b, x, y);
   Value quotient = arith::DivSIOp::create(b, x, y);
-  Value lower = arith::SubIOp::create(b, quotient,
-                                      integerConstant(b, x.getType(), 1));
+  Value lower =
+      arith::SubIOp::create(b, quotient, integerConstant(b, x.getType(), 1));
   return arith::SelectOp::create(b, r.adjust, lower, quotient);
 }
 
@@ -107,14 +106,12 @@ static Value expandIntegerPow(ImplicitLocOpBuilder &b, Value base,
       },
       [&](OpBuilder &builder, Location loc, ValueRange state) {
         Value bit = arith::AndIOp::create(builder, loc, state[2], one);
-        Value odd = arith::CmpIOp::create(
-            builder, loc, arith::CmpIPredicate::ne, bit, zero);
-        Value product =
-            arith::MulIOp::create(builder, loc, state[0], state[1]);
+        Value odd = arith::CmpIOp::create(builder, loc,
+                                          arith::CmpIPredicate::ne, bit, zero);
+        Value product = arith::MulIOp::create(builder, loc, state[0], state[1]);
         Value result =
             arith::SelectOp::create(builder, loc, odd, product, state[0]);
-        Value square =
-            arith::MulIOp::create(builder, loc, state[1], state[1]);
+        Value square = arith::MulIOp::create(builder, loc, state[1], state[1]);
         Value half = arith::ShRSIOp::create(builder, loc, state[2], one);
         scf::YieldOp::create(builder, loc, ValueRange{result, square, half});
       });

@@ -19,8 +19,8 @@ static Value expandDot(ImplicitLocOpBuilder &b, Value x, Value y) {
     return product;
   Value sum = vector::ExtractOp::create(b, product, 0);
   for (int64_t i = 1; i < type.getNumElements(); ++i)
-    sum = arith::AddFOp::create(b, sum,
-                                vector::ExtractOp::create(b, product, i));
+    sum =
+        arith::AddFOp::create(b, sum, vector::ExtractOp::create(b, product, i));
   return sum;
 }
 
@@ -79,8 +79,8 @@ static Value expandReflect(ImplicitLocOpBuilder &b, ReflectOp op) {
   Value dot = expandDot(b, op.getY(), op.getX());
   Value scale =
       arith::MulFOp::create(b, floatConstant(b, dot.getType(), 2.0), dot);
-  Value along = arith::MulFOp::create(b, broadcast(b, op.getType(), scale),
-                                      op.getY());
+  Value along =
+      arith::MulFOp::create(b, broadcast(b, op.getType(), scale), op.getY());
   return arith::SubFOp::create(b, op.getX(), along);
 }
 
@@ -89,13 +89,13 @@ static Value expandRefract(ImplicitLocOpBuilder &b, RefractOp op) {
   Type type = op.getType();
   Value eta = op.getEta(), cosine = expandDot(b, op.getY(), op.getX());
   Value one = floatConstant(b, eta.getType(), 1.0);
-  Value sine2 = arith::SubFOp::create(
-      b, one, arith::MulFOp::create(b, cosine, cosine));
+  Value sine2 =
+      arith::SubFOp::create(b, one, arith::MulFOp::create(b, cosine, cosine));
   Value k = arith::SubFOp::create(
       b, one,
       arith::MulFOp::create(b, arith::MulFOp::create(b, eta, eta), sine2));
-  Value along = arith::AddFOp::create(
-      b, arith::MulFOp::create(b, eta, cosine), math::SqrtOp::create(b, k));
+  Value along = arith::AddFOp::create(b, arith::MulFOp::create(b, eta, cosine),
+                                      math::SqrtOp::create(b, k));
   Value bent = arith::SubFOp::create(
       b, arith::MulFOp::create(b, op.getX(), broadcast(b, type, eta)),
       arith::MulFOp::create(b, op.getY(), broadcast(b, type, along)));
@@ -111,15 +111,15 @@ static Value expandSign(ImplicitLocOpBuilder &b, SignOp op) {
                       : integerConstant(b, type, value);
   };
   Value zero = constant(0);
-  Value negative = arith::SelectOp::create(b, lessThan(b, x, zero),
-                                           constant(-1), zero);
+  Value negative =
+      arith::SelectOp::create(b, lessThan(b, x, zero), constant(-1), zero);
   return arith::SelectOp::create(b, lessThan(b, zero, x), constant(1),
                                  negative);
 }
 
 static Value expandMix(ImplicitLocOpBuilder &b, MixOp op) {
-  Value rest = arith::SubFOp::create(b, floatConstant(b, op.getType(), 1.0),
-                                     op.getZ());
+  Value rest =
+      arith::SubFOp::create(b, floatConstant(b, op.getType(), 1.0), op.getZ());
   return arith::AddFOp::create(b, arith::MulFOp::create(b, op.getX(), rest),
                                arith::MulFOp::create(b, op.getY(), op.getZ()));
 }
@@ -132,9 +132,9 @@ static Value expandStep(ImplicitLocOpBuilder &b, StepOp op) {
 
 static Value expandSmoothStep(ImplicitLocOpBuilder &b, SmoothStepOp op) {
   Type type = op.getType();
-  Value ratio = arith::DivFOp::create(
-      b, arith::SubFOp::create(b, op.getZ(), op.getX()),
-      arith::SubFOp::create(b, op.getY(), op.getX()));
+  Value ratio =
+      arith::DivFOp::create(b, arith::SubFOp::create(b, op.getZ(), op.getX()),
+                            arith::SubFOp::create(b, op.getY(), op.getX()));
   Value t = expandClamp(b, ratio, floatConstant(b, type, 0.0),
                         floatConstant(b, type, 1.0));
   Value slope = arith::SubFOp::create(
@@ -152,8 +152,7 @@ void pystream::populateExpandVectorPatterns(RewritePatternSet &patterns) {
   });
   addExpansion<DistanceOp>(
       patterns, [](ImplicitLocOpBuilder &b, DistanceOp op) {
-        return expandLength(b,
-                            arith::SubFOp::create(b, op.getX(), op.getY()));
+        return expandLength(b, arith::SubFOp::create(b, op.getX(), op.getY()));
       });
   addExpansion<NormalizeOp>(
       patterns, [](ImplicitLocOpBuilder &b, NormalizeOp op) -> Value {

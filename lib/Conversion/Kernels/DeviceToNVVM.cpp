@@ -22,8 +22,7 @@ namespace pystream {
 } // namespace pystream
 
 namespace {
-struct DeviceToNVVMPass
-    : pystream::impl::DeviceToNVVMBase<DeviceToNVVMPass> {
+struct DeviceToNVVMPass : pystream::impl::DeviceToNVVMBase<DeviceToNVVMPass> {
   void runOnOperation() override {
     LowerToLLVMOptions options(&getContext());
     options.overrideIndexBitwidth(64);
@@ -46,8 +45,8 @@ struct DeviceToNVVMPass
     LLVMConversionTarget target(getContext());
     target.addLegalDialect<NVVM::NVVMDialect>();
     target.addLegalOp<gpu::GPUModuleOp, UnrealizedConversionCastOp>();
-    if (failed(applyFullConversion(getOperation(), target,
-                                   std::move(patterns))))
+    if (failed(
+            applyFullConversion(getOperation(), target, std::move(patterns))))
       signalPassFailure();
   }
 };

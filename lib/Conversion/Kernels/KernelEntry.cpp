@@ -33,12 +33,12 @@ FailureOr<KernelEntry> pystream::analyzeKernel(func::FuncOp function,
   if (!rank || rank.getInt() < 1 || rank.getInt() > 3)
     return function.emitError(
         "requires the attribute 'pystream.rank', from 1 to 3");
-  KernelEntry kernel{function, nullptr,
-                     static_cast<unsigned>(rank.getInt())};
+  KernelEntry kernel{function, nullptr, static_cast<unsigned>(rank.getInt())};
   ArrayRef<Type> types = function.getArgumentTypes();
   if (types.size() < kernel.rank ||
-      !llvm::all_of(types.take_front(kernel.rank),
-                    [](Type type) { return type.isInteger(32) || type.isInteger(64); }))
+      !llvm::all_of(types.take_front(kernel.rank), [](Type type) {
+        return type.isInteger(32) || type.isInteger(64);
+      }))
     return function.emitError("requires ")
            << kernel.rank << " integer indices as its first arguments, but got "
            << types;
@@ -50,7 +50,8 @@ FailureOr<KernelEntry> pystream::analyzeKernel(func::FuncOp function,
                                 "the indices, but got ")
              << type;
   }
-  if (auto name = function->getAttrOfType<FlatSymbolRefAttr>("pystream.block")) {
+  if (auto name =
+          function->getAttrOfType<FlatSymbolRefAttr>("pystream.block")) {
     kernel.block = symbols.lookup<UniformBlockOp>(name.getAttr());
     if (!kernel.block)
       return function.emitError("requires a uniform block, but got unknown "

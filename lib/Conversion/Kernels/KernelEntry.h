@@ -36,9 +36,9 @@ mlir::MemRefType getParametersType(mlir::MLIRContext *context);
 
 /// Replaces every `uniform_load` below `region` by a value read from
 /// `parameters` at the insertion point of `b`, once for each member.
-mlir::LogicalResult
-readParameters(mlir::ImplicitLocOpBuilder &b, mlir::Region &region,
-               KernelEntry &kernel, mlir::Value parameters);
+mlir::LogicalResult readParameters(mlir::ImplicitLocOpBuilder &b,
+                                   mlir::Region &region, KernelEntry &kernel,
+                                   mlir::Value parameters);
 
 /// Attributes that describe the kernel and stay with its lowered function.
 llvm::SmallVector<mlir::NamedAttribute>

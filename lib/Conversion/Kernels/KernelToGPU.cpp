@@ -54,7 +54,8 @@ static LogicalResult convertKernel(ImplicitLocOpBuilder &b,
   }
   Block *body = &kernel.body();
   region.getBlocks().splice(region.end(), source.getBody().getBlocks());
-  Block *inside = b.createBlock(body), *exit = b.createBlock(&region, region.end());
+  Block *inside = b.createBlock(body),
+        *exit = b.createBlock(&region, region.end());
 
   b.setInsertionPointToEnd(entry);
   SmallVector<Value> bodyArguments;

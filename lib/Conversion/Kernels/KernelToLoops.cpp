@@ -44,9 +44,8 @@ static LogicalResult convertKernel(KernelEntry kernel) {
   attributes.emplace_back(b.getStringAttr("pystream.host_kernel"),
                           source.getSymNameAttr());
   // A kernel may be called like a function of the C library, for example exp.
-  auto host =
-      func::FuncOp::create(b, (source.getName() + ".loop").str(),
-                           b.getFunctionType(inputs, {}), attributes);
+  auto host = func::FuncOp::create(b, (source.getName() + ".loop").str(),
+                                   b.getFunctionType(inputs, {}), attributes);
 
   Region &region = host.getBody();
   Block *entry = host.addEntryBlock();
@@ -81,22 +80,19 @@ static LogicalResult convertKernel(KernelEntry kernel) {
   cf::BranchOp::create(b, header, begin);
 
   b.setInsertionPointToEnd(header);
-  Value more =
-      arith::CmpIOp::create(b, arith::CmpIPredicate::slt, linear, end);
+  Value more = arith::CmpIOp::create(b, arith::CmpIPredicate::slt, linear, end);
   cf::CondBranchOp::create(b, more, setup, ValueRange{}, exit, ValueRange{});
 
   b.setInsertionPointToEnd(setup);
   SmallVector<Value> bodyArguments = splitIndex(b, linear, extents);
-  for (auto [index, argument] :
-       llvm::zip(bodyArguments, body->getArguments()))
+  for (auto [index, argument] : llvm::zip(bodyArguments, body->getArguments()))
     index = castIndex(b, index, argument.getType());
   llvm::append_range(bodyArguments, arrays);
   cf::BranchOp::create(b, body, bodyArguments);
 
   b.setInsertionPointToEnd(latch);
   Value one = arith::ConstantIntOp::create(b, i64, 1);
-  cf::BranchOp::create(b, header,
-                       Value(arith::AddIOp::create(b, linear, one)));
+  cf::BranchOp::create(b, header, Value(arith::AddIOp::create(b, linear, one)));
   b.setInsertionPointToEnd(exit);
   func::ReturnOp::create(b);
   source.erase();
@@ -104,7 +100,8 @@ static LogicalResult convertKernel(KernelEntry kernel) {
 }
 
 namespace {
-struct KernelToLoopsPass : pystream::impl::KernelToLoopsBase<KernelToLoopsPass> {
+struct KernelToLoopsPass
+    : pystream::impl::KernelToLoopsBase<KernelToLoopsPass> {
   void runOnOperation() override {
     SymbolTable symbols(getOperation());
     SetVector<UniformBlockOp> blocks;

@@ -102,9 +102,8 @@ std::unique_ptr<KernelJIT> KernelJIT::create(ModuleOp module,
   if (!jit)
     return report(location, jit.takeError());
   result->jit = std::move(*jit);
-  auto library =
-      llvm::orc::DynamicLibrarySearchGenerator::GetForCurrentProcess(
-          result->jit->getDataLayout().getGlobalPrefix());
+  auto library = llvm::orc::DynamicLibrarySearchGenerator::GetForCurrentProcess(
+      result->jit->getDataLayout().getGlobalPrefix());
   if (!library)
     return report(location, library.takeError());
   result->jit->getMainJITDylib().addGenerator(std::move(*library));

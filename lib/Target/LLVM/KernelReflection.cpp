@@ -41,8 +41,8 @@ static json::Array getStrings(ArrayAttr strings) {
 static json::Array getConditions(ArrayAttr when) {
   json::Array result;
   for (auto condition : when.getAsRange<ArrayAttr>()) {
-    auto path = condition.size() == 2 ? dyn_cast<ArrayAttr>(condition[0])
-                                      : ArrayAttr();
+    auto path =
+        condition.size() == 2 ? dyn_cast<ArrayAttr>(condition[0]) : ArrayAttr();
     auto tags = path ? dyn_cast<ArrayAttr>(condition[1]) : ArrayAttr();
     if (!tags)
       continue;

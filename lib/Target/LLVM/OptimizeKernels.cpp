@@ -17,8 +17,7 @@ void pystream::addKernelEntries(mlir::ModuleOp module,
   llvm::IRBuilder<> b(context);
   llvm::Type *i64 = b.getInt64Ty(), *pointer = b.getPtrTy();
   for (auto kernel : module.getOps<mlir::LLVM::LLVMFuncOp>()) {
-    auto name =
-        kernel->getAttrOfType<mlir::StringAttr>("pystream.host_kernel");
+    auto name = kernel->getAttrOfType<mlir::StringAttr>("pystream.host_kernel");
     llvm::Function *body = translation.getFunction(kernel.getName());
     if (!name || !body)
       continue;
@@ -69,12 +68,11 @@ void pystream::optimizeKernels(llvm::Module &module,
   library.disableAllFunctions();
   functions.registerPass([&] { return llvm::TargetLibraryAnalysis(library); });
   // A vec3 becomes three numbers, so that the loop over indices vectorises.
-  builder.registerPipelineStartEPCallback(
-      [](llvm::ModulePassManager &passes, llvm::OptimizationLevel level) {
-        if (level != llvm::OptimizationLevel::O0)
-          passes.addPass(createModuleToFunctionPassAdaptor(
-              llvm::ScalarizerPass()));
-      });
+  builder.registerPipelineStartEPCallback([](llvm::ModulePassManager &passes,
+                                             llvm::OptimizationLevel level) {
+    if (level != llvm::OptimizationLevel::O0)
+      passes.addPass(createModuleToFunctionPassAdaptor(llvm::ScalarizerPass()));
+  });
 
   builder.registerModuleAnalyses(modules);
   builder.registerCGSCCAnalyses(callGraph);
