@@ -402,7 +402,11 @@ class World:
                 if is_final(evaluated):
                     entry.fields.pop(name, None)
                     entry.pending.pop(name, None)
-                    entry.attributes[name] = self.constant(contents[name])
+                    try:
+                        entry.attributes[name] = self.constant(contents[name])
+                    except UnrepresentableError as error:
+                        message = f"{cls.__qualname__}.{name}: {error}"
+                        entry.attributes[name] = self._refusal(entry, name, message, error.hint)
         for name, content in contents.items():
             if name not in entry.attributes:
                 try:
