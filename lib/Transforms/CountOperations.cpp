@@ -38,6 +38,10 @@ struct CountOperations
   void runOnOperation() override {
     ModuleOp module = getOperation();
     Builder builder(&getContext());
+    // Text that was saved and resumed knows the counts of earlier stages.
+    auto known = module->getAttrOfType<DictionaryAttr>("pystream.counts");
+    if (known && known.contains(stage))
+      return;
     SymbolTable symbols(module);
     SmallVector<NamedAttribute> entries;
     for (Operation &op : *module.getBody()) {
@@ -57,7 +61,7 @@ struct CountOperations
       }
     }
     NamedAttrList stages;
-    if (auto known = module->getAttrOfType<DictionaryAttr>("pystream.counts"))
+    if (known)
       stages = NamedAttrList(known);
     stages.set(stage, builder.getDictionaryAttr(entries));
     module->setAttr("pystream.counts",

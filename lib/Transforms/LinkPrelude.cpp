@@ -30,7 +30,7 @@ static std::string findPrelude() {
   if (folder.empty())
     folder = llvm::sys::path::parent_path(
         llvm::sys::fs::getMainExecutable(nullptr, nullptr));
-  for (StringRef relative : {"prelude.mlir", "../lib/prelude.mlir"}) {
+  for (StringRef relative : {"prelude.mlirbc", "../lib/prelude.mlirbc"}) {
     SmallString<128> path(folder);
     llvm::sys::path::append(path, relative);
     if (llvm::sys::fs::exists(path))
@@ -45,11 +45,14 @@ struct LinkPrelude : pystream::impl::LinkPreludePassBase<LinkPrelude> {
 
   void runOnOperation() override {
     ModuleOp module = getOperation();
+    // A later stage has no entry point left, and no need of the prelude.
+    if (module.getOps<ShaderOp>().empty() && module.getOps<KernelOp>().empty())
+      return;
     std::string file = path.empty() ? findPrelude() : path.getValue();
     if (file.empty()) {
       module.emitError("the prelude was not found beside the library")
               .attachNote()
-          << "set PYSTREAM_PRELUDE to the path of prelude.mlir";
+          << "set PYSTREAM_PRELUDE to the path of prelude.mlirbc";
       return signalPassFailure();
     }
     OwningOpRef<ModuleOp> prelude =

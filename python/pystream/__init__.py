@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from .errors import PyStreamError as PyStreamError
     from .errors import PyStreamWarning as PyStreamWarning
     from .errors import UnsupportedError as UnsupportedError
+    from .kernels import Array as Array
+    from .kernels import LaunchError as LaunchError
+    from .kernels import kernel as kernel
+    from .kernels import launch as launch
     from .runtime.errors import DeviceError as DeviceError
     from .runtime.errors import DrawError as DrawError
     from .runtime.errors import UniformError as UniformError
@@ -42,6 +46,7 @@ _MODULES = {
     ),
     ".compiler": "compile explain",
     ".errors": "CompileError LibraryError PyStreamError PyStreamWarning UnsupportedError",
+    ".kernels": "Array LaunchError kernel launch",
     ".runtime.shader": "FragmentContext Shader VertexContext",
     ".runtime.framebuffer": "Framebuffer",
     ".runtime.texture": "Texture2D",

@@ -88,7 +88,7 @@ class Library:
     def identity(self) -> str:
         """Tells builds of the library and of its prelude apart: sizes and times of modification."""
         override = os.environ.get("PYSTREAM_PRELUDE")
-        prelude = Path(override) if override else self.path.parent / "prelude.mlir"
+        prelude = Path(override) if override else self.path.parent / "prelude.mlirbc"
         stats = [path.stat() for path in (self.path, prelude) if path.exists()]
         return " ".join([self.version, *(f"{s.st_size}:{s.st_mtime_ns}" for s in stats)])
 

@@ -1,6 +1,8 @@
 //===- pystream-opt.cpp - The optimizer driver ----------------------------===//
+#include "PyStream/Conversion/KernelPasses.h"
 #include "PyStream/Conversion/Passes.h"
 #include "PyStream/IR/PyStream.h"
+#include "PyStream/Pipelines/KernelPipelines.h"
 #include "PyStream/Pipelines/Pipelines.h"
 #include "PyStream/Transforms/Passes.h"
 
@@ -14,9 +16,11 @@ int main(int argc, char **argv) {
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
   registry.insert<pystream::PyStreamDialect>();
+  pystream::registerKernelExtensions(registry);
   mlir::registerAllPasses();
   pystream::registerPyStreamTransformsPasses();
   pystream::registerPyStreamConversionPasses();
+  pystream::registerPyStreamKernelsPasses();
   pystream::registerPipelines();
   return mlir::asMainReturnCode(mlir::MlirOptMain(
       argc, argv, "PyStream optimizer driver\n", registry));

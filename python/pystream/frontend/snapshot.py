@@ -187,9 +187,12 @@ class World:
         entry.pending = {
             name: value
             for name, value in vars(cls).items()
-            if name not in _DESCRIPTION.split()
+            if _is_python_class(cls)
+            and name not in _DESCRIPTION.split()
             and not isinstance(value, types.MemberDescriptorType | types.GetSetDescriptorType)
-            and not (name == "__init__" and value.__module__ == "typing")  # of Protocol
+            and not (
+                name == "__init__" and getattr(value, "__module__", "") == "typing"
+            )  # of Protocol
         }
         return entry.symbol
 
@@ -296,8 +299,11 @@ class World:
                 "a texture that is a global or a constant is not supported yet",
                 "make it an attribute of the shader, annotated Sampler2D",
             )
-        heap = cls.__flags__ & (1 << 9)  # made by a class statement, not in C
-        if not heap or cls.__module__.partition(".")[0] in _FOREIGN or _is_typing(cls):
+        if (
+            not _is_python_class(cls)
+            or cls.__module__.partition(".")[0] in _FOREIGN
+            or _is_typing(cls)
+        ):
             raise UnrepresentableError(
                 f"a {cls.__name__} object cannot be used in compiled code", hint
             )
@@ -396,7 +402,11 @@ class World:
                 if is_final(evaluated):
                     entry.fields.pop(name, None)
                     entry.pending.pop(name, None)
-                    entry.attributes[name] = self.constant(contents[name])
+                    try:
+                        entry.attributes[name] = self.constant(contents[name])
+                    except UnrepresentableError as error:
+                        message = f"{cls.__qualname__}.{name}: {error}"
+                        entry.attributes[name] = self._refusal(entry, name, message, error.hint)
         for name, content in contents.items():
             if name not in entry.attributes:
                 try:
@@ -450,6 +460,11 @@ def _class_line(
 
 def _in_prelude(module: str | None) -> bool:
     return module is not None and (module == PRELUDE or module.startswith(PRELUDE + "."))
+
+
+def _is_python_class(cls: type) -> bool:
+    """Whether a class statement made the class, rather than C code."""
+    return bool(cls.__flags__ & (1 << 9))
 
 
 def _is_typing(cls: type) -> bool:

@@ -1,0 +1,18 @@
+//===- UniformLayout.h - Bytes of values in uniform blocks ------*- C++ -*-===//
+#ifndef PYSTREAM_IR_UNIFORMLAYOUT_H
+#define PYSTREAM_IR_UNIFORMLAYOUT_H
+
+#include "mlir/IR/BuiltinTypes.h"
+
+namespace pystream {
+
+/// Bytes of a number in a uniform block; a bool takes four (std140).
+unsigned getComponentSize(mlir::Type component);
+
+/// Bytes from one column of a matrix to the next: the base alignment of the
+/// column, at least 16 (std140, OpenGL 4.6, section 7.6.2.2).
+int64_t getColumnStride(mlir::VectorType matrix);
+
+} // namespace pystream
+
+#endif // PYSTREAM_IR_UNIFORMLAYOUT_H

@@ -1,0 +1,121 @@
+//===- KernelToLoops.cpp - Kernels as loops on the host -------------------===//
+#include "KernelEntry.h"
+#include "PyStream/Conversion/KernelPasses.h"
+
+using namespace mlir;
+using namespace pystream;
+
+namespace pystream {
+#define GEN_PASS_DEF_KERNELTOLOOPS
+#include "PyStream/Conversion/KernelPasses.h.inc"
+} // namespace pystream
+
+/// The indices of a kernel from the linear index: the last runs fastest.
+static SmallVector<Value> splitIndex(ImplicitLocOpBuilder &b, Value linear,
+                                     ValueRange extents) {
+  SmallVector<Value> indices;
+  for (Value extent : llvm::reverse(extents)) {
+    indices.push_back(arith::RemSIOp::create(b, linear, extent));
+    linear = arith::DivSIOp::create(b, linear, extent);
+  }
+  indices.push_back(linear);
+  std::reverse(indices.begin(), indices.end());
+  return indices;
+}
+
+static Value castIndex(ImplicitLocOpBuilder &b, Value index, Type type) {
+  if (index.getType() == type)
+    return index;
+  return arith::TruncIOp::create(b, type, index);
+}
+
+/// Replaces `kernel` by the host function of the same name.
+static LogicalResult convertKernel(KernelEntry kernel) {
+  func::FuncOp source = kernel.function;
+  MLIRContext *context = source.getContext();
+  ImplicitLocOpBuilder b(source.getLoc(), context);
+  b.setInsertionPoint(source);
+  Type i64 = b.getI64Type();
+
+  SmallVector<Type> inputs(kernel.rank + 1, i64);
+  inputs.push_back(getParametersType(context));
+  llvm::append_range(inputs, kernel.arrayTypes());
+  SmallVector<NamedAttribute> attributes = getDescription(source);
+  attributes.emplace_back(b.getStringAttr("pystream.host_kernel"),
+                          source.getSymNameAttr());
+  // A kernel may be called like a function of the C library, for example exp.
+  auto host = func::FuncOp::create(b, (source.getName() + ".loop").str(),
+                                   b.getFunctionType(inputs, {}), attributes);
+
+  Region &region = host.getBody();
+  Block *entry = host.addEntryBlock();
+  ValueRange arguments = entry->getArguments();
+  Value begin = arguments[0], end = arguments[1];
+  ValueRange extents = arguments.slice(2, kernel.rank - 1);
+  Value parameters = arguments[kernel.rank + 1];
+  ValueRange arrays = arguments.drop_front(kernel.rank + 2);
+
+  Block *header = b.createBlock(&region, region.end(), i64, b.getLoc());
+  Value linear = header->getArgument(0);
+  Block *setup = b.createBlock(&region, region.end());
+  Block *latch = b.createBlock(&region, region.end());
+  Block *exit = b.createBlock(&region, region.end());
+
+  // The body's blocks go between set-up and latch; its returns continue.
+  SmallVector<func::ReturnOp> returns;
+  source.walk([&](func::ReturnOp op) { returns.push_back(op); });
+  for (func::ReturnOp op : returns) {
+    OpBuilder builder(op);
+    cf::BranchOp::create(builder, op.getLoc(), latch);
+    op.erase();
+  }
+  Block *body = &kernel.body();
+  region.getBlocks().splice(Region::iterator(latch),
+                            source.getBody().getBlocks());
+
+  b.setInsertionPointToEnd(entry);
+  if (failed(readParameters(b, region, kernel, parameters)))
+    return failure();
+  b.setLoc(source.getLoc());
+  cf::BranchOp::create(b, header, begin);
+
+  b.setInsertionPointToEnd(header);
+  Value more = arith::CmpIOp::create(b, arith::CmpIPredicate::slt, linear, end);
+  cf::CondBranchOp::create(b, more, setup, ValueRange{}, exit, ValueRange{});
+
+  b.setInsertionPointToEnd(setup);
+  SmallVector<Value> bodyArguments = splitIndex(b, linear, extents);
+  for (auto [index, argument] : llvm::zip(bodyArguments, body->getArguments()))
+    index = castIndex(b, index, argument.getType());
+  llvm::append_range(bodyArguments, arrays);
+  cf::BranchOp::create(b, body, bodyArguments);
+
+  b.setInsertionPointToEnd(latch);
+  Value one = arith::ConstantIntOp::create(b, i64, 1);
+  cf::BranchOp::create(b, header, Value(arith::AddIOp::create(b, linear, one)));
+  b.setInsertionPointToEnd(exit);
+  func::ReturnOp::create(b);
+  source.erase();
+  return success();
+}
+
+namespace {
+struct KernelToLoopsPass
+    : pystream::impl::KernelToLoopsBase<KernelToLoopsPass> {
+  void runOnOperation() override {
+    SymbolTable symbols(getOperation());
+    SetVector<UniformBlockOp> blocks;
+    for (auto function :
+         llvm::make_early_inc_range(getOperation().getOps<func::FuncOp>())) {
+      if (!isKernel(function))
+        continue;
+      FailureOr<KernelEntry> kernel = analyzeKernel(function, symbols);
+      if (failed(kernel) || failed(convertKernel(*kernel)))
+        return signalPassFailure();
+      if (kernel->block)
+        blocks.insert(kernel->block);
+    }
+    eraseBlocks(blocks.getArrayRef());
+  }
+};
+} // namespace

@@ -1,0 +1,186 @@
+//===- KernelJIT.cpp - Kernels compiled and run in process ----------------===//
+#include "PyStream/Target/KernelJIT.h"
+#include "PyStream/Pipelines/KernelPipelines.h"
+#include "PyStream/Target/KernelReflection.h"
+
+#include "mlir/Target/LLVMIR/Export.h"
+#include "llvm/ExecutionEngine/Orc/ExecutionUtils.h"
+#include "llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h"
+#include "llvm/ExecutionEngine/Orc/LLJIT.h"
+#include "llvm/IR/LLVMContext.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/Support/ThreadPool.h"
+#include "llvm/Target/TargetMachine.h"
+
+#include <mutex>
+#ifndef _WIN32
+#include <unistd.h>
+#endif
+
+using namespace mlir;
+using namespace pystream;
+
+KernelJIT::KernelJIT() = default;
+KernelJIT::~KernelJIT() = default;
+
+const KernelJIT::Kernel *KernelJIT::lookup(StringRef name) const {
+  auto it = kernels.find(name);
+  return it == kernels.end() ? nullptr : &it->second;
+}
+
+//===----------------------------------------------------------------------===//
+// Compilation
+//===----------------------------------------------------------------------===//
+
+static void initializeNativeTarget() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    llvm::InitializeNativeTarget();
+    llvm::InitializeNativeTargetAsmPrinter();
+  });
+}
+
+/// Reports an error of LLVM as a diagnostic.
+static std::nullptr_t report(Location location, llvm::Error error) {
+  emitError(location) << llvm::toString(std::move(error));
+  return nullptr;
+}
+
+std::unique_ptr<KernelJIT> KernelJIT::create(ModuleOp module,
+                                             unsigned optimization) {
+  Location location = module.getLoc();
+  std::unique_ptr<KernelJIT> result(new KernelJIT);
+  for (auto function : module.getOps<func::FuncOp>()) {
+    if (!function->hasAttr("pystream.kernel"))
+      continue;
+    llvm::json::Object reflection = reflectKernel(function);
+    Kernel kernel;
+    kernel.rank = reflection.getInteger("rank").value_or(1);
+    for (const llvm::json::Value &array : *reflection.getArray("arguments"))
+      kernel.arrayRanks.push_back(*array.getAsObject()->getInteger("rank"));
+    kernel.reflection =
+        llvm::formatv("{0}", llvm::json::Value(std::move(reflection)));
+    result->kernels[function.getName()] = std::move(kernel);
+  }
+  if (result->kernels.empty()) {
+    emitError(location, "requires a kernel at stage core, but got none");
+    return nullptr;
+  }
+
+  PassManager passes(module.getContext());
+  buildCoreToLLVMPipeline(passes);
+  if (failed(passes.run(module)))
+    return nullptr;
+
+  initializeNativeTarget();
+  auto host = llvm::orc::JITTargetMachineBuilder::detectHost();
+  if (!host)
+    return report(location, host.takeError());
+  host->setCodeGenOptLevel(optimization == 0 ? llvm::CodeGenOptLevel::None
+                                             : llvm::CodeGenOptLevel::Default);
+  auto target = host->createTargetMachine();
+  if (!target)
+    return report(location, target.takeError());
+
+  auto context = std::make_unique<llvm::LLVMContext>();
+  std::unique_ptr<llvm::Module> translation =
+      translateModuleToLLVMIR(module, *context);
+  if (!translation)
+    return nullptr;
+  translation->setTargetTriple((*target)->getTargetTriple());
+  translation->setDataLayout((*target)->createDataLayout());
+  addKernelEntries(module, *translation);
+  optimizeKernels(*translation, **target, optimization);
+  llvm::raw_string_ostream(result->ir) << *translation;
+
+  auto jit = llvm::orc::LLJITBuilder()
+                 .setJITTargetMachineBuilder(std::move(*host))
+                 .setPlatformSetUp(llvm::orc::setUpInactivePlatform)
+                 .create();
+  if (!jit)
+    return report(location, jit.takeError());
+  result->jit = std::move(*jit);
+  auto library = llvm::orc::DynamicLibrarySearchGenerator::GetForCurrentProcess(
+      result->jit->getDataLayout().getGlobalPrefix());
+  if (!library)
+    return report(location, library.takeError());
+  result->jit->getMainJITDylib().addGenerator(std::move(*library));
+  if (llvm::Error error = result->jit->addIRModule(llvm::orc::ThreadSafeModule(
+          std::move(translation), std::move(context))))
+    return report(location, std::move(error));
+  for (auto &kernel : result->kernels) {
+    auto address = result->jit->lookup((kernel.first() + ".entry").str());
+    if (!address)
+      return report(location, address.takeError());
+    kernel.second.entry = address->toPtr<Entry>();
+  }
+  return result;
+}
+
+//===----------------------------------------------------------------------===//
+// Execution
+//===----------------------------------------------------------------------===//
+
+/// Fewer indices than this are not worth waking a thread.
+static constexpr int64_t kGrain = 2048;
+
+/// Threads live as long as the process: destroying them at exit would wait for
+/// threads that the system has already stopped. A forked child has none of its
+/// parent's threads and gets its own.
+static llvm::ThreadPoolInterface &getThreadPool() {
+  static std::mutex mutex;
+  static llvm::ThreadPoolInterface *pool = nullptr;
+  std::lock_guard<std::mutex> lock(mutex);
+#ifndef _WIN32
+  static pid_t owner = 0;
+  if (owner != getpid()) {
+    owner = getpid();
+    pool = nullptr;
+  }
+#endif
+  if (!pool)
+    pool = new llvm::DefaultThreadPool(llvm::hardware_concurrency());
+  return *pool;
+}
+
+/// The words of a memref descriptor: base, aligned, offset, sizes, strides.
+static void addDescriptor(SmallVectorImpl<uint64_t> &words, const void *data,
+                          ArrayRef<int64_t> shape) {
+  words.append(2, reinterpret_cast<uint64_t>(data));
+  words.push_back(0);
+  words.append(shape.begin(), shape.end());
+  SmallVector<uint64_t> strides(shape.size(), 1);
+  for (size_t i = shape.size(); i-- > 1;)
+    strides[i - 1] = strides[i] * shape[i];
+  llvm::append_range(words, strides);
+}
+
+void KernelJIT::launch(const Kernel &kernel, ArrayRef<int64_t> extents,
+                       const void *parameters, ArrayRef<Array> arrays,
+                       unsigned threads) {
+  int64_t count = 1;
+  for (int64_t extent : extents)
+    count *= std::max<int64_t>(extent, 0);
+  if (count == 0)
+    return;
+  SmallVector<uint64_t> words(extents.begin() + 1, extents.end());
+  addDescriptor(words, parameters, {0});
+  for (auto [array, rank] : llvm::zip_equal(arrays, kernel.arrayRanks))
+    addDescriptor(words, array.data, ArrayRef(array.shape, rank));
+
+  int64_t pieces = std::min<int64_t>(
+      count / kGrain, threads ? threads : getThreadPool().getMaxConcurrency());
+  if (pieces <= 1)
+    return kernel.entry(0, count, words.data());
+  llvm::ThreadPoolTaskGroup group(getThreadPool());
+  for (int64_t i = 1; i < pieces; ++i)
+    group.async([&, i] {
+      kernel.entry(count / pieces * i,
+                   i + 1 == pieces ? count : count / pieces * (i + 1),
+                   words.data());
+    });
+  kernel.entry(0, count / pieces, words.data());
+  group.wait();
+}
