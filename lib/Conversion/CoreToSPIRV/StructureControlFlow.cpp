@@ -92,6 +92,9 @@ public:
   llvm::SetVector<Block *>
   getReachable(Block *start, function_ref<bool(Block *)> isBlocked);
 
+  /// The block that `break` of a loop leads to, or null where nothing leaves.
+  Block *chooseLoopEnd(Block *header);
+
   SmallVector<Block *> order;
 
 private:
@@ -180,45 +183,107 @@ static bool isIncrement(Value value, BlockArgument variable) {
          });
 }
 
-/// Gives each loop one block that all back edges go through. It holds nothing
-/// but the branch to the header: SPIR-V's continue target. Increments are passed
-/// to the header there, other values on the way to it.
+/// The block where most exits of a loop lead to, which is where `break` goes. On
+/// a tie it is the one that the loop's own condition leads to, or the first.
+Block *Graph::chooseLoopEnd(Block *header) {
+  Graph &graph = *this;
+  Node &node = graph[header];
+  llvm::MapVector<Block *, unsigned> counts;
+  for (Block *block : graph.order) {
+    if (!node.loop.contains(block))
+      continue;
+    for (Edge &edge : graph[block].exits) {
+      if (node.loop.contains(edge.target))
+        continue;
+      // An edge back to the header of an outer loop leads out as well.
+      auto isOutside = [&](Block *b) { return !graph.dominates(header, b); };
+      for (Block *reached : graph.getReachable(edge.target, isOutside))
+        ++counts[reached];
+    }
+  }
+  llvm::SmallPtrSet<Block *, 8> fromHeader;
+  auto isOutside = [&](Block *b) { return !graph.dominates(header, b); };
+  for (Edge &edge : node.exits)
+    if (!node.loop.contains(edge.target))
+      for (Block *reached : graph.getReachable(edge.target, isOutside))
+        fromHeader.insert(reached);
+  Block *best = nullptr;
+  auto rank = [&](Block *block) {
+    return std::tuple(-static_cast<int>(counts[block]), !fromHeader.contains(block),
+                      isa<spirv::KillOp>(block->getTerminator()),
+                      isOutside(block), graph[block].order);
+  };
+  for (auto &[block, count] : counts)
+    if (!best || rank(block) < rank(best))
+      best = block;
+  return best;
+}
+
+/// Puts a block that holds nothing but a branch onto `edges`, which all lead to
+/// `target`. What every edge passes alike, and `passesDirectly` says so, is passed
+/// there.
+static void
+gatherEdges(ArrayRef<Edge> edges, Block *target,
+            function_ref<bool(Value, BlockArgument)> passesDirectly) {
+  Location loc = edges.front().source->getTerminator()->getLoc();
+  auto gathering = new Block();
+  gathering->insertAfter(edges.back().source);
+  SmallVector<Value> operands;
+  SmallVector<unsigned> direct;
+  for (BlockArgument argument : target->getArguments()) {
+    unsigned index = argument.getArgNumber();
+    Value first = edges.front().getOperands()[index];
+    bool isSame = llvm::all_of(
+        edges, [&](const Edge &edge) { return edge.getOperands()[index] == first; });
+    if (isSame && passesDirectly(first, argument)) {
+      direct.push_back(index);
+      operands.push_back(first);
+    } else {
+      operands.push_back(
+          gathering->addArgument(argument.getType(), argument.getLoc()));
+    }
+  }
+  for (const Edge &edge : edges) {
+    auto branch = cast<BranchOpInterface>(edge.source->getTerminator());
+    SuccessorOperands passed = branch.getSuccessorOperands(edge.index);
+    for (unsigned index : llvm::reverse(direct))
+      passed.erase(index);
+    branch->setSuccessor(gathering, edge.index);
+  }
+  auto builder = OpBuilder::atBlockEnd(gathering);
+  spirv::BranchOp::create(builder, loc, target, operands);
+}
+
+/// Gives each loop one block that all back edges go through, SPIR-V's continue
+/// target. Increments are passed to the header there, other values on the way.
 static void createLatches(Graph &graph) {
   for (Block *header : graph.order) {
     if (!graph[header].isHeader)
       continue;
-    SmallVector<std::pair<BranchOpInterface, unsigned>> edges;
+    SmallVector<Edge> edges;
     for (Block *source : graph.order)
       for (Edge &edge : graph[source].exits)
         if (edge.target == header && graph.isBackEdge(source, header))
-          edges.push_back(
-              {cast<BranchOpInterface>(source->getTerminator()), edge.index});
-    Location loc = edges.front().first.getLoc();
-    auto latch = new Block();
-    latch->insertAfter(edges.back().first->getBlock());
-    SmallVector<Value> operands;
-    for (auto [index, argument] : llvm::enumerate(header->getArguments())) {
-      auto getOperand = [&, index = index](auto edge) {
-        return edge.first.getSuccessorOperands(edge.second)[index];
-      };
-      Value first = getOperand(edges.front());
-      bool isSame = llvm::all_of(
-          edges, [&](auto edge) { return getOperand(edge) == first; });
-      operands.push_back(isSame && isIncrement(first, argument) ? first
-                                : latch->addArgument(argument.getType(),
-                                                     argument.getLoc()));
-    }
-    for (auto [branch, successor] : edges) {
-      SuccessorOperands passed = branch.getSuccessorOperands(successor);
-      for (unsigned i = operands.size(); i-- > 0;)
-        if (operands[i].getParentBlock() != latch ||
-            !isa<BlockArgument>(operands[i]))
-          passed.erase(i);
-      branch->setSuccessor(latch, successor);
-    }
-    auto builder = OpBuilder::atBlockEnd(latch);
-    spirv::BranchOp::create(builder, loc, header, operands);
+          edges.push_back(edge);
+    gatherEdges(edges, header, isIncrement);
   }
+}
+
+/// Gives a loop one block that `break` leads to, if values are passed to its end:
+/// they are assigned after the loop, and the loop's own condition can be tested
+/// at its head. Returns whether the graph has changed.
+static bool createLoopEnd(Graph &graph, Block *header) {
+  Block *end = graph.chooseLoopEnd(header);
+  if (!end || !end->getNumArguments())
+    return false;
+  SmallVector<Edge> edges;
+  for (Block *source : graph.order)
+    if (graph.dominates(header, source) && !graph.dominates(end, source))
+      for (Edge &edge : graph[source].exits)
+        if (edge.target == end)
+          edges.push_back(edge);
+  gatherEdges(edges, end, [](Value, BlockArgument) { return true; });
+  return true;
 }
 
 //===----------------------------------------------------------------------===//
@@ -269,7 +334,6 @@ private:
                      function_ref<void()> elseBody);
 
   // Decisions
-  Block *chooseLoopEnd(Block *header);
   SmallVector<Block *> getOuterBlocks(Block *header, Block *end);
   Fate getFate(Edge &edge);
   int chooseHoisted(Block *block);
@@ -297,8 +361,8 @@ private:
   SmallVector<std::unique_ptr<Frame>> frames;
   /// Blocks that follow an outer construct, not their dominator's.
   llvm::SmallPtrSet<Block *, 8> claimed;
-  llvm::MapVector<BlockArgument, Value> variables;
-  llvm::DenseSet<Value> isShared; // variables of several arguments
+  llvm::MapVector<Value, Value> variables;
+  llvm::DenseSet<Value> isShared; // variables of several values
 };
 } // namespace
 
@@ -315,41 +379,6 @@ Frame *Structurizer::getInnermostLoop() {
 bool Structurizer::isInlined(Block *from, Block *target) {
   return graph[target].dominator == &graph[from] &&
          graph[target].forwardEdges == 1 && !claimed.contains(target);
-}
-
-/// The block where most exits of a loop lead to, which is where `break` goes. On
-/// a tie it is the one that the loop's own condition leads to, or the first.
-Block *Structurizer::chooseLoopEnd(Block *header) {
-  Node &node = graph[header];
-  llvm::MapVector<Block *, unsigned> counts;
-  for (Block *block : graph.order) {
-    if (!node.loop.contains(block))
-      continue;
-    for (Edge &edge : graph[block].exits) {
-      if (node.loop.contains(edge.target))
-        continue;
-      // An edge back to the header of an outer loop leads out as well.
-      auto isOutside = [&](Block *b) { return !graph.dominates(header, b); };
-      for (Block *reached : graph.getReachable(edge.target, isOutside))
-        ++counts[reached];
-    }
-  }
-  llvm::SmallPtrSet<Block *, 8> fromHeader;
-  auto isOutside = [&](Block *b) { return !graph.dominates(header, b); };
-  for (Edge &edge : node.exits)
-    if (!node.loop.contains(edge.target))
-      for (Block *reached : graph.getReachable(edge.target, isOutside))
-        fromHeader.insert(reached);
-  Block *best = nullptr;
-  auto rank = [&](Block *block) {
-    return std::tuple(-static_cast<int>(counts[block]), !fromHeader.contains(block),
-                      isa<spirv::KillOp>(block->getTerminator()),
-                      isOutside(block), graph[block].order);
-  };
-  for (auto &[block, count] : counts)
-    if (!best || rank(block) < rank(best))
-      best = block;
-  return best;
 }
 
 /// Blocks that the loop's header dominates and that come after the loop: its
@@ -527,8 +556,7 @@ bool Structurizer::needsStores(Edge &edge) {
   for (auto [argument, operand] :
        llvm::zip_equal(edge.target->getArguments(), edge.getOperands())) {
     Value variable = variables.lookup(argument);
-    auto source = dyn_cast<BlockArgument>(operand);
-    if (variable && !(source && variables.lookup(source) == variable))
+    if (variable && variables.lookup(operand) != variable)
       return true;
   }
   return false;
@@ -553,12 +581,10 @@ void Structurizer::emitStores(Edge &edge) {
     if (!variable)
       continue;
     Value value = operand;
-    if (auto source = dyn_cast<BlockArgument>(operand)) {
-      Value other = variables.lookup(source);
+    if (Value other = variables.lookup(operand)) {
       if (other == variable)
         continue;
-      if (other)
-        value = spirv::LoadOp::create(builder, operand.getLoc(), other);
+      value = spirv::LoadOp::create(builder, variable.getLoc(), other);
     }
     stores.push_back({variable, value});
   }
@@ -686,7 +712,7 @@ void Structurizer::emitTree(Block *block) {
 }
 
 void Structurizer::emitLoop(Block *header) {
-  Block *end = chooseLoopEnd(header);
+  Block *end = graph.chooseLoopEnd(header);
   SmallVector<Block *> outer = getOuterBlocks(header, end);
   for (Block *block : outer)
     claimed.insert(block);
@@ -781,58 +807,21 @@ void Structurizer::lowerBlockArguments() {
     }
   }
   assignVariables(arguments);
-  for (auto [argument, variable] : variables)
-    for (OpOperand &use : llvm::make_early_inc_range(argument.getUses())) {
+  for (auto [value, variable] : variables) {
+    for (OpOperand &use : llvm::make_early_inc_range(value.getUses())) {
       Operation *user = use.getOwner();
       bool isCondition =
           isa<spirv::BranchConditionalOp>(user) && use.getOperandNumber() == 0;
       if (isa<BranchOpInterface>(user) && !isCondition)
         continue; // loaded where the edge is emitted
       OpBuilder at(user);
-      use.set(spirv::LoadOp::create(at, argument.getLoc(), variable));
+      use.set(spirv::LoadOp::create(at, variable.getLoc(), variable));
     }
-}
-
-/// Arguments of which one is passed to the other share a variable, unless one
-/// is still needed where the other gets its value.
-void Structurizer::assignVariables(ArrayRef<BlockArgument> arguments) {
-  Liveness liveness(func);
-  auto interfere = [&](BlockArgument a, BlockArgument b) {
-    return a.getOwner() == b.getOwner() || a.getType() != b.getType() ||
-           liveness.getLiveIn(a.getOwner()).contains(b) ||
-           liveness.getLiveIn(b.getOwner()).contains(a);
-  };
-  llvm::EquivalenceClasses<Value> classes;
-  for (BlockArgument argument : arguments)
-    classes.insert(argument);
-  for (BlockArgument argument : arguments)
-    for (Block *source : graph[argument.getOwner()].predecessors)
-      for (Edge &edge : graph[source].exits) {
-        if (edge.target != argument.getOwner())
-          continue;
-        Value operand = edge.getOperands()[argument.getArgNumber()];
-        if (!classes.contains(operand) ||
-            classes.isEquivalent(argument, operand))
-          continue;
-        auto members = [&](Value of) {
-          return llvm::make_range(classes.findLeader(of), classes.member_end());
-        };
-        bool isFree = llvm::all_of(members(argument), [&](Value a) {
-          return llvm::none_of(members(operand), [&](Value b) {
-            return interfere(cast<BlockArgument>(a), cast<BlockArgument>(b));
-          });
-        });
-        if (isFree)
-          classes.unionSets(argument, operand);
-      }
-  llvm::DenseMap<Value, Value> ofClass;
-  for (BlockArgument argument : arguments) {
-    Value &variable = ofClass[classes.getLeaderValue(argument)];
-    if (variable)
-      isShared.insert(variable);
-    else
-      variable = createVariable(argument.getType(), argument.getLoc());
-    variables[argument] = variable;
+    if (Operation *definition = value.getDefiningOp()) {
+      OpBuilder after(definition->getContext());
+      after.setInsertionPointAfter(definition);
+      spirv::StoreOp::create(after, definition->getLoc(), variable, value);
+    }
   }
 }
 
@@ -853,6 +842,68 @@ static bool isInvariant(Operation *op) {
   return llvm::all_of(op->getOperands(), [](Value operand) {
     return operand.getDefiningOp() && isInvariant(operand.getDefiningOp());
   });
+}
+
+/// Whether `value` is still needed once `other` has got its value.
+static bool isLiveAt(Value value, Value other, const Liveness &liveness) {
+  Block *block = other.getParentBlock();
+  bool isBefore = liveness.getLiveIn(block).contains(value);
+  Operation *definition = other.getDefiningOp();
+  if (!definition)
+    return isBefore || value.getParentBlock() == block;
+  if (value.getParentBlock() == block)
+    isBefore = !value.getDefiningOp() ||
+               value.getDefiningOp()->isBeforeInBlock(definition);
+  return isBefore && !liveness.isDeadAfter(value, definition);
+}
+
+/// Values of which one is passed to the other share a variable, unless one is
+/// still needed where the other gets its value: `s = s + x`, not `t = s + x`.
+void Structurizer::assignVariables(ArrayRef<BlockArgument> arguments) {
+  Liveness liveness(func);
+  auto interfere = [&](Value a, Value b) {
+    return a.getType() != b.getType() || isLiveAt(a, b, liveness) ||
+           isLiveAt(b, a, liveness);
+  };
+  llvm::EquivalenceClasses<Value> classes;
+  for (BlockArgument argument : arguments)
+    classes.insert(argument);
+  auto members = [&](Value of) {
+    return llvm::make_range(classes.findLeader(of), classes.member_end());
+  };
+  auto share = [&](BlockArgument argument, Value operand) {
+    if (!classes.contains(operand)) {
+      // A value that is read once is as well stored on the edge.
+      if (isa<BlockArgument>(operand) || operand.hasOneUse() ||
+          isInvariant(operand.getDefiningOp()))
+        return;
+      classes.insert(operand);
+    }
+    bool isFree = llvm::all_of(members(argument), [&](Value a) {
+      return llvm::none_of(members(operand),
+                           [&](Value b) { return a != b && interfere(a, b); });
+    });
+    if (isFree)
+      classes.unionSets(argument, operand);
+  };
+  for (BlockArgument argument : arguments)
+    for (Block *source : graph[argument.getOwner()].predecessors)
+      for (Edge &edge : graph[source].exits)
+        if (edge.target == argument.getOwner())
+          share(argument, edge.getOperands()[argument.getArgNumber()]);
+
+  for (BlockArgument argument : arguments) {
+    if (variables.contains(argument))
+      continue;
+    Value variable = createVariable(argument.getType(), argument.getLoc());
+    unsigned count = 0;
+    for (Value member : members(argument)) {
+      variables[member] = variable;
+      ++count;
+    }
+    if (count > 1)
+      isShared.insert(variable);
+  }
 }
 
 static Value cloneInvariant(Value value, OpBuilder &at) {
@@ -923,16 +974,25 @@ class StructureSPIRV : public pystream::impl::StructureSPIRVBase<StructureSPIRV>
     spirv::FuncOp func = getOperation();
     if (func.isExternal() || func.getBody().hasOneBlock())
       return;
-    {
-      Graph loops;
-      if (failed(loops.analyse(func)))
-        return signalPassFailure();
-      createLatches(loops);
-    }
-    Graph graph;
-    if (failed(graph.analyse(func)))
+    auto graph = std::make_unique<Graph>();
+    auto analyse = [&] {
+      graph = std::make_unique<Graph>();
+      return graph->analyse(func);
+    };
+    if (failed(analyse()))
       return signalPassFailure();
-    Structurizer(func, graph).run();
+    createLatches(*graph);
+    // Inner loops come last, so that the order is theirs, then the outer's.
+    SmallVector<Block *> headers;
+    for (Block *block : graph->order)
+      if ((*graph)[block].isHeader)
+        headers.push_back(block);
+    if (failed(analyse()))
+      return signalPassFailure();
+    for (Block *header : llvm::reverse(headers))
+      if (createLoopEnd(*graph, header) && failed(analyse()))
+        return signalPassFailure();
+    Structurizer(func, *graph).run();
   }
 };
 } // namespace
