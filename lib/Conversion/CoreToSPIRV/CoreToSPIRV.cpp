@@ -447,8 +447,10 @@ LogicalResult ConvertCoreToSPIRV::convertBody(spirv::ModuleOp module,
 
   std::unique_ptr<ConversionTarget> legality = SPIRVConversionTarget::get(target);
   legality->markUnknownOpDynamicallyLegal([](Operation *) { return false; });
-  // Operations without a pattern stay, and are reported all at once below.
-  (void)applyPartialConversion(module, *legality, std::move(patterns));
+  // An operation without a pattern is named by the driver; the check below is for
+  // what patterns have left.
+  if (failed(applyPartialConversion(module, *legality, std::move(patterns))))
+    return failure();
   return verifyConverted(module);
 }
 
