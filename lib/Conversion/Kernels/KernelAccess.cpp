@@ -1,0 +1,54 @@
+//===- KernelAccess.cpp - Which array elements a kernel touches -----------===//
+#include "PyStream/Conversion/KernelAccess.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+
+using namespace mlir;
+using namespace pystream;
+
+static std::optional<unsigned> getArgumentNumber(Value value, Block *entry) {
+  auto argument = dyn_cast<BlockArgument>(value);
+  if (!argument || argument.getOwner() != entry)
+    return std::nullopt;
+  return argument.getArgNumber();
+}
+
+/// The index parameter that `index` is a conversion of. A narrow parameter
+/// holds every index: the launch refuses larger index spaces.
+static std::optional<unsigned> getParameter(Value index, Block *entry,
+                                            unsigned rank) {
+  if (auto cast = index.getDefiningOp<arith::IndexCastOp>())
+    index = cast.getIn();
+  std::optional<unsigned> number = getArgumentNumber(index, entry);
+  return number && *number < rank ? number : std::nullopt;
+}
+
+void pystream::forEachAccess(func::FuncOp kernel, unsigned rank,
+                             function_ref<void(const KernelAccess &)> visit) {
+  Block *entry = &kernel.getBody().front();
+  SmallVector<KernelAccess> accesses;
+  kernel.walk([&](Operation *op) {
+    Value array;
+    ValueRange indices;
+    if (auto load = dyn_cast<memref::LoadOp>(op)) {
+      array = load.getMemRef();
+      indices = load.getIndices();
+    } else if (auto store = dyn_cast<memref::StoreOp>(op)) {
+      array = store.getMemRef();
+      indices = store.getIndices();
+    }
+    for (auto [dimension, index] : llvm::enumerate(indices)) {
+      KernelAccess access{op,    array,        static_cast<unsigned>(dimension),
+                          index, std::nullopt, std::nullopt};
+      if (auto number = getArgumentNumber(array, entry))
+        access.argument = *number - rank;
+      // What a branch guards may lie beyond the array when not executed.
+      if (access.argument && op->getBlock() == entry)
+        access.parameter = getParameter(index, entry, rank);
+      accesses.push_back(access);
+    }
+  });
+  for (const KernelAccess &access : accesses)
+    visit(access);
+}
