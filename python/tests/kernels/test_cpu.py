@@ -312,6 +312,6 @@ def test_ptx_mistakes_are_errors():
         emit_ptx(elementwise("f", "%r = math.sin %x0 : f64", 1), "sm_80")
     with pytest.raises(CompileError, match="requires a chip such as sm_80, but got 'sm_3'"):
         emit_ptx(elementwise("f", "%r = math.sqrt %x0 : f64", 1), "sm_3")
+    text = elementwise("f", "%r = math.sin %x0 : f32", 1, "f32")
     with pytest.raises(CompileError, match="does not exist"):
-        text = elementwise("f", "%r = math.sin %x0 : f32", 1, "f32")
         emit_ptx(text, "sm_80", libdevice="/missing.bc")
