@@ -1,13 +1,13 @@
 //===- JIT.cpp - Kernels on the CPU and as PTX: the C API -----------------===//
 #include "pystream-c/jit.h"
 
+#include "Session.h"
+
 #include "PyStream/IR/PyStream.h"
 #include "PyStream/Target/KernelJIT.h"
 #include "PyStream/Target/PTX.h"
 
 #include "mlir/IR/MLIRContext.h"
-#include "mlir/InitAllDialects.h"
-#include "mlir/Parser/Parser.h"
 
 using namespace mlir;
 using namespace pystream;
@@ -16,78 +16,7 @@ struct PyStreamJit {
   std::unique_ptr<KernelJIT> kernels;
 };
 
-/// The place in the user's file: of a call chain, the innermost.
-static FileLineColRange findRange(Location location) {
-  FileLineColRange result;
-  location->walk([&](Location inner) {
-    result = dyn_cast<FileLineColRange>(inner);
-    return result ? WalkResult::interrupt() : WalkResult::advance();
-  });
-  return result;
-}
-
-static int getSeverity(DiagnosticSeverity severity) {
-  switch (severity) {
-  case DiagnosticSeverity::Note:
-    return 0;
-  case DiagnosticSeverity::Remark:
-    return 1;
-  case DiagnosticSeverity::Warning:
-    return 2;
-  case DiagnosticSeverity::Error:
-    return 3;
-  }
-  return 3;
-}
-
 namespace {
-/// A context with everything kernels need, whose diagnostics go to a callback.
-class Session {
-public:
-  Session(PyStreamJitCallback callback, void *user)
-      : context(makeRegistry(), MLIRContext::Threading::DISABLED),
-        handler(&context, [callback, user](Diagnostic &diagnostic) {
-          report(diagnostic, callback, user);
-        }) {}
-
-  OwningOpRef<ModuleOp> parse(const char *text, size_t length) {
-    // The parser wants a terminated buffer.
-    std::string copy(text, length);
-    return parseSourceString<ModuleOp>(copy, &context);
-  }
-
-  MLIRContext &getContext() { return context; }
-
-private:
-  static DialectRegistry makeRegistry() {
-    DialectRegistry registry;
-    registerAllDialects(registry);
-    registry.insert<PyStreamDialect>();
-    registerKernelExtensions(registry);
-    return registry;
-  }
-
-  static void report(Diagnostic &diagnostic, PyStreamJitCallback callback,
-                     void *user) {
-    if (!callback)
-      return;
-    std::string message = diagnostic.str();
-    int severity = getSeverity(diagnostic.getSeverity());
-    if (FileLineColRange range = findRange(diagnostic.getLocation()))
-      callback(user, severity, message.c_str(),
-               range.getFilename().str().c_str(), range.getStartLine(),
-               range.getStartColumn(), range.getEndLine(),
-               range.getEndColumn());
-    else
-      callback(user, severity, message.c_str(), nullptr, 0, 0, 0, 0);
-    for (Diagnostic &note : diagnostic.getNotes())
-      report(note, callback, user);
-  }
-
-  MLIRContext context;
-  ScopedDiagnosticHandler handler;
-};
-
 struct Options {
   unsigned optimization = 3;
   std::string libdevice;

@@ -2,6 +2,7 @@
 #include "PyStream/IR/PyStream.h"
 
 #include "mlir/IR/Matchers.h"
+#include "mlir/IR/PatternMatch.h"
 
 using namespace mlir;
 using namespace pystream;
@@ -32,4 +33,29 @@ OpFoldResult UnionGetOp::fold(FoldAdaptor) {
     if (wrap.getValue().getType() == getType())
       return wrap.getValue();
   return {};
+}
+
+namespace {
+/// An alternative without storage is known by its type.
+struct UnionGetOfTag : OpRewritePattern<UnionGetOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(UnionGetOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!op.getValue().getDefiningOp<UnionFromTagOp>())
+      return rewriter.notifyMatchFailure(op, "the union has storage");
+    if (auto ref = dyn_cast<RefType>(op.getType()))
+      rewriter.replaceOpWithNewOp<UniformRefOp>(op, ref);
+    else if (auto literal = dyn_cast<LiteralType>(op.getType()))
+      rewriter.replaceOpWithNewOp<LiteralOp>(op, literal);
+    else
+      return rewriter.notifyMatchFailure(op, "the alternative has storage");
+    return success();
+  }
+};
+} // namespace
+
+void UnionGetOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                             MLIRContext *context) {
+  patterns.add<UnionGetOfTag>(context);
 }

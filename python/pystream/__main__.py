@@ -17,9 +17,15 @@ from .errors import PyStreamError
 _SHADER_TARGETS = {
     "glsl-330": ("glsl330", "glsl"),
     "glsl-450": ("glsl450", "glsl"),
+    "glsl-es-300": ("glsles300", "glsl"),
+    "hlsl": ("hlsl", "hlsl"),
+    "msl": ("msl", "metal"),
     "spirv": ("spirv", "spv"),
 }
-_KERNEL_TARGETS = ("ptx", "llvm")
+#: Targets that the compiler makes on request only.
+_ON_REQUEST = ("glsl-es-300", "hlsl", "msl")
+#: Kernel targets: ending of the file.
+_KERNEL_TARGETS = {"ptx": "ptx", "llvm": "ll"}
 _STAGE_NAMES = {"vertex": "vert", "fragment": "frag"}
 
 
@@ -75,21 +81,31 @@ def run_compile(arguments: argparse.Namespace) -> None:
         raise UsageError(f"{name} is a {kind}: its targets are {', '.join(fitting)}")
     if target in _SHADER_TARGETS:
         artefact, ending = _SHADER_TARGETS[target]
-        made = build(entry, "shader")
+        made = build(entry, "shader", {"languages": target} if target in _ON_REQUEST else {})
         files = {
             f"{name}.{short}.{ending}": made.data(f"{stage}.{artefact}")
             for stage, short in _STAGE_NAMES.items()
         }
         files[f"{name}.reflection.json"] = made.data("reflection.json")
     else:
-        made = build(entry, f"kernel-{target}")
-        reports = ("explain.json", "timing.json")
-        files = {f"{name}.{item}": data for item, data in made.files.items() if item not in reports}
+        files = {
+            f"{name}.{_KERNEL_TARGETS[target]}": _kernel_artefact(entry, target, arguments.chip)
+        }
     arguments.output.mkdir(parents=True, exist_ok=True)
     for file, data in files.items():
         path = arguments.output / file
         path.write_bytes(data)
         print(f"{path}  {len(data):,} bytes")
+
+
+def _kernel_artefact(entry: Any, target: str, chip: str) -> bytes:
+    """A kernel as PTX, with numbers of 32 bits, or as LLVM IR for this machine, with 64."""
+    from .runtime.cpu import MachineCode, emit_ptx
+
+    if target == "ptx":
+        core = stage_text(entry, "core", {"float-width": 32, "int-width": 32})
+        return emit_ptx(core, chip).encode()
+    return MachineCode(stage_text(entry, "core")).llvm_ir.encode()
 
 
 def run_ir(arguments: argparse.Namespace) -> None:
@@ -103,6 +119,7 @@ def run_explain(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print(json.dumps(report, indent=2))
         return
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
@@ -111,19 +128,21 @@ def run_explain(arguments: argparse.Namespace) -> None:
         if entry in ("timing_ms", "remaining") or not stages:
             continue
         kinds = list(next(iter(stages.values())))
-        table = Table("stage", title=f"Operations, {entry}")
+        table = Table("stage", title=f"Operations, {entry}", box=SIMPLE_HEAD)
         for kind in kinds:
             table.add_column(kind.replace("_", " "), justify="right")
         for stage, counts in stages.items():
             table.add_row(stage, *(str(counts.get(kind, "")) for kind in kinds))
         console.print(table)
-    table = Table("compile stage", title="Compile time")
+    table = Table("compile stage", title="Compile time", box=SIMPLE_HEAD)
     table.add_column("ms", justify="right")
     for phase, milliseconds in report["timing_ms"].items():
         table.add_row(phase, f"{milliseconds:.1f}")
     console.print(table)
     if report["remaining"]:
-        table = Table("operation", "where", "why", title="Memory left at stage registers")
+        table = Table(
+            "operation", "where", "why", title="Memory left at stage registers", box=SIMPLE_HEAD
+        )
         for left in report["remaining"]:
             table.add_row(left["op"], f"{left['file']}:{left['line']}", left["why"])
         console.print(table)
@@ -146,6 +165,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--target", required=True, choices=targets)
     command.add_argument(
         "-o", "--output", type=Path, default=Path("."), metavar="DIR", help="where files go"
+    )
+    command.add_argument(
+        "--chip", default="sm_80", metavar="sm_XX", help="compute capability of PTX (default sm_80)"
     )
     command.set_defaults(run=run_compile)
 

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 #: Stages that `stage_text` can show.
 STAGES = ("imported", "specialized", "registers", "core", "spirv")
+#: The order of entry points, stages, counts and phases in reports.
+_ORDER = (
+    *("vertex", "fragment", "frontend", "parse", "specialize", *STAGES, "serialize", "glsl"),
+    *("calls", "dynamic_calls", "loads", "stores", "allocations", "unions", "pools"),
+)
 
 
 @dataclass(frozen=True)
@@ -50,9 +55,18 @@ class Artefacts:
 
     def report(self) -> dict[str, Any]:
         """What `explain` tells: operations by entry and stage, times, and what memory is left."""
-        counts = json.loads(self.files.get("explain.json", b"{}"))
+        counts = _ordered(json.loads(self.files.get("explain.json", b"{}")))
         counts.setdefault("remaining", [])
         return counts | {"timing_ms": dict(self.timing)}
+
+
+def _ordered(value: Any) -> Any:
+    """Nested dictionaries in the order of `_ORDER`; what it does not know comes last."""
+    if not isinstance(value, dict):
+        return value
+    rank = {name: index for index, name in enumerate(_ORDER)}
+    names = sorted(value, key=lambda name: rank.get(name, len(rank)))
+    return {name: _ordered(value[name]) for name in names}
 
 
 def is_shader(value: Any) -> bool:
@@ -89,7 +103,7 @@ def build(entry: Any, target: str, options: Mapping[str, object] | None = None) 
 
     Args:
         entry: a shader class, a shader object or a kernel.
-        target: "shader", or a kernel target such as "kernel-ptx".
+        target: "shader" for everything that a program needs, "ir" for the text of a stage.
         options: options of the target.
 
     Raises:
@@ -122,7 +136,7 @@ def build_text(
                 message = str(CompileError(diagnostic.message, diagnostic.location))
                 warnings.warn(message, PyStreamWarning, stacklevel=4)
         cache.store(name, files)
-    timing = {"frontend": frontend} | json.loads(files.get("timing.json", b"{}"))
+    timing = _ordered({"frontend": frontend} | json.loads(files.get("timing.json", b"{}")))
     return Artefacts(files, timing, cached)
 
 
@@ -189,11 +203,17 @@ def explain(entry: Any) -> dict[str, Any]:
 
     Raises CompileError and LibraryError as `compile` does.
     """
-    return build(entry, "shader" if is_shader(entry) else "kernel-llvm").report()
+    if is_shader(entry):
+        return build(entry, "shader").report()
+    return build(entry, "ir", {"stage": "core"}).report()
 
 
-def stage_text(entry: Any, stage: str) -> str:
+def stage_text(entry: Any, stage: str, options: Mapping[str, object] | None = None) -> str:
     """The IR of a shader or kernel at one of `STAGES`, as text.
+
+    Args:
+        options: of the pipelines, such as ``{"float-width": 32}``. Without, shaders compute with 32 bits
+            and kernels with 64.
 
     Raises CompileError and LibraryError as `compile` does.
     """
@@ -202,7 +222,9 @@ def stage_text(entry: Any, stage: str) -> str:
     text = import_entry(entry)
     if stage == "imported":
         return text
-    return library().compile(text, "ir", {"stage": stage}).check()["ir"].decode()
+    width = 32 if is_shader(entry) else 64
+    defaults = {"stage": stage, "float-width": width, "int-width": width}
+    return build_text(text, "ir", defaults | dict(options or {})).text("ir")
 
 
 __all__: list[str] = [

@@ -86,9 +86,11 @@ class Library:
 
     @property
     def identity(self) -> str:
-        """Tells builds of the library apart: version, size and time of modification."""
-        stat = self.path.stat()
-        return f"{self.version} {stat.st_size} {stat.st_mtime_ns}"
+        """Tells builds of the library and of its prelude apart: sizes and times of modification."""
+        override = os.environ.get("PYSTREAM_PRELUDE")
+        prelude = Path(override) if override else self.path.parent / "prelude.mlirbc"
+        stats = [path.stat() for path in (self.path, prelude) if path.exists()]
+        return " ".join([self.version, *(f"{s.st_size}:{s.st_mtime_ns}" for s in stats)])
 
     def compile(self, text: str, pipeline: str, options: Mapping[str, object]) -> Compilation:
         """Run a pipeline on MLIR text.

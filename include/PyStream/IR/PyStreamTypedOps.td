@@ -99,6 +99,7 @@ def PyStream_UnionGetOp : PyStream_Op<"union_get", [Pure]> {
   let assemblyFormat = "$value attr-dict `:` type($value) `->` type($result)";
   let hasVerifier = 1;
   let hasFolder = 1;
+  let hasCanonicalizer = 1;
 }
 
 def PyStream_UnionFromTagOp : PyStream_Op<"union_from_tag", [Pure]> {

@@ -4,4 +4,158 @@
 
 include "mlir/Pass/PassBase.td"
 
+//===-- Stage imported to specialized ---------------------------------------//
+
+def LinkPreludePass : Pass<"pystream-link-prelude", "::mlir::ModuleOp"> {
+  let summary = "Add the prelude's functions and classes to a module";
+  let description = [{
+    Clones every symbol of the prelude module that the module lacks. The prelude
+    is Python's semantics written in Python (python/pystream/prelude), imported
+    ahead of time; the operations of stage imported are calls of its functions
+    wherever no primitive rule applies.
+  }];
+  let options = [
+    Option<"path", "path", "std::string", "",
+           "The prelude as MLIR text or bytecode; empty for the one beside the "
+           "library">
+  ];
+}
+
+def InsertRefinementsPass
+    : Pass<"pystream-insert-refinements", "::pystream::FuncOp"> {
+  let summary = "Give tested values a name of their own on each side of a test";
+  let description = [{
+    For a branch on `isinstance(x, C)`, `x is None`, the truth of `x` or their
+    negation, inserts `pystream.refine` at the start of each successor and
+    replaces the uses of `x` that it dominates (extended SSA form, Bodik 2000).
+    Inference then narrows the refined value, nothing else needs to know about
+    branches. Expects locals to be promoted by `mem2reg`.
+
+    ```mlir
+    %c = pystream.is %x, %none
+    %t = pystream.truth %c
+    cf.cond_br %t, ^a, ^b
+    ^b:
+      pystream.return %x   // becomes the refined value, where not %c
+    ```
+  }];
+  let dependentDialects = ["::mlir::cf::ControlFlowDialect"];
+}
+
+def SpecializePass : Pass<"pystream-specialize", "::mlir::ModuleOp"> {
+  let summary = "Infer types from the entry points and make typed clones";
+  let description = [{
+    Runs whole-program inference (PyStream/Analysis/Inference.h) from every
+    `pystream.shader` and `pystream.kernel`, then replaces the dynamic functions
+    by one `func.func` for each context that is reached. In a clone every value
+    has a concrete type and every call is direct; an operation on a value with
+    several alternatives becomes a chain of tests of its tag. Entry points become
+    public functions with the interface of their stage.
+
+    An operation with no meaning for the inferred types is an error at its place
+    in the source, with the chain of calls that leads to it.
+  }];
+  let options = [
+    Option<"floatWidth", "float-width", "unsigned", "64",
+           "Bits of a Python float in compiled code: 32 or 64">,
+    Option<"intWidth", "int-width", "unsigned", "64",
+           "Bits of a Python int in compiled code: 32 or 64">
+  ];
+  let statistics = [
+    Statistic<"numContexts", "contexts", "Contexts analysed">,
+    Statistic<"numAnalyses", "analyses", "Analyses of a context">,
+    Statistic<"numClones", "clones", "Typed functions made">
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect",
+    "::mlir::func::FuncDialect", "::mlir::math::MathDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::vector::VectorDialect"
+  ];
+}
+
+//===-- Stage specialized to registers --------------------------------------//
+
+def LowerUniformsPass : Pass<"pystream-lower-uniforms", "::mlir::ModuleOp"> {
+  let summary = "Turn fields of uniform objects into uniforms";
+  let description = [{
+    A `field_load` from an object of a uniform layout becomes a `uniform_load` of
+    the member at that path; a field whose class varies becomes its tag. Members
+    are named after their path, `material_color` for `self.material.color`;
+    alternatives that agree on name and type of a field share it. Offsets are
+    given by `pystream-link-program`.
+  }];
+}
+
+def LowerAggregatesPass
+    : Pass<"pystream-lower-aggregates", "::mlir::func::FuncOp"> {
+  let summary = "Replace tuples, closures and unions by their parts";
+  let description = [{
+    Every value of an aggregate type becomes the list of its parts: a tuple or
+    closure those of its elements, a union its tag and the parts of its
+    alternatives, where parts of equal type of exclusive alternatives share one
+    value; literals and references to uniform objects need none. Block arguments
+    and selects are replaced likewise.
+  }];
+  let statistics = [
+    Statistic<"numUnions", "unions", "Union values lowered">
+  ];
+}
+
+def LinkProgramPass : Pass<"pystream-link-program", "::mlir::ModuleOp"> {
+  let summary = "Drop unused varyings and uniforms, and lay the block out";
+  let description = [{
+    Removes varyings that the fragment stage does not read, with what the vertex
+    stage computes for them, unused built-in inputs, and members of uniform
+    blocks that no stage loads. Gives locations to varyings and std140 offsets
+    to members (OpenGL 4.5, 7.6.2.2).
+  }];
+  let statistics = [
+    Statistic<"numVaryings", "varyings", "Varyings removed">,
+    Statistic<"numMembers", "members", "Uniform members removed">
+  ];
+}
+
+def VerifyStagePass : Pass<"pystream-verify-stage", "::mlir::ModuleOp"> {
+  let summary = "Check the contract of a stage";
+  let description = [{
+    * `imported`: no typed operation of the dialect;
+    * `specialized`: no dynamic operation, no `!pystream.object`;
+    * `registers`: no object, field access, aggregate, union or local slot, no
+      call, and no use of an unset value; each that is left is an error at its
+      source line that says what it is;
+    * `core`: upstream dialects and shader operations only.
+  }];
+  let options = [
+    Option<"stage", "stage", "std::string", "\"core\"",
+           "imported, specialized, registers or core">
+  ];
+}
+
+def CountOperationsPass : Pass<"pystream-count-operations", "::mlir::ModuleOp"> {
+  let summary = "Attach the counts that `explain` shows to the module";
+  let description = [{
+    Sets `pystream.counts` to a dictionary by stage of a dictionary by entry
+    point of the number of calls, dynamic calls, loads, stores, allocations and
+    unions in the functions that the entry point reaches.
+  }];
+  let options = [
+    Option<"stage", "stage", "std::string", "\"\"",
+           "The stage under which to record the counts">
+  ];
+}
+
+//===-- Stage registers to core ---------------------------------------------//
+
+def ConvertToCorePass : Pass<"convert-pystream-to-core", "::mlir::ModuleOp"> {
+  let summary = "Expand Python's arithmetic, drop what only the compiler used";
+  let description = [{
+    `floordiv`, `mod` and `pow` become arith and math operations with Python's
+    meaning; layouts and the class and object definitions go. What is left is
+    upstream dialects and the shader operations.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::math::MathDialect",
+                           "::mlir::scf::SCFDialect"];
+}
+
 #endif // PYSTREAM_TRANSFORMS_PASSES_TD

@@ -102,6 +102,11 @@ class SignatureTypes:
             return _FIXED[fixed]
         if fixed is not None or cls.__module__ in ("builtins", "numpy"):
             raise UnknownAnnotationError(f"{cls.__name__} is not a type for a field or parameter")
+        for base in cls.__mro__[1:]:
+            if known.get(base, "object") != "object":
+                raise UnknownAnnotationError(
+                    f"{cls.__name__} derives from {base.__name__}, which is not supported yet"
+                )
         return f"!pystream.instance<{emit.symbol(self._instance_symbol(cls))}>"
 
     def _union(self, alternatives: list[str]) -> str:

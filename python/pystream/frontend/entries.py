@@ -17,7 +17,8 @@ def import_shader(shader: Any) -> str:
     """The module at stage imported of a shader class or of a live shader object.
 
     With an object, its Final fields are constants and its other fields hold objects of the very
-    classes that they hold now; otherwise annotations decide.
+    classes that they hold now; otherwise annotations decide. Objects further down keep to the
+    annotations of their classes, which other objects of these classes share.
 
     Raises CompileError if the stages or the types of the vertex streams are missing.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import enum
 import types
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -231,7 +232,7 @@ class Expressions:
 
     def expression_BoolOp(self, node: ast.BoolOp, name: str) -> str:
         where = self.where(node)
-        slot = self.builder.slot("and" if isinstance(node.op, ast.And) else "or", where)
+        slot = self.builder.slot(name or "value", where)
         done = self.builder.block("bool_end")
         for operand in node.values[:-1]:
             value = self.expression(operand)
@@ -252,7 +253,7 @@ class Expressions:
             left = self.expression(node.left)
             return self.comparison(node, left, 0, self.where(node), name)[0]
         where = self.where(node)
-        slot = self.builder.slot("comparison", where)
+        slot = self.builder.slot(name or "value", where)
         done = self.builder.block("comparison_end")
         left = self.expression(node.left)
         for index in range(len(node.ops)):
@@ -288,7 +289,7 @@ class Expressions:
 
     def expression_IfExp(self, node: ast.IfExp, name: str) -> str:
         where = self.where(node)
-        slot = self.builder.slot(name or "if", where)
+        slot = self.builder.slot(name or "value", where)
         true, false = self.builder.block("if_true"), self.builder.block("if_false")
         done = self.builder.block("if_end")
         self.branch(node.test, true, false)
@@ -442,7 +443,8 @@ class Expressions:
     def static(self, node: ast.expr) -> Any:
         """The value that an expression has in the snapshot. Raises _NotStaticError.
 
-        Knows literals, frozen variables, attributes of modules, and f-strings of these.
+        Knows literals, frozen variables, attributes of modules, members of enumerations, and f-strings
+        of these.
         """
         match node:
             case ast.Constant(value=value):
@@ -453,6 +455,8 @@ class Expressions:
                 module = self.static(base)
                 if isinstance(module, types.ModuleType) and hasattr(module, attribute):
                     return getattr(module, attribute)
+                if isinstance(module, enum.EnumType) and attribute in module.__members__:
+                    return module.__members__[attribute]
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
                 return -value
             case ast.Tuple(elts=elements):

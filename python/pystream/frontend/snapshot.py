@@ -8,15 +8,18 @@ imported, however large the classes are.
 from __future__ import annotations
 
 import enum
+import functools
 import types
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 
-from ..errors import CompileError, SourceError, UnsupportedError
+from ..errors import HINT, CompileError, SourceError, UnsupportedError
 from . import emit
 from .annotations import SignatureTypes, UnknownAnnotationError, evaluate, is_final, own_annotations
+from .generated import enum_name, enum_value, with_source
 from .intrinsics import HINTS, builtin_classes, prelude_definition, primitive_name, singletons
 from .sources import Sources
 
@@ -26,9 +29,9 @@ PRELUDE = "pystream.prelude"
 _FOREIGN = ("numpy", "scipy", "PIL", "moderngl", "glcontext", "rich", "matplotlib", "torch")
 
 _SPECIAL = (
-    "init new call getattr getattribute setattr delattr get set delete post_init bool len iter next"
+    "init new call getattr getattribute setattr get set delete post_init bool len iter next"
     " has_next contains getitem setitem index int float round abs floor ceil trunc neg pos invert"
-    " lt le eq ne gt ge divmod rdivmod reversed hash"
+    " lt le eq ne gt ge divmod rdivmod reversed"
 )
 _ARITHMETIC = "add sub mul truediv floordiv mod pow matmul lshift rshift and or xor"
 
@@ -143,11 +146,22 @@ class World:
                 return self._symbols.setdefault(id(function), wanted)
         else:
             wanted = f"{module}.{function.__qualname__}"
+            if not self._has_source(function):
+                # It is nothing but an error, which is to be told at the caller's operation, as errors
+                # of the prelude are.
+                wanted = f"prelude.refused.{wanted}"
         symbol = self._register(function, wanted)
         from .functions import import_live_function
 
         self.enqueue(lambda: import_live_function(self, function, symbol))
         return symbol
+
+    def _has_source(self, function: types.FunctionType) -> bool:
+        try:
+            self.sources.function(function.__code__, function.__globals__)
+        except SourceError as error:
+            return error.location is not None
+        return True
 
     def class_symbol(self, cls: type) -> str:
         """The symbol of a class; a user class enters the world with its bases."""
@@ -173,8 +187,12 @@ class World:
         entry.pending = {
             name: value
             for name, value in vars(cls).items()
-            if name not in _DESCRIPTION.split()
+            if _is_python_class(cls)
+            and name not in _DESCRIPTION.split()
             and not isinstance(value, types.MemberDescriptorType | types.GetSetDescriptorType)
+            and not (
+                name == "__init__" and getattr(value, "__module__", "") == "typing"
+            )  # of Protocol
         }
         return entry.symbol
 
@@ -231,8 +249,6 @@ class World:
         singleton = singletons().get(id(value))
         if singleton is not None:
             return f"#pystream.singleton<{emit.string(singleton)}>"
-        if isinstance(value, enum.Enum):
-            return None
         if isinstance(value, bool):
             return "true" if value else "false"
         if isinstance(value, int):
@@ -263,13 +279,17 @@ class World:
             raise UnrepresentableError(
                 f"the class {cls.__module__}.{cls.__qualname__} cannot be compiled"
             )
+        check_bases(cls)
         return f"#pystream.class<{emit.symbol(self.class_symbol(cls))}>"
 
     def _object_constant(self, value: Any) -> str:
         cls = type(value)
         if isinstance(value, types.ModuleType):
             raise UnrepresentableError(f"the module {value.__name__} is not a value")
+        # Kernels, and functions behind functools.cache: there is nothing to remember on a device.
         inner = getattr(value, "__pystream_function__", None)
+        if isinstance(value, functools._lru_cache_wrapper):
+            inner = value.__wrapped__
         if isinstance(inner, types.FunctionType):
             return self.constant(inner)
         hint = HINTS.get(cls.__name__, "")
@@ -279,11 +299,15 @@ class World:
                 "a texture that is a global or a constant is not supported yet",
                 "make it an attribute of the shader, annotated Sampler2D",
             )
-        heap = cls.__flags__ & (1 << 9)  # made by a class statement, not in C
-        if not heap or cls.__module__.partition(".")[0] in _FOREIGN or _is_typing(cls):
+        if (
+            not _is_python_class(cls)
+            or cls.__module__.partition(".")[0] in _FOREIGN
+            or _is_typing(cls)
+        ):
             raise UnrepresentableError(
                 f"a {cls.__name__} object cannot be used in compiled code", hint
             )
+        check_bases(cls)
         return f"#pystream.object<{emit.symbol(self.object_symbol(value))}>"
 
     # Classes
@@ -296,24 +320,30 @@ class World:
                 value = entry.pending.pop(name)
                 admitted = True
                 try:
-                    entry.attributes[name] = self._attribute(value)
+                    entry.attributes[name] = self._attribute(entry.cls, name, value)
                 except UnrepresentableError as error:
-                    self.refused.append(
-                        UnsupportedError(f"{entry.symbol}.{name}: {error}", hint=error.hint)
-                    )
+                    message = f"{entry.cls.__qualname__}.{name}: {error}"
+                    entry.attributes[name] = self._refusal(entry, name, message, error.hint)
             if entry.fields is None:
-                entry.fields = self._fields(entry.cls)
+                entry.fields = self._fields(entry)
                 admitted = True
         return admitted
 
-    def _attribute(self, value: Any) -> str:
+    def _attribute(self, cls: type, name: str, value: Any) -> str:
         """The attribute text of an entry of a class dictionary."""
+        if isinstance(value, types.FunctionType):
+            value = with_source(cls, name, value)
         if isinstance(value, staticmethod | classmethod):
             return self._wrapper(type(value).__name__, value.__func__)
         if isinstance(value, property):
             if value.fget is None:
                 raise UnrepresentableError("a property without a getter")
             return self._wrapper("property", value.fget, value.fset)
+        if isinstance(value, functools.cached_property):
+            return self._wrapper("property", value.func)
+        if isinstance(value, types.DynamicClassAttribute) and cls is enum.Enum:
+            getters = {"value": enum_value, "name": enum_name}
+            return self._wrapper("property", getters.get(name, value.fget))
         return self.constant(value)
 
     def _wrapper(self, kind: str, *functions: Any) -> str:
@@ -326,8 +356,22 @@ class World:
             symbols.append(emit.symbol(self.function_symbol(function)))
         return f'#pystream.wrapper<"{kind}", {", ".join(symbols)}>'
 
-    def _fields(self, cls: type) -> dict[str, str]:
-        """The types of fields from the annotations of a class's own body; unknown ones left out."""
+    def _refusal(self, entry: ClassEntry, name: str, message: str, hint: str) -> str:
+        """A class attribute whose reading is an error, unless the instance has its own."""
+        self.refused.append(UnsupportedError(message, hint=hint))
+        cls = import_module(f"{PRELUDE}.attributes").refusal
+        text = f"{message}{HINT}{hint}" if hint else message
+        symbol = self.unique_symbol(f"{entry.symbol}.{name} (refusal)")
+        refusal = ObjectEntry(symbol, self.class_symbol(cls), {"message": emit.string(text)})
+        self._objects[id(refusal)] = refusal
+        return f"#pystream.object<{emit.symbol(symbol)}>"
+
+    def _fields(self, entry: ClassEntry) -> dict[str, str]:
+        """The types of fields from the annotations of a class's own body.
+
+        A field whose annotation has no type can be used where compiled code sets it.
+        """
+        cls = entry.cls
         module_globals = _module_globals(cls)
         names = dict(vars(cls))
         fields = {}
@@ -335,7 +379,9 @@ class World:
             try:
                 fields[name] = self.types.type(annotation, module_globals, names)
             except UnknownAnnotationError as error:
-                self.refused.append(UnsupportedError(f"field {cls.__qualname__}.{name}: {error}"))
+                if name not in vars(cls):
+                    message = f"the type of {cls.__qualname__}.{name}: {error}"
+                    entry.attributes[name] = self._refusal(entry, name, message, "")
         return fields
 
     def fix_instance(self, instance: Any) -> None:
@@ -343,7 +389,7 @@ class World:
         cls = type(instance)
         self.class_symbol(cls)
         entry = self._classes[id(cls)]
-        entry.fields = self._fields(cls)
+        entry.fields = self._fields(entry)
         contents = instance_fields(instance)
         for owner in reversed(cls.__mro__):
             for name, annotation in own_annotations(owner).items():
@@ -356,7 +402,11 @@ class World:
                 if is_final(evaluated):
                     entry.fields.pop(name, None)
                     entry.pending.pop(name, None)
-                    entry.attributes[name] = self.constant(contents[name])
+                    try:
+                        entry.attributes[name] = self.constant(contents[name])
+                    except UnrepresentableError as error:
+                        message = f"{cls.__qualname__}.{name}: {error}"
+                        entry.attributes[name] = self._refusal(entry, name, message, error.hint)
         for name, content in contents.items():
             if name not in entry.attributes:
                 try:
@@ -412,6 +462,11 @@ def _in_prelude(module: str | None) -> bool:
     return module is not None and (module == PRELUDE or module.startswith(PRELUDE + "."))
 
 
+def _is_python_class(cls: type) -> bool:
+    """Whether a class statement made the class, rather than C code."""
+    return bool(cls.__flags__ & (1 << 9))
+
+
 def _is_typing(cls: type) -> bool:
     return cls.__module__ in ("typing", "types", "functools", "_thread", "threading")
 
@@ -432,6 +487,17 @@ def instance_fields(value: Any) -> dict[str, Any]:
             if isinstance(descriptor, types.MemberDescriptorType) and hasattr(value, name):
                 fields.setdefault(name, getattr(value, name))
     return fields
+
+
+def check_bases(cls: type) -> None:
+    """Raise UnrepresentableError for a class that derives from a type with primitive rules."""
+    known = builtin_classes()
+    for base in cls.__mro__[1:]:
+        if known.get(base, "object") not in ("object", "Sampler2D"):
+            raise UnrepresentableError(
+                f"{cls.__qualname__} derives from {base.__name__}, which is not supported yet",
+                f"make the {base.__name__} an attribute",
+            )
 
 
 def _vector_constant(value: Any) -> str | None:

@@ -10,6 +10,9 @@ from ..errors import SourceRange
 from . import emit
 from .expressions import BINARY, Expressions
 
+#: Tuples of at most so many elements are looped over element by element.
+_UNROLLED = 16
+
 
 @dataclass(frozen=True)
 class _Loop:
@@ -207,6 +210,10 @@ class Statements(Expressions):
     def statement_For(self, node: ast.For) -> None:
         where = self.where(node.iter)
         builder = self.builder
+        elements = self._known_elements(node.iter)
+        if elements is not None:
+            self._for_each(node, elements)
+            return
         iterator = builder.op(f"pystream.iter {self.expression(node.iter)}", where)
         header, body = builder.block("for"), builder.block("for_body")
         end = builder.block("for_end")
@@ -222,6 +229,34 @@ class Statements(Expressions):
         self._loop_body(None, node.body, _Loop(header, end), where)
         if node.orelse:
             self._arm(finished, node.orelse, end, where)
+        builder.start(end)
+
+    def _known_elements(self, iterable: ast.expr) -> list[str] | None:
+        """The elements of a short tuple display or constant, or None for any other iterable."""
+        if isinstance(iterable, ast.Tuple):
+            starred = any(isinstance(element, ast.Starred) for element in iterable.elts)
+            if not starred and len(iterable.elts) <= _UNROLLED:
+                return [self.expression(element) for element in iterable.elts]
+        elif self.is_static(iterable):
+            value = self.static(iterable)
+            if type(value) is tuple and len(value) <= _UNROLLED:
+                return [self.constant(element, iterable) for element in value]
+        return None
+
+    def _for_each(self, node: ast.For, elements: list[str]) -> None:
+        """A loop over elements known one by one: each may be of its own type."""
+        builder, where = self.builder, self.where(node.iter)
+        end = builder.block("for_end")
+        for element in elements:
+            again = builder.block("for_next")
+            self.assign(node.target, element, self.where(node.target))
+            self._loop_body(None, node.body, _Loop(again, end), where)
+            builder.start(again)
+            if builder.current is None:
+                break
+        if builder.current is not None:
+            self.statements(node.orelse)
+            builder.branch(end, where)
         builder.start(end)
 
     def _loop_body(

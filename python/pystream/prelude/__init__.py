@@ -21,7 +21,7 @@ _MODULES = ("attributes", "calls", "operators", "iteration", "builtins")
 def prelude_text() -> str:
     """The whole prelude at stage imported; its functions have the symbols ``prelude.NAME``.
 
-    Locations name files as ``pystream/prelude/attributes.py``, wherever the package is installed.
+    Locations name files as ``./pystream/prelude/attributes.py``, wherever the package is installed.
     """
     from ..frontend.snapshot import World
 
@@ -29,7 +29,7 @@ def prelude_text() -> str:
 
     def shown_name(file: str) -> str:
         path = Path(file)
-        return f"pystream/prelude/{path.name}" if path.parent == root else file
+        return f"./pystream/prelude/{path.name}" if path.parent == root else file
 
     world = World(prelude=True, shown_name=shown_name)
     for name in _MODULES:

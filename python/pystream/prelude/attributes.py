@@ -47,6 +47,8 @@ def instance_getattribute(name, obj):
     hook = mro_lookup(type_(obj), "__getattr__")
     if hook is not MISSING:
         return hook(obj, name)
+    if name == "__class__":
+        return type_(obj)
     return fail("AttributeError", "'", type_(obj), "' object has no attribute '", name, "'")
 
 
@@ -168,3 +170,16 @@ def set_instance_attribute(name, obj, value):
     if is_data_descriptor(attribute):
         return mro_lookup(type_(attribute), "__set__")(attribute, obj, value)
     return slot_set(obj, name, value)
+
+
+class refusal:
+    """Stands for a class attribute that compiled code cannot hold: reading it is the error.
+
+    Not a data descriptor, so that an attribute of the instance goes first.
+    """
+
+    def __init__(self, message):
+        self.message = message
+
+    def __get__(self, obj, owner):
+        return fail("UnsupportedError", self.message)

@@ -51,26 +51,57 @@ def reversed(sequence):
 
 def sum(iterable, /, start=0):
     """``sum()``."""
+    if kind(iterable) == "tuple":
+        return sum_from(iterable, 0, start)
     total = start
     for value in iterable:
         total = total + value
     return total
 
 
+def sum_from(elements, index, total):
+    """`total` and the elements of a tuple from `index` on, each of which has a type of its own."""
+    if index == len(elements):
+        return total
+    return sum_from(elements, index + 1, total + elements[index])
+
+
 def any(iterable):
     """``any()``."""
+    if kind(iterable) == "tuple":
+        return any_from(iterable, 0)
     for value in iterable:
         if value:
             return True
     return False
 
 
+def any_from(elements, index):
+    """`any` of the elements of a tuple from `index` on."""
+    if index == len(elements):
+        return False
+    if elements[index]:
+        return True
+    return any_from(elements, index + 1)
+
+
 def all(iterable):
     """``all()``."""
+    if kind(iterable) == "tuple":
+        return all_from(iterable, 0)
     for value in iterable:
         if not value:
             return False
     return True
+
+
+def all_from(elements, index):
+    """`all` of the elements of a tuple from `index` on."""
+    if index == len(elements):
+        return True
+    if not elements[index]:
+        return False
+    return all_from(elements, index + 1)
 
 
 def divmod(a, b):

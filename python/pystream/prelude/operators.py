@@ -5,6 +5,8 @@ Special methods are looked up on the class, never on the instance.
 
 from __future__ import annotations
 
+from builtins import len as builtin_len
+
 from .intrinsics import MISSING, fail, issubclass_, kind, mro_lookup, type_
 
 
@@ -171,10 +173,28 @@ def setitem(obj, index, value):
 
 def contains(item, container):
     """``item in container``: ``__contains__``, else iteration."""
+    if kind(container) == "tuple":
+        return tuple_contains(item, container, 0)
     method = mro_lookup(type_(container), "__contains__")
     if method is not MISSING:
         return not (not method(container, item))
     for element in container:
-        if element is item or element == item:
+        if same_or_equal(element, item):
             return True
     return False
+
+
+def tuple_contains(item, elements, index):
+    """Whether an element from `index` on equals `item`. One call an element, for each has its type."""
+    if index == builtin_len(elements):
+        return False
+    if same_or_equal(elements[index], item):
+        return True
+    return tuple_contains(item, elements, index + 1)
+
+
+def same_or_equal(a, b):
+    """What containers compare by. Identity matters for objects only: a NaN is never in a tuple."""
+    if kind(a) == "instance" and kind(b) == "instance":
+        return a is b or a == b
+    return a == b

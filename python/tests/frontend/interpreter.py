@@ -189,7 +189,7 @@ class Module:
     def _reference(self, kind, name):
         name = name.lstrip("@").strip('"')
         if kind == "function":
-            if name.startswith("prelude."):
+            if name.startswith("prelude.") and name not in self.functions:
                 return getattr(builtins, name.removeprefix("prelude."))
             return self.functions[name]
         if kind == "class":

@@ -73,7 +73,11 @@ def test_classes_hold_what_code_can_name(module, imported, verify):
     assert f'default = #pystream.wrapper<"classmethod", @"{name}.Base.default">' in base
     assert "gain = 2.0 : f64" in base
     assert "unused" not in text
-    assert "data" not in base  # a list: reading it is an error
+    assert f'data = #pystream.object<@"{name}.Base.data (refusal)">' in base
+    assert (
+        f'pystream.object_def @"{name}.Base.data (refusal)" : @"prelude.refusal" {{message = '
+        '"Base.data: a list object cannot be used in compiled code [hint] lists are not supported'
+    ) in text
     assert '#pystream.builtin<"super">' in text
 
 
@@ -198,3 +202,133 @@ def test_bound_methods_of_live_objects(module, interpreted):
         """
     )
     assert interpreted(made.f)(2) == made.f(2)
+
+
+DATACLASSES = """
+    from dataclasses import InitVar, dataclass, field
+    from typing import ClassVar
+    def one():
+        return 1
+    @dataclass
+    class Plain:
+        a: int
+        b: float = 2.5
+        c: int = field(default_factory=one)
+        d: int = field(default=4, init=False)
+        shared: ClassVar[int] = 7
+    @dataclass
+    class Derived(Plain):
+        e: int = field(default=5, kw_only=True)
+        twice: InitVar[int] = 3
+        def __post_init__(self, twice):
+            self.a = self.a * twice
+    @dataclass(frozen=True)
+    class Frozen:
+        x: int = 1
+    def f(n):
+        p, q = Plain(n), Plain(n, 1, c=9)
+        d = Derived(n, e=6, twice=2)
+        return p.a, p.b, p.c, p.d, q.b, q.c, d.a, d.e, d.c, p == q, p == Plain(n), p != d, Frozen(n).x
+    """
+
+
+def test_dataclasses(module, imported, verify):
+    """The methods written for dataclasses do what the generated ones do."""
+    from pystream.frontend.generated import with_source
+
+    made = module(DATACLASSES)
+    text = imported(made.f)
+    verify(text)
+    assert "SourceError" not in text
+    expected = made.f(3)
+    for cls in (made.Plain, made.Derived, made.Frozen):
+        for name in ("__init__", "__eq__"):
+            old = vars(cls)[name]
+            new = with_source(cls, name, old)
+            assert new is not old
+            assert new.__qualname__ == old.__qualname__
+            setattr(cls, name, new)
+    assert made.f(3) == expected
+
+
+def test_enumerations(module, imported, verify):
+    made = module(
+        """
+        import enum
+        class Mode(enum.Enum):
+            FLAT = 1
+            ROUND = 2.5
+            def twice(self):
+                return self.value * 2
+        class Level(enum.IntEnum):
+            LOW = 3
+        MODE = Mode.ROUND
+        def f(x):
+            if MODE is Mode.FLAT:
+                return Level.LOW + 1
+            return MODE.twice(), MODE.name, Mode.FLAT == MODE
+        """
+    )
+    text = imported(made.f)
+    verify(text)
+    objects = re.findall(r"object_def @\S+ : \S+ {(.*)}", text)
+    assert any('_value_ = 1 : i64, _name_ = "FLAT"' in fields for fields in objects)
+    assert any("_value_ = 2.5 : f64" in fields for fields in objects)
+    assert "constant 3 : i64" in text
+    enum_class = class_lines(text)["enum.Enum"]
+    assert (
+        'value = #pystream.wrapper<"property", @"pystream.frontend.generated.enum_value">'
+        in enum_class
+    )
+
+
+def test_functions_behind_caches_and_cached_properties(module, interpreted):
+    made = module(
+        """
+        import functools
+        @functools.cache
+        def slow(x):
+            return x * 2
+        class C:
+            @functools.cached_property
+            def p(self):
+                return 5
+        def f(x):
+            return slow(x) + C().p
+        """
+    )
+    assert interpreted(made.f)(4) == made.f(4) == 13
+
+
+def test_classes_that_derive_from_builtin_types(module, interpreted):
+    from interpreter import Failure
+
+    made = module("class V(tuple):\n    pass\ndef f(x):\n    return V((x,))")
+    with pytest.raises(Failure, match="V derives from tuple, which is not supported yet"):
+        interpreted(made.f)(1)
+
+
+def test_protocols_and_abstract_bases(module, imported, verify):
+    made = module(
+        """
+        import abc
+        from typing import Generic, Protocol, TypeVar
+        T = TypeVar("T")
+        class Shape(Protocol):
+            def area(self): ...
+        class Solid(abc.ABC, Generic[T]):
+            @abc.abstractmethod
+            def area(self):
+                raise NotImplementedError
+        class Ball(Solid[int], Shape):
+            def area(self):
+                return 3
+        def f(x):
+            return Ball().area()
+        """
+    )
+    text = imported(made.f)
+    verify(text)
+    lines = class_lines(text)
+    assert "__init__" not in "".join(lines.values())
+    assert "(refusal)" not in text

@@ -101,6 +101,38 @@ PROGRAMS = {
             p = q = x, y
             return a, b, c, d, x, y, p, q
         """,
+    "for_displays": """
+        KEYS = (3, "x", 5)
+        def f(n):
+            found = ()
+            for a in (n, "a", n + 1, 4.5):
+                if a == 3:
+                    continue
+                if a == 6:
+                    break
+                found = found + (a,)
+            else:
+                found = found + ("else",)
+            for a in ():
+                a = None
+            for k in KEYS:
+                for j in (1, 2):
+                    if k == n:
+                        return k, j, found
+                g = lambda: (k, j)
+                found = found + g()
+            for _ in (1, 2):
+                return found, a, k
+        """,
+    "for_display_that_returns": """
+        def f(n):
+            for a in (n, 5):
+                if a > 4:
+                    return a
+                else:
+                    break
+            return -1
+        """,
     "for_unpacking": """
         def f(n):
             total = 0

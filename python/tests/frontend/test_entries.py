@@ -224,3 +224,9 @@ def test_the_first_light_shader(verify):
         "UnsupportedError"
         not in text.replace("NotImplementedError", "").split("first_light.Lit.shade_vertex")[0]
     )
+
+
+def test_final_fields_that_cannot_be_constants(shaders):
+    shader = shaders.S()
+    shader.fixed = [1]
+    assert "S.fixed: a list object cannot be used in compiled code" in import_shader(shader)

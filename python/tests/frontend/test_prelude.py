@@ -225,6 +225,9 @@ def test_items_and_membership():
         assert operators.contains(item, table) == (item in table)
         assert operators.contains(item, Odd()) is (item in Odd())
     assert operators.contains(4, Odd()) is False
+    for item in (1, 2.0, table, Table(), "a"):
+        elements = (2, table, "a", "b")
+        assert operators.contains(item, elements) is (item in elements)
     assert outcome(operators.getitem, Odd(), 0) is TypeError
     assert outcome(operators.setitem, Odd(), 0, 0) is TypeError
 

@@ -27,7 +27,7 @@ def test_prelude_is_the_same_everywhere(tmp_path):
     text = (tmp_path / "prelude.mlir").read_text()
     assert text == prelude_text()
     assert str(root) not in text
-    assert 'loc("pystream/prelude/operators.py":' in text
+    assert 'loc("./pystream/prelude/operators.py":' in text
 
 
 def test_prelude_needs_no_third_party_package():

@@ -1,0 +1,199 @@
+//===- AbstractValue.h - The lattice of inference ---------------*- C++ -*-===//
+//
+// What inference knows of a Python value: a set of alternatives, each a kind of
+// value with what is known of it. Sets and alternatives are interned, so that
+// equality is pointer equality and contexts can be keyed by them.
+//
+//===----------------------------------------------------------------------===//
+#ifndef PYSTREAM_ANALYSIS_ABSTRACTVALUE_H
+#define PYSTREAM_ANALYSIS_ABSTRACTVALUE_H
+
+#include "PyStream/IR/PyStream.h"
+#include "llvm/ADT/FoldingSet.h"
+#include "llvm/Support/Allocator.h"
+
+#include <optional>
+
+namespace pystream {
+
+class AbstractDomain;
+struct Object;
+struct Alternative;
+
+enum class AlternativeKind : uint8_t {
+  None,
+  Singleton, ///< NotImplemented, Ellipsis, missing
+  Bool,
+  Int,
+  Float,
+  Str,
+  Vector, ///< vec, ivec, bvec; and, of rank two, mat
+  Sampler,
+  Array,
+  Function, ///< without free variables
+  Builtin,  ///< has a primitive rule
+  Class,
+  Wrapper, ///< staticmethod, classmethod, property
+  Method,  ///< elements: function, self
+  Closure, ///< elements: cells
+  Super,   ///< elements: class to search after, self
+  Tuple,
+  Instance,
+};
+
+/// An interned set of alternatives. Default-constructed it is bottom: no value
+/// gets here (yet).
+class AbstractValue {
+public:
+  AbstractValue() = default;
+
+  bool isBottom() const { return !set; }
+  llvm::ArrayRef<const Alternative *> alternatives() const;
+  size_t size() const { return alternatives().size(); }
+  /// The only alternative, or null where there is none or several.
+  const Alternative *single() const;
+  /// The constant of the only alternative, or null.
+  mlir::Attribute constant() const;
+
+  bool operator==(AbstractValue other) const { return set == other.set; }
+  bool operator!=(AbstractValue other) const { return set != other.set; }
+  const void *getAsOpaquePointer() const { return set; }
+  void print(llvm::raw_ostream &os) const;
+
+private:
+  friend class AbstractDomain;
+  struct Set;
+  explicit AbstractValue(const Set *set) : set(set) {}
+  const Set *set = nullptr;
+};
+
+/// One kind of value, with what is known of it.
+struct Alternative : llvm::FoldingSetNode {
+  AlternativeKind kind;
+  unsigned id = 0; ///< order of creation, the order within sets
+  /// The value of a Bool, Int, Float, Str or Vector known exactly; the
+  /// attribute of a Function, Builtin, Class, Wrapper, Singleton or Closure;
+  /// the names of a Tuple of keyword arguments.
+  mlir::Attribute constant;
+  mlir::Type type; ///< of a Vector, Sampler or Array, with f64 and i64
+  llvm::ArrayRef<AbstractValue> elements;
+  Object *object = nullptr; ///< of an Instance
+
+  bool isNumber() const {
+    return kind == AlternativeKind::Bool || kind == AlternativeKind::Int ||
+           kind == AlternativeKind::Float;
+  }
+  bool isFloatVector() const;
+  bool isMatrix() const;
+  void Profile(llvm::FoldingSetNodeID &id) const;
+  /// The name of its Python type, for messages: "int", "vec3", "Lambert".
+  std::string typeName() const;
+  void print(llvm::raw_ostream &os) const;
+};
+
+/// One field of an abstract object.
+struct Field {
+  AbstractValue value;
+};
+
+/// An abstract object: all objects that inference does not tell apart.
+struct Object {
+  enum class Storage { Private, Uniform, Live };
+  Storage storage;
+  unsigned id;
+  mlir::FlatSymbolRefAttr classRef;
+  /// Attribute names from the entry object, for Uniform.
+  llvm::SmallVector<mlir::StringAttr> path;
+  /// The entry point it belongs to, for Uniform.
+  std::string root;
+  /// The symbol of its layout; for Live that of its definition.
+  std::string symbol;
+  mlir::Location loc;
+  unsigned depth = 0; ///< of nested allocation contexts
+  llvm::MapVector<mlir::StringAttr, Field> fields;
+  Object *mergedInto = nullptr;
+
+  Object(mlir::Location loc) : loc(loc) {}
+  /// The object that stands for this one after merges.
+  Object *find() {
+    Object *object = this;
+    while (object->mergedInto)
+      object = object->mergedInto;
+    return object;
+  }
+};
+
+/// Makes and joins abstract values; owns them all.
+class AbstractDomain {
+public:
+  explicit AbstractDomain(mlir::MLIRContext *context);
+  ~AbstractDomain();
+
+  mlir::MLIRContext *getContext() const { return context; }
+
+  AbstractValue none() { return make(AlternativeKind::None); }
+  AbstractValue boolean() { return make(AlternativeKind::Bool); }
+  AbstractValue boolean(bool value);
+  AbstractValue integer() { return make(AlternativeKind::Int); }
+  AbstractValue integer(int64_t value);
+  AbstractValue floating() { return make(AlternativeKind::Float); }
+  AbstractValue floating(double value);
+  AbstractValue string(mlir::StringAttr value) {
+    return make(AlternativeKind::Str, value);
+  }
+  AbstractValue vector(mlir::VectorType type) {
+    return make(AlternativeKind::Vector, {}, type);
+  }
+  AbstractValue tuple(llvm::ArrayRef<AbstractValue> elements,
+                      mlir::ArrayAttr names = {}) {
+    return make(AlternativeKind::Tuple, names, {}, elements);
+  }
+  AbstractValue instance(Object *object) {
+    return make(AlternativeKind::Instance, {}, {}, {}, object->find());
+  }
+  AbstractValue singleton(llvm::StringRef name);
+  AbstractValue make(AlternativeKind kind, mlir::Attribute constant = {},
+                     mlir::Type type = {},
+                     llvm::ArrayRef<AbstractValue> elements = {},
+                     Object *object = nullptr);
+  AbstractValue just(const Alternative *alternative);
+
+  /// The value of a constant attribute, or bottom for one that is none.
+  /// Objects are looked up through `lookupObject`.
+  AbstractValue fromAttribute(mlir::Attribute attribute);
+
+  /// The least value that covers both. Int and Float become Float; private
+  /// instances of one class are merged (see `onMerge`).
+  AbstractValue join(AbstractValue a, AbstractValue b);
+  /// Numbers and vectors without their constants, within tuples too.
+  AbstractValue withoutConstants(AbstractValue value);
+  /// With merged objects replaced by those that stand for them.
+  AbstractValue normalize(AbstractValue value);
+
+  std::function<void(Object *, Object *)> onMerge;
+  std::function<Object *(mlir::FlatSymbolRefAttr)> lookupObject;
+
+  /// Nesting beyond which tuples are cut off, see `depthOf`.
+  static constexpr unsigned maxDepth = 12;
+  static unsigned depthOf(AbstractValue value);
+
+private:
+  const Alternative *joinAlternatives(const Alternative *a,
+                                      const Alternative *b);
+  AbstractValue makeSet(llvm::SmallVectorImpl<const Alternative *> &members);
+  const Alternative *intern(AlternativeKind kind, mlir::Attribute constant,
+                            mlir::Type type,
+                            llvm::ArrayRef<AbstractValue> elements,
+                            Object *object);
+
+  mlir::MLIRContext *context;
+  llvm::BumpPtrAllocator allocator;
+  llvm::FoldingSet<Alternative> alternatives;
+  struct Sets;
+  std::unique_ptr<Sets> sets;
+  unsigned nextId = 0;
+};
+
+} // namespace pystream
+
+#endif // PYSTREAM_ANALYSIS_ABSTRACTVALUE_H

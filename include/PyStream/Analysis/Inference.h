@@ -1,0 +1,236 @@
+//===- Inference.h - Whole-program type inference ---------------*- C++ -*-===//
+//
+// Abstract interpretation of a closed world of Python from its entry points. A
+// context is a function with abstract arguments (the Cartesian Product
+// Algorithm, Agesen 1995), analysed once and shared by all its callers.
+//
+// Precision comes from three sides: contexts distinguish constants, so that the
+// prelude's interpretation of attribute names and classes folds away; branches
+// are followed only where their condition allows; `refine` narrows a value on
+// each side of a test. It ends because the lattice is of finite height: constants
+// of a function with many contexts are widened, allocation contexts and tuples
+// have a bounded depth.
+//
+//===----------------------------------------------------------------------===//
+#ifndef PYSTREAM_ANALYSIS_INFERENCE_H
+#define PYSTREAM_ANALYSIS_INFERENCE_H
+
+#include "PyStream/Analysis/Resolution.h"
+
+#include "mlir/IR/BuiltinOps.h"
+#include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SetVector.h"
+
+namespace pystream {
+
+/// An error that holds if its context is reachable.
+struct InferenceError {
+  mlir::Operation *op;
+  std::string message;
+  std::string hint;
+};
+
+/// A function analysed for given abstract arguments.
+struct Context {
+  FuncOp function;
+  llvm::SmallVector<AbstractValue> arguments;
+  unsigned id = 0;
+
+  AbstractValue result;
+  llvm::DenseMap<mlir::Value, AbstractValue> values;
+  llvm::DenseSet<mlir::Block *> executable;
+  /// Where it is called from, in order of discovery.
+  llvm::SetVector<std::pair<Context *, mlir::Operation *>> callers;
+  llvm::SmallVector<InferenceError> errors;
+  bool queued = false, running = false;
+
+  bool isPrelude() {
+    return function.getSymName().starts_with("prelude.");
+  }
+};
+
+/// The arguments of a call before they are bound to parameters.
+struct Arguments {
+  llvm::SmallVector<AbstractValue> values;
+  llvm::SmallVector<llvm::StringRef> kinds; ///< see CallOp
+};
+
+class Inference {
+public:
+  explicit Inference(mlir::ModuleOp module);
+
+  AbstractDomain &getDomain() { return domain; }
+  mlir::ModuleOp getModule() { return module; }
+  mlir::SymbolTable &getSymbols() { return symbols; }
+  llvm::ArrayRef<std::unique_ptr<Object>> getObjects() const { return objects; }
+  unsigned getNumContexts() const { return contexts.size(); }
+  unsigned getNumAnalyses() const { return numAnalyses; }
+
+  //===-- Entry points ----------------------------------------------------===//
+
+  /// The context of a function, made if it is new and queued for analysis.
+  Context *getContext(FuncOp function, llvm::ArrayRef<AbstractValue> arguments);
+  /// Analyses all that is reachable from the contexts made so far.
+  void solve();
+  /// Analyses everything reachable once more until nothing new turns up, so that
+  /// resolving an operation again gives what inference saw.
+  void stabilize(llvm::ArrayRef<Context *> roots);
+  /// Reports every error of contexts reachable from `roots`, with the chain of
+  /// calls from an entry point.
+  mlir::LogicalResult report(llvm::ArrayRef<Context *> roots);
+
+  //===-- Objects ---------------------------------------------------------===//
+
+  Object *makeObject(Object::Storage storage, mlir::FlatSymbolRefAttr classRef,
+                     llvm::StringRef symbol, mlir::Location loc);
+  /// The abstract value of a declared type; objects live at `path` from the
+  /// entry object called `root`.
+  AbstractValue fromDeclaredType(mlir::Type type, llvm::StringRef root,
+                                 llvm::ArrayRef<mlir::StringAttr> path,
+                                 mlir::Location loc);
+  /// What a field may hold, or bottom if it is never set. Registers the site's
+  /// context as a reader.
+  AbstractValue loadField(Site site, Object *object, mlir::StringAttr name);
+  bool storeField(Site site, Object *object, mlir::StringAttr name,
+                  AbstractValue value);
+  /// Whether an instance has the attribute in its own dictionary; nothing where
+  /// that is not known yet.
+  std::optional<bool> hasField(Site site, Object *object,
+                               mlir::StringAttr name);
+  /// The object that an `alloc` intrinsic or cell makes at this site.
+  Object *allocate(Site site, mlir::FlatSymbolRefAttr classRef);
+
+  //===-- Classes ---------------------------------------------------------===//
+
+  /// The method resolution order of a class, builtin classes included.
+  llvm::SmallVector<mlir::FlatSymbolRefAttr>
+  mroOf(mlir::FlatSymbolRefAttr classRef);
+  bool isSubclass(mlir::FlatSymbolRefAttr derived, mlir::FlatSymbolRefAttr base);
+  /// The attribute found along the method resolution order, after the class
+  /// `after` if given; null if there is none.
+  mlir::Attribute lookupInClass(mlir::FlatSymbolRefAttr classRef,
+                                mlir::StringAttr name,
+                                mlir::FlatSymbolRefAttr after = {});
+  /// The class of any value, e.g. @int or @"m.Phong"; null where there is none.
+  mlir::FlatSymbolRefAttr classOf(const Alternative *alternative);
+
+  //===-- Resolution (used by the rules) ----------------------------------===//
+
+  Resolution resolve(Site site, llvm::ArrayRef<AbstractValue> operands);
+  Resolution resolveCall(Site site, AbstractValue callee, Arguments arguments);
+  /// A call with a callee known as one function. Operands: `callee` followed by
+  /// the arguments.
+  Resolution callFunction(Site site, FuncOp function,
+                          llvm::ArrayRef<AbstractValue> cells,
+                          Arguments arguments);
+  /// A call of a prelude function with constants and operands.
+  Resolution callPrelude(Site site, llvm::StringRef name,
+                         llvm::ArrayRef<mlir::Attribute> constants,
+                         Arguments arguments);
+  /// Applies `rule` to each combination of alternatives of the operands that
+  /// `mask` selects (all, if it is empty).
+  Resolution
+  split(llvm::ArrayRef<AbstractValue> operands, llvm::ArrayRef<bool> mask,
+        const std::function<Resolution(llvm::ArrayRef<AbstractValue>)> &rule);
+  /// Records an error at this site; the resolution does not complete.
+  Resolution fail(Site site, const llvm::Twine &message,
+                  const llvm::Twine &hint = "");
+
+private:
+  void analyse(Context *context);
+  /// Analyses a new callee at once, so that its result is there when its first
+  /// caller goes on.
+  void analyseNow(Context *context);
+  /// Returns true if block arguments or executable blocks changed.
+  bool visitBlock(Context *context, mlir::Block *block);
+  void visitOperation(Context *context, mlir::Operation *op);
+  bool propagate(Context *context, mlir::Block *successor,
+                 mlir::ValueRange operands);
+  AbstractValue refine(Context *context, RefineOp op);
+  AbstractValue refineBy(Context *context, mlir::Value value,
+                         AbstractValue known, mlir::Value condition,
+                         bool negated);
+  void enqueue(Context *context);
+  void mergeObjects(Object *a, Object *b);
+  /// Decides the attributes that nothing has set when all else is known.
+  bool settlePendingFields();
+
+  mlir::ModuleOp module;
+  mlir::SymbolTable symbols;
+  AbstractDomain domain;
+  llvm::SmallVector<std::unique_ptr<Context>> contexts;
+  std::map<std::pair<mlir::Operation *, std::vector<const void *>>, Context *>
+      contextTable;
+  llvm::DenseMap<mlir::Operation *, unsigned> contextsOfFunction;
+  std::vector<Context *> worklist;
+
+  llvm::SmallVector<std::unique_ptr<Object>> objects;
+  std::map<std::tuple<const void *, mlir::Operation *, Context *>, Object *>
+      allocations;
+  llvm::StringMap<Object *> uniformObjects;
+  llvm::DenseMap<mlir::Attribute, Object *> liveObjects;
+  llvm::DenseMap<std::pair<Object *, mlir::StringAttr>,
+                 llvm::SetVector<Context *>>
+      readers;
+  llvm::DenseSet<std::pair<Object *, mlir::StringAttr>> pendingFields,
+      unsetFields;
+  /// Names that some `setattr` of the closed world writes.
+  llvm::DenseSet<mlir::StringAttr> storedNames;
+  unsigned numAnalyses = 0;
+  unsigned nesting = 0;
+
+public:
+  /// Contexts of one function beyond which constants are widened.
+  static constexpr unsigned maxContexts = 48;
+  /// Nesting of allocation contexts beyond which sites are shared.
+  static constexpr unsigned maxAllocationDepth = 6;
+};
+
+//===----------------------------------------------------------------------===//
+// Primitive rules, by theme (lib/Analysis/Primitives)
+//===----------------------------------------------------------------------===//
+
+/// `operands` hold one alternative each. A rule that does not apply returns
+/// Resolution::none(), and the prelude decides.
+Resolution resolveBinary(Inference &inference, Site site, BinaryKind kind,
+                         llvm::ArrayRef<AbstractValue> operands);
+Resolution resolveUnary(Inference &inference, Site site, UnaryKind kind,
+                        llvm::ArrayRef<AbstractValue> operands);
+Resolution resolveCompare(Inference &inference, Site site, CompareKind kind,
+                          llvm::ArrayRef<AbstractValue> operands);
+Resolution resolveTruth(Inference &inference, AbstractValue operand);
+Resolution resolveIs(Inference &inference, Site site,
+                     llvm::ArrayRef<AbstractValue> operands);
+Resolution resolveGetAttr(Inference &inference, Site site, AbstractValue object,
+                          mlir::StringAttr name);
+Resolution resolveGetItem(Inference &inference, Site site,
+                          llvm::ArrayRef<AbstractValue> operands);
+Resolution resolveSetItem(Inference &inference, Site site,
+                          llvm::ArrayRef<AbstractValue> operands);
+Resolution resolveContains(Inference &inference, Site site,
+                           llvm::ArrayRef<AbstractValue> operands);
+/// A method of a value that is not an instance, as "vec.dot".
+Resolution resolveValueMethod(Inference &inference, Site site,
+                              mlir::StringAttr name,
+                              llvm::ArrayRef<AbstractValue> selfAndArguments);
+/// Whether values of this kind have a primitive method of that name.
+bool hasValueMethod(const Alternative *self, llvm::StringRef name);
+Resolution resolveBuiltin(Inference &inference, Site site, llvm::StringRef name,
+                          llvm::ArrayRef<AbstractValue> arguments);
+/// Calls of builtin classes: int, float, bool, tuple, vec3, mat4, ...
+Resolution resolveConstructor(Inference &inference, Site site,
+                              llvm::StringRef className,
+                              llvm::ArrayRef<AbstractValue> arguments);
+bool isBuiltinClass(llvm::StringRef className);
+/// Functions of GLSL by name, on floats and vectors.
+Resolution resolveGlsl(Inference &inference, Site site, llvm::StringRef name,
+                       llvm::ArrayRef<AbstractValue> arguments);
+bool isGlslMethod(llvm::StringRef name);
+/// Intrinsics of the prelude, e.g. "slot_get".
+Resolution resolveIntrinsic(Inference &inference, Site site,
+                            llvm::StringRef name,
+                            llvm::ArrayRef<AbstractValue> arguments);
+
+} // namespace pystream
+
+#endif // PYSTREAM_ANALYSIS_INFERENCE_H

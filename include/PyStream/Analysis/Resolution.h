@@ -1,0 +1,118 @@
+//===- Resolution.h - What an operation means for given kinds ---*- C++ -*-===//
+//
+// A resolution is the meaning of one dynamic operation once the kinds of its
+// operands are known: what it results in, for inference, and how to build it,
+// for specialization. Both come from one rule, so they cannot disagree.
+//
+//===----------------------------------------------------------------------===//
+#ifndef PYSTREAM_ANALYSIS_RESOLUTION_H
+#define PYSTREAM_ANALYSIS_RESOLUTION_H
+
+#include "PyStream/Analysis/AbstractValue.h"
+
+#include "mlir/IR/Builders.h"
+#include "llvm/ADT/SetVector.h"
+
+#include <functional>
+
+namespace pystream {
+
+class Emitter;
+class Inference;
+struct Context;
+
+struct Resolution {
+  using Emit = std::function<mlir::Value(Emitter &, mlir::ValueRange)>;
+
+  /// Bottom: the operation does not complete, or its callee has no result yet.
+  AbstractValue result;
+  /// Builds the operation from its typed operands; empty where `result` alone
+  /// determines the value and there is no side effect.
+  Emit emit;
+  /// False: no rule of this name applies to these kinds.
+  bool applies = true;
+
+  Resolution() = default;
+  Resolution(AbstractValue result, Emit emit = {})
+      : result(result), emit(std::move(emit)) {}
+  static Resolution none() {
+    Resolution resolution;
+    resolution.applies = false;
+    return resolution;
+  }
+};
+
+/// A dynamic operation in one context of its function.
+struct Site {
+  Context *context;
+  mlir::Operation *op;
+};
+
+/// Types of numbers in compiled code.
+struct NumericTypes {
+  mlir::Type floatType, intType;
+};
+
+/// Builds typed operations at the end of a block, which changes as control flow
+/// is built.
+class Emitter {
+public:
+  Emitter(AbstractDomain &domain, NumericTypes numeric)
+      : domain(domain), numeric(numeric), builder(domain.getContext()),
+        loc(builder.getUnknownLoc()) {}
+
+  AbstractDomain &domain;
+  NumericTypes numeric;
+  mlir::OpBuilder builder;
+  mlir::Location loc;
+  /// Objects whose layout some type names.
+  llvm::SetVector<Object *> usedObjects;
+  /// Builds the call of a context's clone; set by specialization.
+  std::function<mlir::Value(Context *, mlir::ValueRange)> emitCall;
+
+  //===-- Types -----------------------------------------------------------===//
+
+  mlir::Type typeOf(AbstractValue value);
+  mlir::Type typeOf(const Alternative *alternative);
+  /// f64 and i64, alone or in vectors, as the types of compiled code.
+  mlir::Type numericType(mlir::Type type);
+
+  //===-- Values ----------------------------------------------------------===//
+
+  /// The value of an abstract value that has just one, or null.
+  mlir::Value materialize(AbstractValue value);
+  mlir::Value constant(mlir::Attribute attribute);
+  mlir::Value floatConstant(double value, mlir::Type type);
+  mlir::Value intConstant(int64_t value, mlir::Type type);
+  /// `value`, known as `from`, as a value of the type of `to`: numbers are
+  /// promoted, unions wrapped, narrowed or widened.
+  mlir::Value convert(mlir::Value value, AbstractValue from, AbstractValue to);
+  /// Any number as a float.
+  mlir::Value toFloat(mlir::Value value);
+  /// A bool or int as an int.
+  mlir::Value toInt(mlir::Value value);
+  /// A scalar as a vector of `type`, or the vector itself.
+  mlir::Value splat(mlir::Value value, mlir::Type type);
+
+  //===-- Control flow ----------------------------------------------------===//
+
+  mlir::Block *newBlock();
+  /// Builds one branch for each alternative of `value` and joins the results,
+  /// each converted to `result`. `branch` gets the index of the alternative and
+  /// its payload; it returns a null value where the branch does not complete.
+  mlir::Value
+  dispatch(mlir::Value value, AbstractValue abstract, AbstractValue result,
+           llvm::function_ref<std::pair<mlir::Value, AbstractValue>(
+               unsigned, mlir::Value)>
+               branch);
+  /// The value of a resolution built here.
+  mlir::Value emit(const Resolution &resolution, mlir::ValueRange operands);
+
+private:
+  mlir::Value convertAlternative(mlir::Value value, const Alternative *from,
+                                 const Alternative *to);
+};
+
+} // namespace pystream
+
+#endif // PYSTREAM_ANALYSIS_RESOLUTION_H

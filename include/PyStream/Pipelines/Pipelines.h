@@ -1,0 +1,45 @@
+//===- Pipelines.h - Named pipelines ----------------------------*- C++ -*-===//
+#ifndef PYSTREAM_PIPELINES_PIPELINES_H
+#define PYSTREAM_PIPELINES_PIPELINES_H
+
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassOptions.h"
+
+namespace pystream {
+
+/// Options of the pipelines that begin at stage imported.
+struct ObjectPipelineOptions
+    : public mlir::PassPipelineOptions<ObjectPipelineOptions> {
+  Option<unsigned> floatWidth{
+      *this, "float-width",
+      llvm::cl::desc("bits of a Python float in compiled code: 32 or 64"),
+      llvm::cl::init(64)};
+  Option<unsigned> intWidth{
+      *this, "int-width",
+      llvm::cl::desc("bits of a Python int in compiled code: 32 or 64"),
+      llvm::cl::init(64)};
+  Option<std::string> prelude{
+      *this, "prelude",
+      llvm::cl::desc("path of the prelude; empty for the one beside the library"),
+      llvm::cl::init("")};
+};
+
+//===-- Stage to stage --------------------------------------------------------//
+// Each takes the stage before it, and does nothing to a later one: text of any
+// stage can be edited and resumed.
+
+void buildImportedToSpecialized(mlir::OpPassManager &pm,
+                                const ObjectPipelineOptions &options);
+void buildSpecializedToRegisters(mlir::OpPassManager &pm);
+void buildRegistersToCore(mlir::OpPassManager &pm);
+
+/// Stage core to SPIR-V modules with structured control flow, ready for
+/// `translateToSPIRV`.
+void buildCoreToSPIRVPipeline(mlir::OpPassManager &pm);
+
+/// Registers every pipeline under its name.
+void registerPipelines();
+
+} // namespace pystream
+
+#endif // PYSTREAM_PIPELINES_PIPELINES_H

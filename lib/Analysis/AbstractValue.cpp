@@ -1,0 +1,389 @@
+//===- AbstractValue.cpp - The lattice of inference -----------------------===//
+#include "PyStream/Analysis/AbstractValue.h"
+
+#include "mlir/IR/Builders.h"
+#include "llvm/ADT/STLExtras.h"
+
+using namespace mlir;
+using namespace pystream;
+
+//===----------------------------------------------------------------------===//
+// AbstractValue
+//===----------------------------------------------------------------------===//
+
+struct AbstractValue::Set : llvm::FoldingSetNode {
+  ArrayRef<const Alternative *> members;
+  void Profile(llvm::FoldingSetNodeID &id) const {
+    for (const Alternative *member : members)
+      id.AddPointer(member);
+  }
+};
+
+struct AbstractDomain::Sets {
+  llvm::FoldingSet<AbstractValue::Set> interned;
+};
+
+ArrayRef<const Alternative *> AbstractValue::alternatives() const {
+  return set ? set->members : ArrayRef<const Alternative *>();
+}
+
+const Alternative *AbstractValue::single() const {
+  return size() == 1 ? alternatives().front() : nullptr;
+}
+
+Attribute AbstractValue::constant() const {
+  const Alternative *only = single();
+  return only ? only->constant : Attribute();
+}
+
+void AbstractValue::print(raw_ostream &os) const {
+  if (isBottom()) {
+    os << "bottom";
+    return;
+  }
+  llvm::interleave(
+      alternatives(), os, [&](const Alternative *a) { a->print(os); }, " | ");
+}
+
+//===----------------------------------------------------------------------===//
+// Alternative
+//===----------------------------------------------------------------------===//
+
+static void profile(llvm::FoldingSetNodeID &id, AlternativeKind kind,
+                    Attribute constant, Type type,
+                    ArrayRef<AbstractValue> elements, Object *object) {
+  id.AddInteger(static_cast<unsigned>(kind));
+  id.AddPointer(constant.getAsOpaquePointer());
+  id.AddPointer(type.getAsOpaquePointer());
+  id.AddInteger(elements.size());
+  for (AbstractValue element : elements)
+    id.AddPointer(element.getAsOpaquePointer());
+  id.AddPointer(object);
+}
+
+void Alternative::Profile(llvm::FoldingSetNodeID &id) const {
+  profile(id, kind, constant, type, elements, object);
+}
+
+bool Alternative::isMatrix() const {
+  return kind == AlternativeKind::Vector &&
+         cast<VectorType>(type).getRank() == 2;
+}
+
+bool Alternative::isFloatVector() const {
+  return kind == AlternativeKind::Vector && !isMatrix() &&
+         isa<FloatType>(cast<VectorType>(type).getElementType());
+}
+
+/// The last part of "module.qualname".
+static StringRef lastName(StringRef symbol) {
+  return symbol.rsplit('.').second.empty() ? symbol : symbol.rsplit('.').second;
+}
+
+static std::string vectorName(VectorType type) {
+  if (type.getRank() == 2) {
+    int64_t columns = type.getDimSize(0), rows = type.getDimSize(1);
+    std::string name = "mat" + std::to_string(columns);
+    return columns == rows ? name : name + "x" + std::to_string(rows);
+  }
+  std::string prefix = isa<FloatType>(type.getElementType())    ? ""
+                       : type.getElementType().isInteger(1) ? "b"
+                                                                : "i";
+  return prefix + "vec" + std::to_string(type.getNumElements());
+}
+
+std::string Alternative::typeName() const {
+  switch (kind) {
+  case AlternativeKind::None:
+    return "None";
+  case AlternativeKind::Singleton:
+    return cast<SingletonAttr>(constant).getName().str();
+  case AlternativeKind::Bool:
+    return "bool";
+  case AlternativeKind::Int:
+    return "int";
+  case AlternativeKind::Float:
+    return "float";
+  case AlternativeKind::Str:
+    return "str";
+  case AlternativeKind::Vector:
+    return vectorName(cast<VectorType>(type));
+  case AlternativeKind::Sampler:
+    return "Sampler" + cast<SamplerType>(type).getDim().str();
+  case AlternativeKind::Array:
+    return "Array";
+  case AlternativeKind::Function:
+  case AlternativeKind::Closure:
+    return "function";
+  case AlternativeKind::Builtin:
+    return "builtin function";
+  case AlternativeKind::Class:
+    return "type";
+  case AlternativeKind::Wrapper:
+    return cast<WrapperAttr>(constant).getKind().str();
+  case AlternativeKind::Method:
+    return "method";
+  case AlternativeKind::Super:
+    return "super";
+  case AlternativeKind::Tuple:
+    return constant ? "dict" : "tuple";
+  case AlternativeKind::Instance:
+    return lastName(object->find()->classRef.getValue()).str();
+  }
+  return "object";
+}
+
+void Alternative::print(raw_ostream &os) const {
+  os << typeName();
+  if (kind == AlternativeKind::Instance) {
+    os << "#" << object->find()->id;
+    return;
+  }
+  if (!elements.empty()) {
+    os << "(";
+    llvm::interleaveComma(elements, os, [&](AbstractValue e) { e.print(os); });
+    os << ")";
+  }
+  if (constant)
+    os << " " << constant;
+}
+
+//===----------------------------------------------------------------------===//
+// AbstractDomain: construction
+//===----------------------------------------------------------------------===//
+
+AbstractDomain::AbstractDomain(MLIRContext *context)
+    : context(context), sets(std::make_unique<Sets>()) {}
+
+AbstractDomain::~AbstractDomain() = default;
+
+AbstractValue AbstractDomain::boolean(bool value) {
+  return make(AlternativeKind::Bool, BoolAttr::get(context, value));
+}
+
+AbstractValue AbstractDomain::integer(int64_t value) {
+  return make(AlternativeKind::Int,
+              IntegerAttr::get(IntegerType::get(context, 64), value));
+}
+
+AbstractValue AbstractDomain::floating(double value) {
+  return make(AlternativeKind::Float,
+              FloatAttr::get(Float64Type::get(context), value));
+}
+
+AbstractValue AbstractDomain::singleton(StringRef name) {
+  return make(AlternativeKind::Singleton,
+              SingletonAttr::get(context, StringAttr::get(context, name)));
+}
+
+const Alternative *
+AbstractDomain::intern(AlternativeKind kind, Attribute constant, Type type,
+                       ArrayRef<AbstractValue> elements, Object *object) {
+  llvm::FoldingSetNodeID profileId;
+  profile(profileId, kind, constant, type, elements, object);
+  void *position = nullptr;
+  if (Alternative *existing =
+          alternatives.FindNodeOrInsertPos(profileId, position))
+    return existing;
+  auto *made = new (allocator) Alternative();
+  made->kind = kind;
+  made->id = nextId++;
+  made->constant = constant;
+  made->type = type;
+  made->elements = elements.copy(allocator);
+  made->object = object;
+  alternatives.InsertNode(made, position);
+  return made;
+}
+
+AbstractValue AbstractDomain::makeSet(
+    SmallVectorImpl<const Alternative *> &members) {
+  if (members.empty())
+    return {};
+  llvm::sort(members, [](const Alternative *a, const Alternative *b) {
+    return a->id < b->id;
+  });
+  AbstractValue::Set key;
+  key.members = members;
+  llvm::FoldingSetNodeID id;
+  key.Profile(id);
+  void *position = nullptr;
+  if (AbstractValue::Set *existing =
+          sets->interned.FindNodeOrInsertPos(id, position))
+    return AbstractValue(existing);
+  auto *made = new (allocator) AbstractValue::Set();
+  made->members = ArrayRef(members).copy(allocator);
+  sets->interned.InsertNode(made, position);
+  return AbstractValue(made);
+}
+
+AbstractValue AbstractDomain::just(const Alternative *alternative) {
+  SmallVector<const Alternative *, 1> members{alternative};
+  return makeSet(members);
+}
+
+AbstractValue AbstractDomain::make(AlternativeKind kind, Attribute constant,
+                                   Type type, ArrayRef<AbstractValue> elements,
+                                   Object *object) {
+  return just(intern(kind, constant, type, elements, object));
+}
+
+AbstractValue AbstractDomain::fromAttribute(Attribute attribute) {
+  if (isa<NoneAttr>(attribute))
+    return none();
+  if (isa<SingletonAttr>(attribute))
+    return make(AlternativeKind::Singleton, attribute);
+  if (isa<BoolAttr>(attribute))
+    return make(AlternativeKind::Bool, attribute);
+  if (isa<IntegerAttr>(attribute))
+    return make(AlternativeKind::Int, attribute);
+  if (isa<FloatAttr>(attribute))
+    return make(AlternativeKind::Float, attribute);
+  if (isa<StringAttr>(attribute))
+    return make(AlternativeKind::Str, attribute);
+  if (isa<FunctionAttr>(attribute))
+    return make(AlternativeKind::Function, attribute);
+  if (isa<ClassAttr>(attribute))
+    return make(AlternativeKind::Class, attribute);
+  if (isa<BuiltinAttr>(attribute))
+    return make(AlternativeKind::Builtin, attribute);
+  if (isa<WrapperAttr>(attribute))
+    return make(AlternativeKind::Wrapper, attribute);
+  if (auto dense = dyn_cast<DenseElementsAttr>(attribute))
+    return make(AlternativeKind::Vector, attribute, dense.getType());
+  if (auto array = dyn_cast<ArrayAttr>(attribute)) {
+    SmallVector<AbstractValue> elements;
+    for (Attribute element : array) {
+      elements.push_back(fromAttribute(element));
+      if (elements.back().isBottom())
+        return {};
+    }
+    return tuple(elements);
+  }
+  if (auto object = dyn_cast<ObjectAttr>(attribute))
+    if (Object *live = lookupObject(object.getSymbol()))
+      return instance(live);
+  return {};
+}
+
+//===----------------------------------------------------------------------===//
+// AbstractDomain: join
+//===----------------------------------------------------------------------===//
+
+/// Joins two alternatives that one alternative can stand for, or returns null.
+const Alternative *
+AbstractDomain::joinAlternatives(const Alternative *a, const Alternative *b) {
+  if (a->isNumber() && b->isNumber()) {
+    AlternativeKind kind = std::max(a->kind, b->kind);
+    // Python's int and float are one number at a join; see docs/Semantics.md.
+    return intern(kind, {}, {}, {}, nullptr);
+  }
+  if (a->kind != b->kind)
+    return nullptr;
+  switch (a->kind) {
+  case AlternativeKind::Vector:
+    return a->type == b->type ? intern(a->kind, {}, a->type, {}, nullptr)
+                              : nullptr;
+  case AlternativeKind::Tuple:
+  case AlternativeKind::Closure: {
+    if (a->constant != b->constant || a->elements.size() != b->elements.size())
+      return nullptr;
+    SmallVector<AbstractValue> elements;
+    for (auto [x, y] : llvm::zip(a->elements, b->elements))
+      elements.push_back(join(x, y));
+    return intern(a->kind, a->constant, {}, elements, nullptr);
+  }
+  case AlternativeKind::Method:
+  case AlternativeKind::Super: {
+    if (a->elements[0] != b->elements[0])
+      return nullptr;
+    AbstractValue self = join(a->elements[1], b->elements[1]);
+    return intern(a->kind, {}, {}, {a->elements[0], self}, nullptr);
+  }
+  case AlternativeKind::Instance: {
+    Object *x = a->object->find(), *y = b->object->find();
+    if (x == y)
+      return intern(a->kind, {}, {}, {}, x);
+    if (x->storage != Object::Storage::Private ||
+        y->storage != Object::Storage::Private || x->classRef != y->classRef)
+      return nullptr;
+    onMerge(x, y);
+    return intern(a->kind, {}, {}, {}, x->find());
+  }
+  default:
+    return nullptr;
+  }
+}
+
+AbstractValue AbstractDomain::join(AbstractValue a, AbstractValue b) {
+  if (a == b || b.isBottom())
+    return a;
+  if (a.isBottom())
+    return b;
+  SmallVector<const Alternative *> members(a.alternatives());
+  for (const Alternative *incoming : b.alternatives()) {
+    if (llvm::is_contained(members, incoming))
+      continue;
+    const Alternative *joined = nullptr;
+    for (const Alternative *&member : members) {
+      joined = joinAlternatives(member, incoming);
+      if (joined) {
+        member = joined;
+        break;
+      }
+    }
+    if (!joined)
+      members.push_back(incoming);
+  }
+  return makeSet(members);
+}
+
+/// Rebuilds the elements of every alternative of `value`.
+template <typename Fn>
+static void forEachRebuilt(AbstractValue value, Fn &&rebuild) {
+  for (const Alternative *alternative : value.alternatives())
+    rebuild(alternative);
+}
+
+AbstractValue AbstractDomain::withoutConstants(AbstractValue value) {
+  SmallVector<const Alternative *> members;
+  forEachRebuilt(value, [&](const Alternative *a) {
+    if (a->isNumber() || a->kind == AlternativeKind::Vector) {
+      members.push_back(intern(a->kind, {}, a->type, {}, nullptr));
+      return;
+    }
+    if (a->kind != AlternativeKind::Tuple) {
+      members.push_back(a);
+      return;
+    }
+    SmallVector<AbstractValue> elements;
+    for (AbstractValue element : a->elements)
+      elements.push_back(withoutConstants(element));
+    members.push_back(intern(a->kind, a->constant, {}, elements, nullptr));
+  });
+  return makeSet(members);
+}
+
+AbstractValue AbstractDomain::normalize(AbstractValue value) {
+  AbstractValue result;
+  forEachRebuilt(value, [&](const Alternative *a) {
+    SmallVector<AbstractValue> elements;
+    for (AbstractValue element : a->elements)
+      elements.push_back(normalize(element));
+    Object *object = a->object ? a->object->find() : nullptr;
+    result = join(result,
+                  just(intern(a->kind, a->constant, a->type, elements, object)));
+  });
+  return result;
+}
+
+unsigned AbstractDomain::depthOf(AbstractValue value) {
+  unsigned depth = 0;
+  for (const Alternative *alternative : value.alternatives()) {
+    if (alternative->object)
+      depth = std::max(depth, alternative->object->find()->depth);
+    for (AbstractValue element : alternative->elements)
+      depth = std::max(depth, 1 + depthOf(element));
+  }
+  return depth;
+}

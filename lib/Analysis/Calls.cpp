@@ -1,0 +1,687 @@
+//===- Calls.cpp - Argument binding and calls -----------------------------===//
+#include "PyStream/Analysis/Inference.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace mlir;
+using namespace pystream;
+
+//===----------------------------------------------------------------------===//
+// Binding of arguments to parameters (the language reference, 6.3.4 Calls)
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// Where the value of a parameter comes from.
+struct Source {
+  enum Kind { Operand, Element, Constant, Pack } kind;
+  unsigned operand = 0; ///< index among the operands of the call
+  unsigned element = 0; ///< index within a tuple operand
+  std::vector<Source> parts;
+  AbstractValue value;
+};
+
+/// Sorts the arguments of a call into the parameters of a function.
+class Binder {
+public:
+  Binder(Inference &inference, FuncOp function, const Arguments &arguments)
+      : domain(inference.getDomain()), function(function),
+        arguments(arguments) {}
+
+  /// Returns an error message, or an empty string.
+  std::string bind();
+  std::vector<Source> bound;
+
+private:
+  std::string flatten();
+  std::string describe() { return ("'" + shortName() + "()'").str(); }
+  StringRef shortName() {
+    StringRef name = function.getSymName();
+    return name.rsplit('.').second.empty() ? name : name.rsplit('.').second;
+  }
+
+  AbstractDomain &domain;
+  FuncOp function;
+  const Arguments &arguments;
+  std::vector<Source> positional;
+  std::vector<std::pair<StringRef, Source>> keywords;
+
+  Twine name() { return shortName(); }
+};
+} // namespace
+
+std::string Binder::flatten() {
+  for (auto [index, value] : llvm::enumerate(arguments.values)) {
+    StringRef kind =
+        arguments.kinds.empty() ? StringRef() : arguments.kinds[index];
+    // Operand 0 is the callee.
+    unsigned operand = index + 1;
+    Source source{Source::Operand, operand, 0, {}, value};
+    if (kind.empty()) {
+      positional.push_back(source);
+      continue;
+    }
+    if (kind != "*" && kind != "**") {
+      keywords.push_back({kind, source});
+      continue;
+    }
+    const Alternative *tuple = value.single();
+    if (!tuple || tuple->kind != AlternativeKind::Tuple ||
+        (kind == "**") != static_cast<bool>(tuple->constant))
+      return ("TypeError: the argument after " + kind +
+              " must be a " + (kind == "*" ? "tuple" : "dict") +
+              " of known length")
+          .str();
+    for (auto [element, part] : llvm::enumerate(tuple->elements)) {
+      Source item{Source::Element, operand, static_cast<unsigned>(element), {},
+                  part};
+      if (kind == "*")
+        positional.push_back(item);
+      else
+        keywords.push_back(
+            {cast<StringAttr>(cast<ArrayAttr>(tuple->constant)[element])
+                 .getValue(),
+             item});
+    }
+  }
+  return "";
+}
+
+std::string Binder::bind() {
+  if (std::string message = flatten(); !message.empty())
+    return message;
+  MLIRContext *context = domain.getContext();
+  size_t nextPositional = 0;
+  std::vector<bool> usedKeyword(keywords.size(), false);
+  std::vector<std::string> missing;
+  for (auto param : function.getParams().getAsRange<ParamAttr>()) {
+    StringRef paramName = param.getName().getValue();
+    switch (param.getKind()) {
+    case ParamKind::VarPositional: {
+      Source rest{Source::Pack, 0, 0, {}, {}};
+      SmallVector<AbstractValue> elements;
+      for (; nextPositional < positional.size(); ++nextPositional) {
+        rest.parts.push_back(positional[nextPositional]);
+        elements.push_back(positional[nextPositional].value);
+      }
+      rest.value = domain.tuple(elements);
+      bound.push_back(rest);
+      continue;
+    }
+    case ParamKind::VarKeyword: {
+      Source rest{Source::Pack, 0, 0, {}, {}};
+      SmallVector<AbstractValue> elements;
+      SmallVector<Attribute> names;
+      for (auto [index, keyword] : llvm::enumerate(keywords)) {
+        if (usedKeyword[index])
+          continue;
+        usedKeyword[index] = true;
+        rest.parts.push_back(keyword.second);
+        elements.push_back(keyword.second.value);
+        names.push_back(StringAttr::get(context, keyword.first));
+      }
+      rest.value = domain.tuple(elements, ArrayAttr::get(context, names));
+      bound.push_back(rest);
+      continue;
+    }
+    default:
+      break;
+    }
+    bool byPosition = param.getKind() != ParamKind::KeywordOnly;
+    bool byName = param.getKind() != ParamKind::PositionalOnly;
+    std::optional<Source> source;
+    if (byPosition && nextPositional < positional.size())
+      source = positional[nextPositional++];
+    if (byName)
+      for (auto [index, keyword] : llvm::enumerate(keywords)) {
+        if (usedKeyword[index] || keyword.first != paramName)
+          continue;
+        if (source)
+          return ("TypeError: " + shortName() +
+                  "() got multiple values for argument '" + paramName + "'")
+              .str();
+        usedKeyword[index] = true;
+        source = keyword.second;
+      }
+    if (!source) {
+      if (Attribute defaultValue = param.getDefaultValue()) {
+        source = Source{Source::Constant, 0, 0, {},
+                        domain.fromAttribute(defaultValue)};
+      } else {
+        missing.push_back(("'" + paramName + "'").str());
+        continue;
+      }
+    }
+    bound.push_back(*source);
+  }
+  if (!missing.empty())
+    return ("TypeError: " + shortName() + "() missing " +
+            Twine(missing.size()) + " required argument" +
+            (missing.size() == 1 ? "" : "s") + ": " + llvm::join(missing, ", "))
+        .str();
+  if (nextPositional < positional.size()) {
+    size_t accepted = llvm::count_if(
+        function.getParams().getAsRange<ParamAttr>(), [](ParamAttr param) {
+          return param.getKind() == ParamKind::PositionalOnly ||
+                 param.getKind() == ParamKind::PositionalOrKeyword;
+        });
+    return ("TypeError: " + shortName() + "() takes " + Twine(accepted) +
+            " positional argument" + (accepted == 1 ? "" : "s") + " but " +
+            Twine(positional.size()) +
+            (positional.size() == 1 ? " was given" : " were given"))
+        .str();
+  }
+  for (auto [index, keyword] : llvm::enumerate(keywords))
+    if (!usedKeyword[index])
+      return ("TypeError: " + shortName() +
+              "() got an unexpected keyword argument '" + keyword.first + "'")
+          .str();
+  return "";
+}
+
+/// Builds the value that a source stands for.
+static Value emitSource(Emitter &emitter, const Source &source,
+                        ValueRange operands) {
+  switch (source.kind) {
+  case Source::Operand:
+    return operands[source.operand];
+  case Source::Element:
+    return ExtractOp::create(emitter.builder, emitter.loc,
+                             emitter.typeOf(source.value),
+                             operands[source.operand], source.element);
+  case Source::Constant:
+    return emitter.materialize(source.value);
+  case Source::Pack: {
+    SmallVector<Value> parts;
+    for (const Source &part : source.parts)
+      parts.push_back(emitSource(emitter, part, operands));
+    return PackOp::create(emitter.builder, emitter.loc,
+                          emitter.typeOf(source.value), parts);
+  }
+  }
+  return {};
+}
+
+Resolution Inference::callFunction(Site site, FuncOp function,
+                                   ArrayRef<AbstractValue> cells,
+                                   Arguments arguments) {
+  Binder binder(*this, function, arguments);
+  if (std::string message = binder.bind(); !message.empty())
+    return fail(site, message);
+  SmallVector<AbstractValue> bound;
+  for (const Source &source : binder.bound) {
+    if (AbstractDomain::depthOf(source.value) > AbstractDomain::maxDepth)
+      return fail(site, "an argument nested too deeply has no type",
+                  "recursion over ever larger values cannot be compiled");
+    bound.push_back(source.value);
+  }
+  llvm::append_range(bound, cells);
+  if (bound.size() != function.getBody().front().getNumArguments())
+    return fail(site, "a function with free variables has no cells here");
+  Context *callee = getContext(function, bound);
+  analyseNow(callee);
+  callee->callers.insert({site.context, site.op});
+  size_t numCells = cells.size();
+  auto emit = [callee, numCells, sources = std::move(binder.bound),
+               bound](Emitter &emitter, ValueRange operands) -> Value {
+    SmallVector<Value> values;
+    for (const Source &source : sources)
+      values.push_back(emitSource(emitter, source, operands));
+    // The cells are the captures of operand 0, a closure.
+    for (size_t i = 0; i != numCells; ++i) {
+      AbstractValue cell = bound[sources.size() + i];
+      values.push_back(ExtractOp::create(emitter.builder, emitter.loc,
+                                         emitter.typeOf(cell), operands[0], i));
+    }
+    for (auto [i, value] : llvm::enumerate(values))
+      values[i] = emitter.convert(value, bound[i], callee->arguments[i]);
+    return emitter.emitCall(callee, values);
+  };
+  return {callee->result, emit};
+}
+
+Resolution Inference::callPrelude(Site site, StringRef name,
+                                  ArrayRef<Attribute> constants,
+                                  Arguments arguments) {
+  auto function = symbols.lookup<FuncOp>(("prelude." + name).str());
+  if (!function)
+    return fail(site, "the prelude has no function '" + name + "'");
+  Arguments all;
+  if (!arguments.kinds.empty())
+    all.kinds.assign(constants.size(), "");
+  for (Attribute constant : constants)
+    all.values.push_back(domain.fromAttribute(constant));
+  llvm::append_range(all.values, arguments.values);
+  llvm::append_range(all.kinds, arguments.kinds);
+  Resolution call = callFunction(site, function, {}, all);
+  if (!call.emit)
+    return call;
+  SmallVector<AbstractValue> constantValues(
+      ArrayRef(all.values).take_front(constants.size()));
+  // Operands are the arguments alone: put a place for the callee and the
+  // constants before them.
+  call.emit = [emit = call.emit, constantValues](Emitter &emitter,
+                                                 ValueRange operands) {
+    SmallVector<Value> values{Value()};
+    for (AbstractValue constant : constantValues)
+      values.push_back(emitter.materialize(constant));
+    llvm::append_range(values, operands);
+    return emit(emitter, values);
+  };
+  return call;
+}
+
+//===----------------------------------------------------------------------===//
+// Calls of any object
+//===----------------------------------------------------------------------===//
+
+/// Whether a call has positional arguments only.
+static bool isPositional(const Arguments &arguments) {
+  return llvm::all_of(arguments.kinds,
+                      [](StringRef kind) { return kind.empty(); });
+}
+
+/// Adapts a rule on arguments to operands that begin with the callee.
+static Resolution dropCallee(Resolution resolution) {
+  if (resolution.emit)
+    resolution.emit = [emit = resolution.emit](Emitter &emitter,
+                                               ValueRange operands) {
+      return emit(emitter, operands.drop_front());
+    };
+  return resolution;
+}
+
+/// The method call, with `self` taken out of the callee in front.
+static Resolution callMethod(Inference &inference, Site site,
+                             const Alternative *method, Arguments arguments) {
+  AbstractValue function = method->elements[0], self = method->elements[1];
+  if (!arguments.kinds.empty())
+    arguments.kinds.insert(arguments.kinds.begin(), "");
+  arguments.values.insert(arguments.values.begin(), self);
+  Resolution call = inference.resolveCall(site, function, arguments);
+  if (!call.emit)
+    return call;
+  call.emit = [emit = call.emit, function, self](Emitter &emitter,
+                                                 ValueRange operands) {
+    auto capture = [&](AbstractValue value, unsigned index) -> Value {
+      return ExtractOp::create(emitter.builder, emitter.loc,
+                               emitter.typeOf(value), operands[0], index);
+    };
+    SmallVector<Value> values{capture(function, 0), capture(self, 1)};
+    llvm::append_range(values, operands.drop_front());
+    return emit(emitter, values);
+  };
+  return call;
+}
+
+Resolution Inference::resolveCall(Site site, AbstractValue calleeValue,
+                                  Arguments arguments) {
+  const Alternative *callee = calleeValue.single();
+  switch (callee->kind) {
+  case AlternativeKind::Function: {
+    FlatSymbolRefAttr symbol = cast<FunctionAttr>(callee->constant).getSymbol();
+    auto function = symbols.lookup<FuncOp>(symbol.getValue());
+    if (!function)
+      return fail(site, "unknown function '" + symbol.getValue() + "'");
+    return callFunction(site, function, {}, arguments);
+  }
+  case AlternativeKind::Closure: {
+    FlatSymbolRefAttr symbol = cast<FunctionAttr>(callee->constant).getSymbol();
+    auto function = symbols.lookup<FuncOp>(symbol.getValue());
+    if (!function)
+      return fail(site, "unknown function '" + symbol.getValue() + "'");
+    return callFunction(site, function, callee->elements, arguments);
+  }
+  case AlternativeKind::Method:
+    return callMethod(*this, site, callee, arguments);
+  case AlternativeKind::Builtin: {
+    StringRef name = cast<BuiltinAttr>(callee->constant).getName().getValue();
+    if (!isPositional(arguments))
+      return fail(site, "'" + name + "' takes positional arguments only");
+    return dropCallee(
+        split(arguments.values, {}, [=](ArrayRef<AbstractValue> values) mutable {
+          return resolveBuiltin(*this, site, name, values);
+        }));
+  }
+  case AlternativeKind::Class: {
+    StringRef name =
+        cast<ClassAttr>(callee->constant).getSymbol().getValue();
+    if (isBuiltinClass(name)) {
+      if (!isPositional(arguments))
+        return fail(site, "'" + name + "' takes positional arguments only");
+      return dropCallee(
+          split(arguments.values, {}, [=](ArrayRef<AbstractValue> values) mutable {
+            return resolveConstructor(*this, site, name, values);
+          }));
+    }
+    arguments.values.insert(arguments.values.begin(), calleeValue);
+    if (!arguments.kinds.empty())
+      arguments.kinds.insert(arguments.kinds.begin(), "");
+    return callPrelude(site, "construct", {}, arguments);
+  }
+  case AlternativeKind::Instance:
+    arguments.values.insert(arguments.values.begin(), calleeValue);
+    if (!arguments.kinds.empty())
+      arguments.kinds.insert(arguments.kinds.begin(), "");
+    return callPrelude(site, "call", {}, arguments);
+  default:
+    return fail(site, "TypeError: '" + callee->typeName() +
+                          "' object is not callable");
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Splitting
+//===----------------------------------------------------------------------===//
+
+Resolution Inference::split(
+    ArrayRef<AbstractValue> operands, ArrayRef<bool> mask,
+    const std::function<Resolution(ArrayRef<AbstractValue>)> &rule) {
+  size_t index = 0;
+  while (index != operands.size() &&
+         (operands[index].size() <= 1 || (!mask.empty() && !mask[index])))
+    ++index;
+  if (index == operands.size())
+    return rule(operands);
+
+  AbstractValue whole = operands[index];
+  auto branches = std::make_shared<std::vector<Resolution>>();
+  AbstractValue result;
+  SmallVector<AbstractValue> narrowed(operands);
+  for (const Alternative *alternative : whole.alternatives()) {
+    narrowed[index] = domain.just(alternative);
+    branches->push_back(split(narrowed, mask, rule));
+    result = domain.join(result, branches->back().result);
+  }
+  auto emit = [=](Emitter &emitter, ValueRange values) -> Value {
+    AbstractValue final = emitter.domain.normalize(result);
+    return emitter.dispatch(
+        values[index], whole, final,
+        [&](unsigned branch,
+            Value payload) -> std::pair<Value, AbstractValue> {
+          const Resolution &resolution = (*branches)[branch];
+          if (resolution.result.isBottom())
+            return {};
+          SmallVector<Value> inner(values);
+          inner[index] = payload;
+          return {emitter.emit(resolution, inner), resolution.result};
+        });
+  };
+  return {result, emit};
+}
+
+//===----------------------------------------------------------------------===//
+// Operations
+//===----------------------------------------------------------------------===//
+
+static Arguments callArguments(ArrayRef<AbstractValue> values,
+                               std::optional<ArrayAttr> kinds) {
+  Arguments arguments;
+  arguments.values.assign(values.begin(), values.end());
+  if (kinds)
+    for (auto kind : kinds->getAsRange<StringAttr>())
+      arguments.kinds.push_back(kind.getValue());
+  return arguments;
+}
+
+/// `object.name(args)`: primitive methods, attributes of classes and of super,
+/// else the prelude's method call.
+static Resolution resolveCallMethod(Inference &inference, Site site,
+                                    CallMethodOp op,
+                                    ArrayRef<AbstractValue> operands) {
+  const Alternative *self = operands[0].single();
+  Arguments arguments = callArguments(operands.drop_front(), op.getKinds());
+  if (self->kind == AlternativeKind::Instance) {
+    arguments.values.insert(arguments.values.begin(), operands[0]);
+    if (!arguments.kinds.empty())
+      arguments.kinds.insert(arguments.kinds.begin(), "");
+    return inference.callPrelude(site, "call_method", {op.getNameAttr()},
+                                 arguments);
+  }
+  if (hasValueMethod(self, op.getName())) {
+    if (!isPositional(arguments))
+      return inference.fail(site, "'" + op.getName() +
+                                      "' takes positional arguments only");
+    return inference.split(operands, {}, [=, &inference](
+                                             ArrayRef<AbstractValue> values) mutable {
+      return resolveValueMethod(inference, site, op.getNameAttr(), values);
+    });
+  }
+  // Get the attribute, then call it.
+  Resolution get =
+      resolveGetAttr(inference, site, operands[0], op.getNameAttr());
+  if (!get.applies)
+    return inference.fail(site, "AttributeError: '" + self->typeName() +
+                                    "' object has no attribute '" +
+                                    op.getName() + "'");
+  if (get.result.isBottom())
+    return {};
+  Resolution call = inference.resolveCall(site, get.result, arguments);
+  if (!call.emit)
+    return call;
+  return {call.result, [get, emit = call.emit](Emitter &emitter,
+                                               ValueRange values) {
+            SmallVector<Value> inner(values);
+            inner[0] = emitter.emit(get, values.take_front());
+            return emit(emitter, inner);
+          }};
+}
+
+/// Falls back on the prelude where no primitive rule applies.
+static Resolution orPrelude(Inference &inference, Site site,
+                            Resolution primitive,
+                            ArrayRef<AbstractValue> operands) {
+  if (primitive.applies)
+    return primitive;
+  auto protocol = cast<ProtocolOpInterface>(site.op);
+  Arguments arguments;
+  arguments.values.assign(operands.begin(), operands.end());
+  return inference.callPrelude(site, protocol.getPreludeFunction(),
+                               protocol.getPreludeConstants(), arguments);
+}
+
+static Resolution resolveUnpack(Inference &inference, Site site, UnpackOp op,
+                                AbstractValue value) {
+  const Alternative *sequence = value.single();
+  if (!sequence)
+    return inference.fail(site, "only one kind of tuple can be unpacked here");
+  AbstractDomain &domain = inference.getDomain();
+  size_t expected = op.getValues().size(), count = 0;
+  SmallVector<AbstractValue> elements;
+  if (sequence->kind == AlternativeKind::Tuple && !sequence->constant) {
+    elements.assign(sequence->elements.begin(), sequence->elements.end());
+  } else if (sequence->kind == AlternativeKind::Vector &&
+             !sequence->isMatrix()) {
+    auto type = cast<VectorType>(sequence->type);
+    elements.assign(type.getNumElements(),
+                    isa<FloatType>(type.getElementType()) ? domain.floating()
+                                                          : domain.integer());
+  } else {
+    return inference.fail(site, "TypeError: cannot unpack '" +
+                                    sequence->typeName() + "' object");
+  }
+  count = elements.size();
+  if (count != expected)
+    return inference.fail(site,
+                          count < expected
+                              ? "ValueError: not enough values to unpack "
+                                "(expected " +
+                                    Twine(expected) + ", got " + Twine(count) +
+                                    ")"
+                              : "ValueError: too many values to unpack "
+                                "(expected " +
+                                    Twine(expected) + ")");
+  // Specialization takes the elements one by one.
+  return {domain.tuple(elements)};
+}
+
+Resolution Inference::resolve(Site site, ArrayRef<AbstractValue> operands) {
+  Operation *operation = site.op;
+  if (auto op = dyn_cast<ConstantOp>(operation)) {
+    AbstractValue value = domain.fromAttribute(op.getValue());
+    if (value.isBottom())
+      return fail(site, "this object cannot be a constant of compiled code");
+    return {value};
+  }
+  if (auto op = dyn_cast<BinaryOp>(operation))
+    return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
+      return orPrelude(*this, site,
+                       resolveBinary(*this, site, op.getKind(), values),
+                       values);
+    });
+  if (auto op = dyn_cast<InplaceOp>(operation))
+    return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
+      return orPrelude(*this, site,
+                       resolveBinary(*this, site, op.getKind(), values),
+                       values);
+    });
+  if (auto op = dyn_cast<UnaryOp>(operation))
+    return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
+      return orPrelude(*this, site,
+                       resolveUnary(*this, site, op.getKind(), values), values);
+    });
+  if (auto op = dyn_cast<CompareOp>(operation))
+    return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
+      return orPrelude(*this, site,
+                       resolveCompare(*this, site, op.getKind(), values),
+                       values);
+    });
+  if (auto op = dyn_cast<TruthOp>(operation))
+    return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
+      Resolution primitive = resolveTruth(*this, values[0]);
+      if (primitive.applies)
+        return primitive;
+      Resolution call = orPrelude(*this, site, primitive, values);
+      const Alternative *truth = call.result.single();
+      if (truth && truth->kind != AlternativeKind::Bool)
+        return fail(site, "TypeError: __bool__ should return bool, returned " +
+                              truth->typeName());
+      return call;
+    });
+  if (isa<NotOp>(operation)) {
+    if (auto known = dyn_cast_if_present<BoolAttr>(operands[0].constant()))
+      return {domain.boolean(!known.getValue())};
+    return {domain.boolean(), [](Emitter &emitter, ValueRange values) -> Value {
+              Value one = emitter.intConstant(1, values[0].getType());
+              return emitter.builder.createOrFold<arith::XOrIOp>(
+                  emitter.loc, values[0], one);
+            }};
+  }
+  if (isa<IsOp>(operation))
+    return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
+      return resolveIs(*this, site, values);
+    });
+  if (isa<ContainsOp>(operation))
+    return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
+      return orPrelude(*this, site, resolveContains(*this, site, values),
+                       values);
+    });
+  if (auto op = dyn_cast<GetAttrOp>(operation))
+    return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
+      Resolution primitive =
+          resolveGetAttr(*this, site, values[0], op.getNameAttr());
+      const Alternative *object = values[0].single();
+      if (!primitive.applies && object->kind != AlternativeKind::Instance)
+        return fail(site, "AttributeError: '" + object->typeName() +
+                              "' object has no attribute '" + op.getName() +
+                              "'");
+      return orPrelude(*this, site, primitive, values);
+    });
+  if (isa<SetAttrOp>(operation))
+    return split(operands, {true, false}, [=](ArrayRef<AbstractValue> values) mutable {
+      const Alternative *object = values[0].single();
+      if (object->kind == AlternativeKind::Vector)
+        return fail(site, "writing components of a vector is not supported yet",
+                    "make a new vector, e.g. vec3(x, v.y, v.z)");
+      if (object->kind != AlternativeKind::Instance)
+        return fail(site, "AttributeError: '" + object->typeName() +
+                              "' object attributes cannot be set");
+      return orPrelude(*this, site, Resolution::none(), values);
+    });
+  if (isa<GetItemOp>(operation))
+    return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
+      return orPrelude(*this, site, resolveGetItem(*this, site, values),
+                       values);
+    });
+  if (isa<SetItemOp>(operation))
+    return split(operands, {true, true, false},
+                 [=](ArrayRef<AbstractValue> values) mutable {
+                   return orPrelude(
+                       *this, site, resolveSetItem(*this, site, values), values);
+                 });
+  if (isa<IterOp, HasNextOp, NextOp>(operation))
+    return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
+      return orPrelude(*this, site, Resolution::none(), values);
+    });
+  if (auto op = dyn_cast<CallOp>(operation)) {
+    SmallVector<bool> mask(operands.size(), false);
+    mask[0] = true;
+    return split(operands, mask, [=](ArrayRef<AbstractValue> values) mutable {
+      return resolveCall(site, values[0],
+                         callArguments(values.drop_front(), op.getKinds()));
+    });
+  }
+  if (auto op = dyn_cast<CallMethodOp>(operation)) {
+    SmallVector<bool> mask(operands.size(), false);
+    mask[0] = true;
+    return split(operands, mask, [=](ArrayRef<AbstractValue> values) mutable {
+      return resolveCallMethod(*this, site, op, values);
+    });
+  }
+  if (isa<MakeTupleOp>(operation))
+    return {domain.tuple(operands),
+            [](Emitter &emitter, ValueRange values) -> Value {
+              SmallVector<Type> types(values.getTypes());
+              return PackOp::create(
+                  emitter.builder, emitter.loc,
+                  pystream::TupleType::get(emitter.builder.getContext(), types,
+                                           ArrayAttr()),
+                  values);
+            }};
+  if (auto op = dyn_cast<UnpackOp>(operation))
+    return resolveUnpack(*this, site, op, operands[0]);
+  if (auto op = dyn_cast<MakeFunctionOp>(operation)) {
+    Attribute function = FunctionAttr::get(op.getContext(), op.getFunctionAttr());
+    if (operands.empty())
+      return {domain.make(AlternativeKind::Function, function)};
+    AbstractValue closure =
+        domain.make(AlternativeKind::Closure, function, {}, operands);
+    return {closure, [closure](Emitter &emitter, ValueRange values) -> Value {
+              return PackOp::create(emitter.builder, emitter.loc,
+                                    emitter.typeOf(closure), values);
+            }};
+  }
+  if (auto op = dyn_cast<MakeCellOp>(operation)) {
+    Object *cell =
+        allocate(site, FlatSymbolRefAttr::get(op.getContext(), "cell"));
+    AbstractValue value = domain.instance(cell);
+    return {value, [value](Emitter &emitter, ValueRange) -> Value {
+              return AllocOp::create(emitter.builder, emitter.loc,
+                                     emitter.typeOf(value));
+            }};
+  }
+  StringAttr contents = StringAttr::get(module.getContext(), "contents");
+  if (isa<CellLoadOp>(operation)) {
+    AbstractValue value =
+        loadField(site, operands[0].single()->object, contents);
+    return {value, [=](Emitter &emitter, ValueRange values) -> Value {
+              return FieldLoadOp::create(emitter.builder, emitter.loc,
+                                         emitter.typeOf(value), values[0],
+                                         contents);
+            }};
+  }
+  if (isa<CellStoreOp>(operation)) {
+    Object *cell = operands[1].single()->object;
+    AbstractValue from = operands[0];
+    storeField(site, cell, contents, from);
+    return {domain.none(), [=](Emitter &emitter, ValueRange values) -> Value {
+              AbstractValue to = cell->find()->fields[contents].value;
+              FieldStoreOp::create(emitter.builder, emitter.loc,
+                                   emitter.convert(values[0], from, to),
+                                   values[1], contents);
+              return {};
+            }};
+  }
+  return fail(site, "unsupported operation '" +
+                        operation->getName().getStringRef() + "'");
+}

@@ -1,0 +1,392 @@
+//===- Emitter.cpp - Building typed values and control flow ---------------===//
+#include "PyStream/Analysis/Resolution.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace pystream;
+
+//===----------------------------------------------------------------------===//
+// Types
+//===----------------------------------------------------------------------===//
+
+Type Emitter::numericType(Type type) {
+  if (auto vector = dyn_cast<VectorType>(type))
+    return VectorType::get(vector.getShape(),
+                           numericType(vector.getElementType()));
+  if (isa<FloatType>(type))
+    return numeric.floatType;
+  return type.isInteger(1) ? type : numeric.intType;
+}
+
+Type Emitter::typeOf(const Alternative *alternative) {
+  MLIRContext *context = builder.getContext();
+  auto elementTypes = [&] {
+    SmallVector<Type> types;
+    for (AbstractValue element : alternative->elements)
+      types.push_back(typeOf(element));
+    return types;
+  };
+  switch (alternative->kind) {
+  case AlternativeKind::None:
+    return LiteralType::get(context, NoneAttr::get(context));
+  case AlternativeKind::Singleton:
+  case AlternativeKind::Str:
+  case AlternativeKind::Function:
+  case AlternativeKind::Builtin:
+  case AlternativeKind::Class:
+  case AlternativeKind::Wrapper:
+    return LiteralType::get(context, alternative->constant);
+  case AlternativeKind::Bool:
+    return builder.getI1Type();
+  case AlternativeKind::Int:
+    return numeric.intType;
+  case AlternativeKind::Float:
+    return numeric.floatType;
+  case AlternativeKind::Vector:
+    return numericType(alternative->type);
+  case AlternativeKind::Sampler:
+    return alternative->type;
+  case AlternativeKind::Array:
+    return MemRefType::get(
+        {ShapedType::kDynamic},
+        cast<pystream::ArrayType>(alternative->type).getElementType());
+  case AlternativeKind::Closure:
+    return ClosureType::get(context, alternative->constant, false,
+                            elementTypes());
+  case AlternativeKind::Method:
+  case AlternativeKind::Super: {
+    StringRef what =
+        alternative->kind == AlternativeKind::Method ? "method" : "super";
+    return ClosureType::get(context, builder.getStringAttr(what), true,
+                            elementTypes());
+  }
+  case AlternativeKind::Tuple:
+    return pystream::TupleType::get(
+        context, elementTypes(),
+        cast_if_present<ArrayAttr>(alternative->constant));
+  case AlternativeKind::Instance: {
+    Object *object = alternative->object->find();
+    auto symbol = FlatSymbolRefAttr::get(context, object->symbol);
+    if (object->storage == Object::Storage::Live)
+      return LiteralType::get(context, ObjectAttr::get(context, symbol));
+    usedObjects.insert(object);
+    return RefType::get(context, symbol);
+  }
+  }
+  return {};
+}
+
+Type Emitter::typeOf(AbstractValue value) {
+  value = domain.normalize(value);
+  assert(!value.isBottom() && "bottom has no type");
+  if (const Alternative *only = value.single())
+    return typeOf(only);
+  SmallVector<Type> types;
+  for (const Alternative *alternative : value.alternatives())
+    types.push_back(typeOf(alternative));
+  return pystream::UnionType::get(builder.getContext(), types);
+}
+
+//===----------------------------------------------------------------------===//
+// Constants
+//===----------------------------------------------------------------------===//
+
+Value Emitter::floatConstant(double value, Type type) {
+  Type element = getElementTypeOrSelf(type);
+  Attribute scalar = builder.getFloatAttr(element, value);
+  if (auto vector = dyn_cast<VectorType>(type))
+    return arith::ConstantOp::create(builder, loc,
+                                     DenseElementsAttr::get(vector, scalar));
+  return arith::ConstantOp::create(builder, loc, cast<TypedAttr>(scalar));
+}
+
+Value Emitter::intConstant(int64_t value, Type type) {
+  Type element = getElementTypeOrSelf(type);
+  Attribute scalar = builder.getIntegerAttr(element, value);
+  if (auto vector = dyn_cast<VectorType>(type))
+    return arith::ConstantOp::create(builder, loc,
+                                     DenseElementsAttr::get(vector, scalar));
+  return arith::ConstantOp::create(builder, loc, cast<TypedAttr>(scalar));
+}
+
+Value Emitter::constant(Attribute attribute) {
+  if (auto boolean = dyn_cast<BoolAttr>(attribute))
+    return arith::ConstantOp::create(builder, loc, boolean);
+  if (auto integer = dyn_cast<IntegerAttr>(attribute))
+    return intConstant(integer.getInt(), numeric.intType);
+  if (auto floating = dyn_cast<FloatAttr>(attribute))
+    return floatConstant(floating.getValueAsDouble(), numeric.floatType);
+  auto dense = cast<DenseElementsAttr>(attribute);
+  auto type = cast<VectorType>(numericType(dense.getType()));
+  Type element = type.getElementType();
+  SmallVector<Attribute> values;
+  for (Attribute value : dense.getValues<Attribute>()) {
+    if (auto floating = dyn_cast<FloatAttr>(value))
+      values.push_back(
+          builder.getFloatAttr(element, floating.getValueAsDouble()));
+    else
+      values.push_back(builder.getIntegerAttr(
+          element, cast<IntegerAttr>(value).getValue().getSExtValue()));
+  }
+  return arith::ConstantOp::create(builder, loc,
+                                   DenseElementsAttr::get(type, values));
+}
+
+Value Emitter::materialize(AbstractValue value) {
+  const Alternative *only = domain.normalize(value).single();
+  if (!only)
+    return {};
+  switch (only->kind) {
+  case AlternativeKind::Bool:
+  case AlternativeKind::Int:
+  case AlternativeKind::Float:
+  case AlternativeKind::Vector:
+    return only->constant ? constant(only->constant) : Value();
+  case AlternativeKind::Sampler:
+  case AlternativeKind::Array:
+    return {};
+  case AlternativeKind::Instance: {
+    Type type = typeOf(only);
+    switch (only->object->find()->storage) {
+    case Object::Storage::Private:
+      return {};
+    case Object::Storage::Uniform:
+      return UniformRefOp::create(builder, loc, type);
+    case Object::Storage::Live:
+      return LiteralOp::create(builder, loc, type);
+    }
+    return {};
+  }
+  case AlternativeKind::Tuple:
+  case AlternativeKind::Closure:
+  case AlternativeKind::Method:
+  case AlternativeKind::Super: {
+    SmallVector<Value> elements;
+    for (AbstractValue element : only->elements) {
+      elements.push_back(materialize(element));
+      if (!elements.back())
+        return {};
+    }
+    return PackOp::create(builder, loc, typeOf(only), elements);
+  }
+  default:
+    return LiteralOp::create(builder, loc, typeOf(only));
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Conversions
+//===----------------------------------------------------------------------===//
+
+Value Emitter::toInt(Value value) {
+  if (value.getType().isInteger(1))
+    return arith::ExtUIOp::create(builder, loc, numeric.intType, value);
+  return value;
+}
+
+Value Emitter::toFloat(Value value) {
+  Type type = value.getType();
+  if (isa<FloatType>(type))
+    return value;
+  if (type.isInteger(1))
+    return arith::UIToFPOp::create(builder, loc, numeric.floatType, value);
+  return arith::SIToFPOp::create(builder, loc, numeric.floatType, value);
+}
+
+Value Emitter::splat(Value value, Type type) {
+  auto vector = dyn_cast<VectorType>(type);
+  if (!vector || isa<VectorType>(value.getType()))
+    return value;
+  if (isa<FloatType>(vector.getElementType()))
+    value = toFloat(value);
+  else
+    value = toInt(value);
+  return vector::BroadcastOp::create(builder, loc, vector, value);
+}
+
+/// Whether a value of alternative `from` can be seen as one of `to`.
+static bool covers(const Alternative *to, const Alternative *from) {
+  if (to->isNumber() && from->isNumber())
+    return to->kind >= from->kind;
+  if (to->kind != from->kind)
+    return false;
+  switch (to->kind) {
+  case AlternativeKind::Vector:
+  case AlternativeKind::Sampler:
+  case AlternativeKind::Array:
+    return to->type == from->type;
+  case AlternativeKind::Tuple:
+  case AlternativeKind::Closure:
+    return to->constant == from->constant &&
+           to->elements.size() == from->elements.size();
+  case AlternativeKind::Method:
+  case AlternativeKind::Super:
+    return to->elements[0] == from->elements[0];
+  case AlternativeKind::Instance:
+    return to->object->find() == from->object->find();
+  default:
+    return to == from;
+  }
+}
+
+static const Alternative *coveringAlternative(AbstractValue to,
+                                              const Alternative *from) {
+  for (const Alternative *alternative : to.alternatives())
+    if (covers(alternative, from))
+      return alternative;
+  return nullptr;
+}
+
+Value Emitter::convertAlternative(Value value, const Alternative *from,
+                                  const Alternative *to) {
+  if (value.getType() == typeOf(to))
+    return value;
+  if (to->kind == AlternativeKind::Float)
+    return toFloat(value);
+  if (to->kind == AlternativeKind::Int)
+    return toInt(value);
+  SmallVector<Value> elements;
+  for (auto [index, element] : llvm::enumerate(from->elements)) {
+    Value extracted = ExtractOp::create(builder, loc, typeOf(element), value,
+                                        static_cast<uint32_t>(index));
+    elements.push_back(convert(extracted, element, to->elements[index]));
+  }
+  return PackOp::create(builder, loc, typeOf(to), elements);
+}
+
+Value Emitter::convert(Value value, AbstractValue from, AbstractValue to) {
+  from = domain.normalize(from);
+  to = domain.normalize(to);
+  if (!value || value.getType() == typeOf(to))
+    return value;
+  if (const Alternative *source = from.single()) {
+    const Alternative *target = coveringAlternative(to, source);
+    if (!target)
+      return {};
+    Value converted = convertAlternative(value, source, target);
+    if (to.single())
+      return converted;
+    return UnionWrapOp::create(builder, loc, typeOf(to), converted);
+  }
+  return dispatch(value, from, to,
+                  [&](unsigned index,
+                      Value payload) -> std::pair<Value, AbstractValue> {
+                    const Alternative *source = from.alternatives()[index];
+                    if (!coveringAlternative(to, source))
+                      return {};
+                    return {payload, domain.just(source)};
+                  });
+}
+
+//===----------------------------------------------------------------------===//
+// Control flow
+//===----------------------------------------------------------------------===//
+
+Block *Emitter::newBlock() {
+  Block *block = new Block();
+  Block *current = builder.getInsertionBlock();
+  current->getParent()->getBlocks().insertAfter(current->getIterator(), block);
+  return block;
+}
+
+Value Emitter::dispatch(
+    Value value, AbstractValue abstract, AbstractValue result,
+    llvm::function_ref<std::pair<Value, AbstractValue>(unsigned, Value)>
+        branch) {
+  auto unionType = dyn_cast<pystream::UnionType>(value.getType());
+  if (!unionType) {
+    // Merged alternatives have become one.
+    auto [single, known] = branch(0, value);
+    return single ? convert(single, known, result) : Value();
+  }
+  // Alternatives that do not complete get no branch: each is tried in a block
+  // of its own, which is dropped if it turns out so.
+  Block *start = builder.getInsertionBlock();
+  struct Branch {
+    unsigned index;
+    Block *entry, *exit;
+    Value result;
+  };
+  SmallVector<Branch> branches;
+  for (unsigned index = 0; index != abstract.size(); ++index) {
+    Block *entry = newBlock();
+    builder.setInsertionPointToEnd(entry);
+    Value payload = UnionGetOp::create(
+        builder, loc, unionType.getAlternatives()[index], value);
+    auto [branchResult, known] = branch(index, payload);
+    bool completes = !known.isBottom();
+    if (completes && branchResult)
+      branchResult = convert(branchResult, known, result);
+    if (!completes) {
+      // Whatever was built in vain is unreachable: region simplification
+      // removes it. Its open end needs a terminator until then.
+      cf::BranchOp::create(builder, loc, builder.getInsertionBlock());
+      continue;
+    }
+    branches.push_back(
+        {index, entry, builder.getInsertionBlock(), branchResult});
+  }
+  if (branches.empty()) {
+    builder.setInsertionPointToEnd(start);
+    return {};
+  }
+  bool hasResult = branches.front().result != nullptr;
+  if (branches.size() == 1) {
+    // The others do not complete, so this one is taken.
+    Branch &only = branches.front();
+    builder.setInsertionPointToEnd(start);
+    cf::BranchOp::create(builder, loc, only.entry);
+    builder.setInsertionPointToEnd(only.exit);
+    return only.result;
+  }
+  builder.setInsertionPointToEnd(start);
+  Value tag = UnionTagOp::create(builder, loc, builder.getI32Type(), value);
+  builder.setInsertionPointToEnd(branches.back().exit);
+  Block *join = newBlock();
+  if (hasResult)
+    join->addArgument(branches.front().result.getType(), loc);
+  for (Branch &taken : branches) {
+    builder.setInsertionPointToEnd(taken.exit);
+    cf::BranchOp::create(builder, loc, join,
+                         hasResult ? ValueRange(taken.result) : ValueRange());
+  }
+  // A chain of tests, the last alternative without one.
+  builder.setInsertionPointToEnd(start);
+  for (auto [position, taken] : llvm::enumerate(branches)) {
+    if (position + 1 == branches.size()) {
+      cf::BranchOp::create(builder, loc, taken.entry);
+      break;
+    }
+    Value expected = intConstant(taken.index, builder.getI32Type());
+    Value matches = arith::CmpIOp::create(
+        builder, loc, arith::CmpIPredicate::eq, tag, expected);
+    if (position + 2 == branches.size()) {
+      cf::CondBranchOp::create(builder, loc, matches, taken.entry,
+                               ValueRange(), branches.back().entry,
+                               ValueRange());
+      break;
+    }
+    Block *next = newBlock();
+    cf::CondBranchOp::create(builder, loc, matches, taken.entry, ValueRange(),
+                             next, ValueRange());
+    builder.setInsertionPointToEnd(next);
+  }
+  builder.setInsertionPointToEnd(join);
+  return hasResult ? Value(join->getArgument(0)) : Value();
+}
+
+Value Emitter::emit(const Resolution &resolution, ValueRange operands) {
+  Value value;
+  if (resolution.emit)
+    value = resolution.emit(*this, operands);
+  if (resolution.result.isBottom())
+    return value;
+  // What is known exactly needs no computation.
+  if (domain.normalize(resolution.result).single())
+    if (Value known = materialize(resolution.result))
+      return known;
+  return value;
+}

@@ -1,0 +1,258 @@
+//===- Objects.cpp - Abstract objects and classes -------------------------===//
+#include "PyStream/Analysis/Inference.h"
+
+using namespace mlir;
+using namespace pystream;
+
+//===----------------------------------------------------------------------===//
+// Objects
+//===----------------------------------------------------------------------===//
+
+Object *Inference::makeObject(Object::Storage storage,
+                              FlatSymbolRefAttr classRef, StringRef symbol,
+                              Location loc) {
+  objects.push_back(std::make_unique<Object>(loc));
+  Object *object = objects.back().get();
+  object->storage = storage;
+  object->id = objects.size() - 1;
+  object->classRef = classRef;
+  object->symbol = symbol.str();
+  return object;
+}
+
+void Inference::mergeObjects(Object *a, Object *b) {
+  // The older stands for both, so that symbols do not depend on the order.
+  if (b->id < a->id)
+    std::swap(a, b);
+  b->mergedInto = a;
+  auto fields = std::move(b->fields);
+  b->fields.clear();
+  for (auto &[name, field] : fields) {
+    AbstractValue joined =
+        domain.join(a->find()->fields[name].value, field.value);
+    a->find()->fields[name].value = joined;
+  }
+  for (auto &[key, contexts] : readers)
+    if (key.first == a || key.first == b)
+      for (Context *reader : contexts)
+        enqueue(reader);
+}
+
+Object *Inference::allocate(Site site, FlatSymbolRefAttr classRef) {
+  unsigned depth = 0;
+  for (AbstractValue argument : site.context->arguments)
+    depth = std::max(depth, 1 + AbstractDomain::depthOf(argument));
+  Context *context = depth > maxAllocationDepth ? nullptr : site.context;
+  Object *&object =
+      allocations[{classRef.getAsOpaquePointer(), site.op, context}];
+  if (!object) {
+    StringRef name = classRef.getValue();
+    object = makeObject(Object::Storage::Private, classRef,
+                        (name + "#" + Twine(objects.size())).str(),
+                        site.op->getLoc());
+    object->depth = std::min(depth, maxAllocationDepth + 1);
+  }
+  return object->find();
+}
+
+AbstractValue Inference::fromDeclaredType(Type type, StringRef root,
+                                          ArrayRef<StringAttr> path,
+                                          Location loc) {
+  if (isa<FloatType>(type))
+    return domain.floating();
+  if (type.isInteger(1))
+    return domain.boolean();
+  if (isa<IntegerType>(type))
+    return domain.integer();
+  if (auto vector = dyn_cast<VectorType>(type))
+    return domain.vector(vector);
+  if (isa<SamplerType>(type))
+    return domain.make(AlternativeKind::Sampler, {}, type);
+  if (isa<pystream::ArrayType>(type))
+    return domain.make(AlternativeKind::Array, {}, type);
+  if (auto instance = dyn_cast<InstanceType>(type)) {
+    std::string symbol = root.str() + ".self";
+    for (StringAttr name : path)
+      symbol += "." + name.str();
+    // One object a class at each path.
+    std::string key = symbol + "/" + instance.getClassRef().getValue().str();
+    Object *&object = uniformObjects[key];
+    if (!object) {
+      if (symbols.lookup(symbol) || llvm::any_of(objects, [&](auto &other) {
+            return other->symbol == symbol;
+          }))
+        symbol += "/" + instance.getClassRef().getValue().str();
+      object = makeObject(Object::Storage::Uniform, instance.getClassRef(),
+                          symbol, loc);
+      object->path.assign(path.begin(), path.end());
+      object->root = root.str();
+    }
+    return domain.instance(object);
+  }
+  if (auto unionType = dyn_cast<pystream::UnionType>(type)) {
+    AbstractValue result;
+    for (Type alternative : unionType.getAlternatives())
+      result = domain.join(result,
+                           fromDeclaredType(alternative, root, path, loc));
+    return result;
+  }
+  if (isa<NoneType>(type))
+    return domain.none();
+  return {};
+}
+
+/// The declared type of a field, looked up along the method resolution order.
+static Type declaredField(Inference &inference, Object *object,
+                          StringAttr name) {
+  for (FlatSymbolRefAttr ref : inference.mroOf(object->classRef))
+    if (auto op = inference.getSymbols().lookup<ClassOp>(ref.getValue()))
+      if (auto type = op.getFields().getAs<TypeAttr>(name))
+        return type.getValue();
+  return {};
+}
+
+std::optional<bool> Inference::hasField(Site site, Object *object,
+                                        StringAttr name) {
+  object = object->find();
+  switch (object->storage) {
+  case Object::Storage::Uniform:
+    return object->fields.contains(name) ||
+           declaredField(*this, object, name);
+  case Object::Storage::Live:
+    return symbols.lookup<LiveObjectOp>(object->symbol)
+        .getFields()
+        .contains(name);
+  case Object::Storage::Private:
+    break;
+  }
+  readers[{object, name}].insert(site.context);
+  bool unset = unsetFields.contains({object, name});
+  if (object->fields.contains(name)) {
+    if (unset)
+      fail(site, "AttributeError: attribute '" + name.getValue() +
+                     "' may be read before it is set",
+           "set it in __init__");
+    return true;
+  }
+  if (unset || !storedNames.contains(name))
+    return false;
+  pendingFields.insert({object, name});
+  return std::nullopt;
+}
+
+AbstractValue Inference::loadField(Site site, Object *object,
+                                   StringAttr name) {
+  object = object->find();
+  readers[{object, name}].insert(site.context);
+  if (object->storage == Object::Storage::Live) {
+    auto definition = symbols.lookup<LiveObjectOp>(object->symbol);
+    Attribute value = definition.getFields().get(name);
+    return value ? domain.fromAttribute(value) : AbstractValue();
+  }
+  auto it = object->fields.find(name);
+  if (it != object->fields.end())
+    return domain.normalize(it->second.value);
+  if (object->storage == Object::Storage::Private)
+    return {};
+  Type type = declaredField(*this, object, name);
+  if (!type)
+    return {};
+  SmallVector<StringAttr> path(object->path);
+  path.push_back(name);
+  AbstractValue value = fromDeclaredType(type, object->root, path, object->loc);
+  object->fields[name].value = value;
+  return value;
+}
+
+bool Inference::storeField(Site site, Object *object, StringAttr name,
+                           AbstractValue value) {
+  object = object->find();
+  if (object->storage != Object::Storage::Private) {
+    bool live = object->storage == Object::Storage::Live;
+    std::string what = domain.instance(object).single()->typeName();
+    fail(site,
+         live ? "an object of the compiled module may not be modified: '" +
+                    what + "." + name.str() + "'"
+              : "an object that comes from outside may not be modified here: '" +
+                    what + "." + name.str() + "'",
+         "keep the new value in a local variable, or make a new object");
+    return false;
+  }
+  AbstractValue known = object->fields[name].value;
+  AbstractValue joined =
+      domain.join(domain.normalize(known), domain.normalize(value));
+  // Joining may merge objects, this one among them.
+  object = object->find();
+  if (AbstractDomain::depthOf(joined) > AbstractDomain::maxDepth) {
+    fail(site, "a field that holds ever deeper values has no type");
+    return false;
+  }
+  if (joined != known) {
+    object->fields[name].value = joined;
+    for (Context *reader : readers[{object, name}])
+      enqueue(reader);
+  }
+  return true;
+}
+
+//===----------------------------------------------------------------------===//
+// Classes
+//===----------------------------------------------------------------------===//
+
+SmallVector<FlatSymbolRefAttr> Inference::mroOf(FlatSymbolRefAttr classRef) {
+  MLIRContext *context = module.getContext();
+  if (auto op = symbols.lookup<ClassOp>(classRef.getValue()))
+    return llvm::to_vector(op.getMro().getAsRange<FlatSymbolRefAttr>());
+  SmallVector<FlatSymbolRefAttr> order{classRef};
+  if (classRef.getValue() == "bool")
+    order.push_back(FlatSymbolRefAttr::get(context, "int"));
+  if (classRef.getValue() != "object")
+    order.push_back(FlatSymbolRefAttr::get(context, "object"));
+  return order;
+}
+
+bool Inference::isSubclass(FlatSymbolRefAttr derived, FlatSymbolRefAttr base) {
+  return llvm::is_contained(mroOf(derived), base);
+}
+
+Attribute Inference::lookupInClass(FlatSymbolRefAttr classRef, StringAttr name,
+                                   FlatSymbolRefAttr after) {
+  bool searching = !after;
+  for (FlatSymbolRefAttr ref : mroOf(classRef)) {
+    if (!searching) {
+      searching = ref == after;
+      continue;
+    }
+    if (auto op = symbols.lookup<ClassOp>(ref.getValue()))
+      if (Attribute found = op.getMembers().get(name))
+        return found;
+  }
+  return {};
+}
+
+FlatSymbolRefAttr Inference::classOf(const Alternative *alternative) {
+  auto named = [&](StringRef name) {
+    return FlatSymbolRefAttr::get(module.getContext(), name);
+  };
+  switch (alternative->kind) {
+  case AlternativeKind::Instance:
+    return alternative->object->find()->classRef;
+  case AlternativeKind::None:
+    return named("NoneType");
+  case AlternativeKind::Bool:
+  case AlternativeKind::Int:
+  case AlternativeKind::Float:
+  case AlternativeKind::Str:
+  case AlternativeKind::Vector:
+  case AlternativeKind::Sampler:
+  case AlternativeKind::Function:
+  case AlternativeKind::Closure:
+  case AlternativeKind::Method:
+  case AlternativeKind::Class:
+    return named(alternative->typeName());
+  case AlternativeKind::Tuple:
+    return named(alternative->constant ? "dict" : "tuple");
+  default:
+    return named("object");
+  }
+}

@@ -1,0 +1,371 @@
+//===- Attributes.cpp - Primitive rules of attributes and items -----------===//
+#include "PyStream/Analysis/Inference.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
+using namespace mlir;
+using namespace pystream;
+
+//===----------------------------------------------------------------------===//
+// Attributes
+//===----------------------------------------------------------------------===//
+
+/// A bound method, packed from its function and self.
+static Resolution bind(Inference &inference, AbstractValue function,
+                       AbstractValue self) {
+  AbstractValue method = inference.getDomain().make(AlternativeKind::Method, {},
+                                                    {}, {function, self});
+  return {method, [=](Emitter &emitter, ValueRange values) -> Value {
+            Value callee = emitter.materialize(function);
+            return PackOp::create(emitter.builder, emitter.loc,
+                                  emitter.typeOf(method),
+                                  ValueRange{callee, values[0]});
+          }};
+}
+
+/// `Class.name`: functions stay plain, class methods are bound to the class.
+static Resolution getClassAttr(Inference &inference, Site site,
+                               AbstractValue classValue, StringAttr name) {
+  AbstractDomain &domain = inference.getDomain();
+  FlatSymbolRefAttr classRef =
+      cast<ClassAttr>(classValue.single()->constant).getSymbol();
+  if (name.getValue() == "__name__") {
+    StringRef symbol = classRef.getValue();
+    StringRef last = symbol.rsplit('.').second;
+    return {domain.string(StringAttr::get(domain.getContext(),
+                                          last.empty() ? symbol : last))};
+  }
+  Attribute found = inference.lookupInClass(classRef, name);
+  if (!found)
+    return inference.fail(site, "AttributeError: type object '" +
+                                    classRef.getValue().rsplit('.').second +
+                                    "' has no attribute '" + name.getValue() +
+                                    "'");
+  if (auto wrapper = dyn_cast<WrapperAttr>(found)) {
+    AbstractValue function = domain.fromAttribute(
+        FunctionAttr::get(domain.getContext(), wrapper.getFunction()));
+    if (wrapper.getKind() == "classmethod")
+      return bind(inference, function, classValue);
+    if (wrapper.getKind() == "staticmethod")
+      return {function};
+  }
+  AbstractValue value = domain.fromAttribute(found);
+  if (value.isBottom())
+    return inference.fail(site, "class attribute '" + name.getValue() +
+                                    "' has no compiled form");
+  return {value};
+}
+
+/// `super().name`: searched after the class, bound to self.
+static Resolution getSuperAttr(Inference &inference, Site site,
+                               const Alternative *super, StringAttr name) {
+  AbstractDomain &domain = inference.getDomain();
+  FlatSymbolRefAttr after =
+      cast<ClassAttr>(super->elements[0].constant()).getSymbol();
+  const Alternative *self = super->elements[1].single();
+  if (!self)
+    return inference.fail(site, "super() of an object whose class varies");
+  FlatSymbolRefAttr classRef =
+      self->kind == AlternativeKind::Class
+          ? cast<ClassAttr>(self->constant).getSymbol()
+          : inference.classOf(self);
+  Attribute found = inference.lookupInClass(classRef, name, after);
+  if (!found && name.getValue() == "__init__")
+    found = BuiltinAttr::get(domain.getContext(),
+                             StringAttr::get(domain.getContext(),
+                                             "object.__init__"));
+  if (!found)
+    return inference.fail(site, "AttributeError: 'super' object has no "
+                                "attribute '" +
+                                    name.getValue() + "'");
+  if (auto wrapper = dyn_cast<WrapperAttr>(found)) {
+    AbstractValue function = domain.fromAttribute(
+        FunctionAttr::get(domain.getContext(), wrapper.getFunction()));
+    if (wrapper.getKind() == "staticmethod")
+      return {function};
+    AbstractValue selfValue = super->elements[1];
+    if (wrapper.getKind() == "property") {
+      Arguments arguments;
+      arguments.values.push_back(selfValue);
+      Resolution call = inference.resolveCall(site, function, arguments);
+      if (!call.emit)
+        return call;
+      return {call.result, [=](Emitter &emitter, ValueRange values) {
+                Value object = ExtractOp::create(
+                    emitter.builder, emitter.loc, emitter.typeOf(selfValue),
+                    values[0], 1);
+                return call.emit(emitter,
+                                 {emitter.materialize(function), object});
+              }};
+    }
+  }
+  AbstractValue function = domain.fromAttribute(found);
+  if (function.isBottom() ||
+      (function.single()->kind != AlternativeKind::Function &&
+       function.single()->kind != AlternativeKind::Builtin))
+    return {function};
+  AbstractValue selfValue = super->elements[1];
+  Resolution bound = bind(inference, function, selfValue);
+  bound.emit = [selfValue, emit = bound.emit](Emitter &emitter,
+                                              ValueRange values) {
+    Value object =
+        ExtractOp::create(emitter.builder, emitter.loc,
+                          emitter.typeOf(selfValue), values[0], 1);
+    return emit(emitter, object);
+  };
+  return bound;
+}
+
+/// The components that a swizzle names, or empty if it is none.
+static SmallVector<int64_t> parseSwizzle(StringRef name, int64_t size) {
+  SmallVector<int64_t> components;
+  for (StringRef letters : {"xyzw", "rgba", "stpq"}) {
+    components.clear();
+    for (char c : name) {
+      size_t index = letters.find(c);
+      if (index == StringRef::npos || static_cast<int64_t>(index) >= size)
+        break;
+      components.push_back(index);
+    }
+    if (components.size() == name.size() && name.size() <= 4)
+      return components;
+  }
+  return {};
+}
+
+static Resolution getVectorAttr(Inference &inference, const Alternative *vector,
+                                StringAttr name) {
+  AbstractDomain &domain = inference.getDomain();
+  auto type = cast<VectorType>(vector->type);
+  if (type.getRank() != 1)
+    return Resolution::none();
+  SmallVector<int64_t> components =
+      parseSwizzle(name.getValue(), type.getNumElements());
+  if (components.empty())
+    return Resolution::none();
+  Type element = type.getElementType();
+  if (components.size() == 1) {
+    AbstractValue result = isa<FloatType>(element)  ? domain.floating()
+                           : element.isInteger(1) ? domain.boolean()
+                                                    : domain.integer();
+    if (auto dense = dyn_cast_if_present<DenseElementsAttr>(vector->constant))
+      return {domain.fromAttribute(
+          dense.getValues<Attribute>()[components[0]])};
+    return {result, [=](Emitter &emitter, ValueRange values) -> Value {
+              return vector::ExtractOp::create(emitter.builder, emitter.loc,
+                                               values[0], components[0]);
+            }};
+  }
+  AbstractValue result = domain.vector(
+      VectorType::get({static_cast<int64_t>(components.size())}, element));
+  return {result, [=](Emitter &emitter, ValueRange values) -> Value {
+            return vector::ShuffleOp::create(emitter.builder, emitter.loc,
+                                             values[0], values[0], components);
+          }};
+}
+
+Resolution pystream::resolveGetAttr(Inference &inference, Site site,
+                                    AbstractValue object, StringAttr name) {
+  const Alternative *self = object.single();
+  AbstractDomain &domain = inference.getDomain();
+  switch (self->kind) {
+  case AlternativeKind::Instance:
+    return Resolution::none();
+  case AlternativeKind::Class:
+    return getClassAttr(inference, site, object, name);
+  case AlternativeKind::Super:
+    return getSuperAttr(inference, site, self, name);
+  case AlternativeKind::Vector: {
+    Resolution swizzle = getVectorAttr(inference, self, name);
+    if (swizzle.applies)
+      return swizzle;
+    break;
+  }
+  default:
+    break;
+  }
+  if (!hasValueMethod(self, name.getValue()))
+    return Resolution::none();
+  AbstractValue method = domain.make(
+      AlternativeKind::Builtin,
+      BuiltinAttr::get(domain.getContext(),
+                       StringAttr::get(domain.getContext(),
+                                       "method." + name.getValue())));
+  return bind(inference, method, object);
+}
+
+//===----------------------------------------------------------------------===//
+// Items
+//===----------------------------------------------------------------------===//
+
+/// An index as a memref index, counted from the end if it is negative.
+static Value emitIndex(Emitter &emitter, Value memref, Value index) {
+  OpBuilder &builder = emitter.builder;
+  Location loc = emitter.loc;
+  Value position = arith::IndexCastOp::create(builder, loc,
+                                              builder.getIndexType(),
+                                              emitter.toInt(index));
+  Value zero = arith::ConstantIndexOp::create(builder, loc, 0);
+  Value size = memref::DimOp::create(builder, loc, memref, zero);
+  Value fromEnd = arith::AddIOp::create(builder, loc, position, size);
+  Value negative = arith::CmpIOp::create(
+      builder, loc, arith::CmpIPredicate::slt, position, zero);
+  return arith::SelectOp::create(builder, loc, negative, fromEnd, position);
+}
+
+/// The Python value of an array's element: a float or an int of the kernel's
+/// precision, whatever the element type.
+static AbstractValue elementValue(AbstractDomain &domain,
+                                  const Alternative *array) {
+  Type element = cast<pystream::ArrayType>(array->type).getElementType();
+  if (isa<FloatType>(element))
+    return domain.floating();
+  return element.isInteger(1) ? domain.boolean() : domain.integer();
+}
+
+/// Between an element's type and the type of numbers in the kernel.
+static Value emitElementCast(Emitter &emitter, Value value, Type type) {
+  OpBuilder &builder = emitter.builder;
+  Type from = value.getType();
+  if (from == type)
+    return value;
+  unsigned oldWidth = from.getIntOrFloatBitWidth();
+  unsigned newWidth = type.getIntOrFloatBitWidth();
+  if (isa<FloatType>(type)) {
+    if (oldWidth < newWidth)
+      return arith::ExtFOp::create(builder, emitter.loc, type, value);
+    return arith::TruncFOp::create(builder, emitter.loc, type, value);
+  }
+  if (oldWidth < newWidth)
+    return arith::ExtSIOp::create(builder, emitter.loc, type, value);
+  return arith::TruncIOp::create(builder, emitter.loc, type, value);
+}
+
+static Resolution getTupleItem(Inference &inference, Site site,
+                               const Alternative *tuple,
+                               const Alternative *index) {
+  auto constant = dyn_cast_if_present<IntegerAttr>(index->constant);
+  if (!constant || index->kind == AlternativeKind::Float)
+    return inference.fail(site,
+                          "a tuple needs an index known at compile time here");
+  int64_t position = index->kind == AlternativeKind::Bool
+                         ? constant.getValue().getZExtValue()
+                         : constant.getInt();
+  int64_t size = tuple->elements.size();
+  if (position < 0)
+    position += size;
+  if (position < 0 || position >= size)
+    return inference.fail(site, "IndexError: tuple index out of range");
+  AbstractValue element = tuple->elements[position];
+  return {element, [=](Emitter &emitter, ValueRange values) -> Value {
+            return ExtractOp::create(emitter.builder, emitter.loc,
+                                     emitter.typeOf(element), values[0],
+                                     position);
+          }};
+}
+
+static Resolution getVectorItem(Inference &inference, Site site,
+                                const Alternative *vector,
+                                const Alternative *index) {
+  AbstractDomain &domain = inference.getDomain();
+  auto type = cast<VectorType>(vector->type);
+  auto constant = dyn_cast_if_present<IntegerAttr>(index->constant);
+  if (!index->isNumber() || index->kind == AlternativeKind::Float)
+    return inference.fail(site, "TypeError: a vector index must be an int");
+  int64_t size = type.getDimSize(0), position = 0;
+  if (constant) {
+    position = constant.getInt() < 0 ? constant.getInt() + size
+                                     : constant.getInt();
+    if (position < 0 || position >= size)
+      return inference.fail(site, "IndexError: vector index out of range");
+  }
+  AbstractValue element;
+  if (type.getRank() == 2)
+    element = domain.vector(
+        VectorType::get({type.getDimSize(1)}, type.getElementType()));
+  else
+    element = isa<FloatType>(type.getElementType()) ? domain.floating()
+                                                    : domain.integer();
+  bool dynamic = !constant;
+  if (dynamic && type.getRank() == 2)
+    return inference.fail(
+        site, "a matrix needs an index known at compile time here");
+  return {element, [=](Emitter &emitter, ValueRange values) -> Value {
+            OpBuilder &builder = emitter.builder;
+            if (!dynamic)
+              return vector::ExtractOp::create(builder, emitter.loc, values[0],
+                                               position);
+            Value at = arith::IndexCastOp::create(
+                builder, emitter.loc, builder.getIndexType(),
+                emitter.toInt(values[1]));
+            return vector::ExtractOp::create(builder, emitter.loc, values[0],
+                                             at);
+          }};
+}
+
+Resolution pystream::resolveGetItem(Inference &inference, Site site,
+                                    ArrayRef<AbstractValue> operands) {
+  AbstractDomain &domain = inference.getDomain();
+  const Alternative *object = operands[0].single();
+  const Alternative *index = operands[1].single();
+  switch (object->kind) {
+  case AlternativeKind::Instance:
+    return Resolution::none();
+  case AlternativeKind::Tuple:
+    return getTupleItem(inference, site, object, index);
+  case AlternativeKind::Vector:
+    return getVectorItem(inference, site, object, index);
+  case AlternativeKind::Array: {
+    if (!index->isNumber() || index->kind == AlternativeKind::Float)
+      return inference.fail(site, "TypeError: an array index must be an int");
+    AbstractValue result = elementValue(domain, object);
+    return {result, [=](Emitter &emitter, ValueRange values) -> Value {
+              Value at = emitIndex(emitter, values[0], values[1]);
+              Value element = memref::LoadOp::create(
+                  emitter.builder, emitter.loc, values[0], at);
+              return emitElementCast(emitter, element, emitter.typeOf(result));
+            }};
+  }
+  default:
+    return inference.fail(site, "TypeError: '" + object->typeName() +
+                                    "' object is not subscriptable");
+  }
+}
+
+Resolution pystream::resolveSetItem(Inference &inference, Site site,
+                                    ArrayRef<AbstractValue> operands) {
+  AbstractDomain &domain = inference.getDomain();
+  const Alternative *object = operands[0].single();
+  const Alternative *index = operands[1].single();
+  const Alternative *value = operands[2].single();
+  if (object->kind == AlternativeKind::Instance)
+    return Resolution::none();
+  if (object->kind == AlternativeKind::Vector)
+    return inference.fail(site,
+                          "writing components of a vector is not supported yet",
+                          "make a new vector, e.g. vec3(x, v.y, v.z)");
+  if (object->kind != AlternativeKind::Array)
+    return inference.fail(site, "TypeError: '" + object->typeName() +
+                                    "' object does not support item assignment");
+  if (!index->isNumber() || index->kind == AlternativeKind::Float)
+    return inference.fail(site, "TypeError: an array index must be an int");
+  AbstractValue wanted = elementValue(domain, object);
+  const Alternative *target = wanted.single();
+  if (!value || !value->isNumber() || value->kind > target->kind)
+    return inference.fail(site, "TypeError: an array of " + target->typeName() +
+                                    " cannot hold '" +
+                                    (value ? value->typeName() : "union") +
+                                    "'");
+  AbstractValue from = operands[2];
+  Type element = cast<pystream::ArrayType>(object->type).getElementType();
+  return {domain.none(), [=](Emitter &emitter, ValueRange values) -> Value {
+            Value at = emitIndex(emitter, values[0], values[1]);
+            Value stored = emitter.convert(values[2], from, wanted);
+            stored = emitElementCast(emitter, stored, element);
+            memref::StoreOp::create(emitter.builder, emitter.loc, stored,
+                                    values[0], at);
+            return {};
+          }};
+}

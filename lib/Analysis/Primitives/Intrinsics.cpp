@@ -1,0 +1,196 @@
+//===- Intrinsics.cpp - What the prelude is built on ----------------------===//
+//
+// The prelude defines Python's protocols in Python; these functions are all that
+// it needs to know of the representation of objects and classes.
+//
+//===----------------------------------------------------------------------===//
+#include "PyStream/Analysis/Inference.h"
+
+using namespace mlir;
+using namespace pystream;
+
+static Resolution constantOf(Inference &inference, Attribute attribute) {
+  AbstractDomain &domain = inference.getDomain();
+  if (!attribute)
+    return {domain.singleton("missing")};
+  return {domain.fromAttribute(attribute)};
+}
+
+/// What `kind` answers, the names under which the prelude tells values apart.
+static StringRef kindName(const Alternative *alternative) {
+  switch (alternative->kind) {
+  case AlternativeKind::None:
+    return "none";
+  case AlternativeKind::Singleton:
+    return "singleton";
+  case AlternativeKind::Bool:
+    return "bool";
+  case AlternativeKind::Int:
+    return "int";
+  case AlternativeKind::Float:
+    return "float";
+  case AlternativeKind::Str:
+    return "str";
+  case AlternativeKind::Vector:
+    return alternative->isMatrix() ? "matrix" : "vector";
+  case AlternativeKind::Sampler:
+    return "sampler";
+  case AlternativeKind::Array:
+    return "array";
+  case AlternativeKind::Function:
+  case AlternativeKind::Closure:
+    return "function";
+  case AlternativeKind::Builtin:
+    return "builtin";
+  case AlternativeKind::Class:
+    return "class";
+  case AlternativeKind::Wrapper:
+    return cast<WrapperAttr>(alternative->constant).getKind();
+  case AlternativeKind::Method:
+    return "method";
+  case AlternativeKind::Super:
+    return "super";
+  case AlternativeKind::Tuple:
+    return alternative->constant ? "dict" : "tuple";
+  case AlternativeKind::Instance:
+    return "instance";
+  }
+  return "instance";
+}
+
+static FlatSymbolRefAttr asClass(AbstractValue value) {
+  if (const Alternative *a = value.single())
+    if (a->kind == AlternativeKind::Class)
+      return cast<ClassAttr>(a->constant).getSymbol();
+  return {};
+}
+
+static StringAttr asName(AbstractValue value) {
+  return dyn_cast_if_present<StringAttr>(value.constant());
+}
+
+/// The slots of an instance: slot_has, slot_get, slot_set.
+static Resolution resolveSlot(Inference &inference, Site site, StringRef name,
+                              ArrayRef<AbstractValue> arguments) {
+  AbstractDomain &domain = inference.getDomain();
+  const Alternative *self = arguments[0].single();
+  StringAttr field = asName(arguments[1]);
+  if (self->kind != AlternativeKind::Instance || !field)
+    return name == "slot_has" ? Resolution(domain.boolean(false))
+                              : inference.fail(site, "slots need an instance "
+                                                     "and a constant name");
+  Object *object = self->object;
+  if (name == "slot_has") {
+    std::optional<bool> known = inference.hasField(site, object, field);
+    return known ? Resolution(domain.boolean(*known)) : Resolution();
+  }
+  if (name == "slot_get") {
+    AbstractValue value = inference.loadField(site, object, field);
+    if (value.isBottom())
+      return {};
+    return {value, [=](Emitter &emitter, ValueRange values) -> Value {
+              return FieldLoadOp::create(emitter.builder, emitter.loc,
+                                         emitter.typeOf(value), values[0],
+                                         field);
+            }};
+  }
+  AbstractValue from = arguments[2];
+  if (!inference.storeField(site, object, field, from))
+    return {};
+  return {domain.none(), [=](Emitter &emitter, ValueRange values) -> Value {
+            AbstractValue to = object->find()->fields[field].value;
+            Value stored = emitter.convert(values[2], from, to);
+            FieldStoreOp::create(emitter.builder, emitter.loc, stored,
+                                 values[0], field);
+            return {};
+          }};
+}
+
+/// A compile-time error of the program, told at the user's operation.
+static Resolution resolveFail(Inference &inference, Site site,
+                              ArrayRef<AbstractValue> arguments) {
+  std::string message;
+  for (auto [index, argument] : llvm::enumerate(arguments)) {
+    const Alternative *part = argument.single();
+    if (part && part->kind == AlternativeKind::Str)
+      message += cast<StringAttr>(part->constant).getValue();
+    else if (part && part->kind == AlternativeKind::Class)
+      message += cast<ClassAttr>(part->constant)
+                     .getSymbol()
+                     .getValue()
+                     .rsplit('.')
+                     .second.empty()
+                     ? cast<ClassAttr>(part->constant).getSymbol().getValue()
+                     : cast<ClassAttr>(part->constant)
+                           .getSymbol()
+                           .getValue()
+                           .rsplit('.')
+                           .second;
+    else if (part)
+      message += part->typeName();
+    if (index == 0 && arguments.size() > 1)
+      message += ": ";
+  }
+  return inference.fail(site, message);
+}
+
+Resolution pystream::resolveIntrinsic(Inference &inference, Site site,
+                                      StringRef name,
+                                      ArrayRef<AbstractValue> arguments) {
+  AbstractDomain &domain = inference.getDomain();
+  MLIRContext *context = domain.getContext();
+  auto arity = [&](size_t expected) { return arguments.size() == expected; };
+  if (name == "fail")
+    return resolveFail(inference, site, arguments);
+  if (name == "kind" && arity(1))
+    return {domain.string(
+        StringAttr::get(context, kindName(arguments[0].single())))};
+  if (name == "type" && arity(1))
+    return {domain.make(
+        AlternativeKind::Class,
+        ClassAttr::get(context, inference.classOf(arguments[0].single())))};
+  if (name == "issubclass" && arity(2) && asClass(arguments[0]) &&
+      asClass(arguments[1]))
+    return {domain.boolean(inference.isSubclass(asClass(arguments[0]),
+                                                asClass(arguments[1])))};
+  if (name == "mro_lookup" && arity(2) && asClass(arguments[0]) &&
+      asName(arguments[1]))
+    return constantOf(inference, inference.lookupInClass(asClass(arguments[0]),
+                                                         asName(arguments[1])));
+  if (name == "mro_lookup_after" && arity(3) && asClass(arguments[0]) &&
+      asClass(arguments[1]) && asName(arguments[2]))
+    return constantOf(inference, inference.lookupInClass(
+                                     asClass(arguments[0]),
+                                     asName(arguments[2]),
+                                     asClass(arguments[1])));
+  if ((name == "slot_has" || name == "slot_get") && arity(2))
+    return resolveSlot(inference, site, name, arguments);
+  if (name == "slot_set" && arity(3))
+    return resolveSlot(inference, site, name, arguments);
+  if (name == "alloc" && arity(1) && asClass(arguments[0])) {
+    Object *object = inference.allocate(site, asClass(arguments[0]));
+    AbstractValue value = domain.instance(object);
+    return {value, [value](Emitter &emitter, ValueRange) -> Value {
+              return AllocOp::create(emitter.builder, emitter.loc,
+                                     emitter.typeOf(value));
+            }};
+  }
+  if (name == "bind" && arity(2)) {
+    AbstractValue method = domain.make(AlternativeKind::Method, {}, {},
+                                       {arguments[0], arguments[1]});
+    return {method, [method](Emitter &emitter, ValueRange values) -> Value {
+              return PackOp::create(emitter.builder, emitter.loc,
+                                    emitter.typeOf(method), values);
+            }};
+  }
+  if ((name == "wrapped" || name == "setter") && arity(1) &&
+      arguments[0].single()->kind == AlternativeKind::Wrapper) {
+    auto wrapper = cast<WrapperAttr>(arguments[0].constant());
+    FlatSymbolRefAttr function =
+        name == "wrapped" ? wrapper.getFunction() : wrapper.getSetter();
+    return constantOf(inference, function ? FunctionAttr::get(context, function)
+                                          : Attribute());
+  }
+  return inference.fail(site, "the prelude's intrinsic '" + name +
+                                  "' does not take these arguments");
+}

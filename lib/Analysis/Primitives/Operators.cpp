@@ -1,0 +1,652 @@
+//===- Operators.cpp - Primitive rules of operators -----------------------===//
+#include "PyStream/Analysis/Inference.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/Support/MathExtras.h"
+
+#include <cmath>
+
+using namespace mlir;
+using namespace pystream;
+
+//===----------------------------------------------------------------------===//
+// Constant folding with Python's semantics
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// A Python number known at compile time.
+struct Number {
+  bool isFloat;
+  int64_t i;
+  double f;
+  double asFloat() const { return isFloat ? f : static_cast<double>(i); }
+};
+} // namespace
+
+static std::optional<Number> numberOf(Attribute attribute) {
+  if (!attribute)
+    return std::nullopt;
+  if (auto boolean = dyn_cast<BoolAttr>(attribute))
+    return Number{false, boolean.getValue(), 0};
+  if (auto integer = dyn_cast<IntegerAttr>(attribute))
+    return Number{false, integer.getInt(), 0};
+  if (auto floating = dyn_cast<FloatAttr>(attribute))
+    return Number{true, 0, floating.getValueAsDouble()};
+  return std::nullopt;
+}
+
+static int64_t floorDivide(int64_t a, int64_t b) {
+  int64_t quotient = a / b;
+  return quotient - ((a % b != 0) && ((a < 0) != (b < 0)));
+}
+
+static double floorModulo(double a, double b) {
+  double remainder = std::fmod(a, b);
+  if (remainder == 0)
+    return std::copysign(0.0, b);
+  return (remainder < 0) != (b < 0) ? remainder + b : remainder;
+}
+
+static std::optional<AbstractValue>
+foldIntegers(AbstractDomain &domain, BinaryKind kind, int64_t a, int64_t b) {
+  int64_t result;
+  switch (kind) {
+  case BinaryKind::Add:
+    if (llvm::AddOverflow(a, b, result))
+      return std::nullopt;
+    return domain.integer(result);
+  case BinaryKind::Sub:
+    if (llvm::SubOverflow(a, b, result))
+      return std::nullopt;
+    return domain.integer(result);
+  case BinaryKind::Mul:
+    if (llvm::MulOverflow(a, b, result))
+      return std::nullopt;
+    return domain.integer(result);
+  case BinaryKind::TrueDiv:
+    // Exact where both are exact as doubles.
+    if (b == 0 || std::abs(a) >= (1LL << 53) || std::abs(b) >= (1LL << 53))
+      return std::nullopt;
+    return domain.floating(static_cast<double>(a) / static_cast<double>(b));
+  case BinaryKind::FloorDiv:
+    if (b == 0 || b == -1)
+      return std::nullopt;
+    return domain.integer(floorDivide(a, b));
+  case BinaryKind::Mod:
+    if (b == 0 || b == -1)
+      return std::nullopt;
+    return domain.integer(a - floorDivide(a, b) * b);
+  case BinaryKind::Pow: {
+    if (b < 0)
+      return a == 0 ? std::nullopt
+                    : std::optional(domain.floating(std::pow(a, b)));
+    if (b > 4096)
+      return std::nullopt;
+    result = 1;
+    for (int64_t i = 0; i != b; ++i)
+      if (llvm::MulOverflow(result, a, result))
+        return std::nullopt;
+    return domain.integer(result);
+  }
+  case BinaryKind::LShift:
+    if (b < 0 || b > 62 || std::abs(a) >= (1LL << (62 - b)))
+      return std::nullopt;
+    return domain.integer(a * (1LL << b));
+  case BinaryKind::RShift:
+    if (b < 0)
+      return std::nullopt;
+    return domain.integer(a >> std::min<int64_t>(b, 63));
+  case BinaryKind::And:
+    return domain.integer(a & b);
+  case BinaryKind::Or:
+    return domain.integer(a | b);
+  case BinaryKind::Xor:
+    return domain.integer(a ^ b);
+  case BinaryKind::MatMul:
+    return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+static std::optional<AbstractValue>
+foldFloats(AbstractDomain &domain, BinaryKind kind, double a, double b) {
+  switch (kind) {
+  case BinaryKind::Add:
+    return domain.floating(a + b);
+  case BinaryKind::Sub:
+    return domain.floating(a - b);
+  case BinaryKind::Mul:
+    return domain.floating(a * b);
+  case BinaryKind::TrueDiv:
+    if (b == 0)
+      return std::nullopt;
+    return domain.floating(a / b);
+  case BinaryKind::FloorDiv:
+    if (b == 0)
+      return std::nullopt;
+    return domain.floating(std::floor((a - floorModulo(a, b)) / b));
+  case BinaryKind::Mod:
+    if (b == 0)
+      return std::nullopt;
+    return domain.floating(floorModulo(a, b));
+  case BinaryKind::Pow:
+    if ((a == 0 && b < 0) || (a < 0 && b != std::floor(b)))
+      return std::nullopt;
+    return domain.floating(std::pow(a, b));
+  default:
+    return std::nullopt;
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Binary operators
+//===----------------------------------------------------------------------===//
+
+/// The operation on two values of one type, float or int, scalar or vector.
+static Value emitArithmetic(Emitter &emitter, BinaryKind kind, Value a,
+                            Value b) {
+  OpBuilder &builder = emitter.builder;
+  Location loc = emitter.loc;
+  bool isFloat = isa<FloatType>(getElementTypeOrSelf(a.getType()));
+  switch (kind) {
+  case BinaryKind::Add:
+    return isFloat ? arith::AddFOp::create(builder, loc, a, b).getResult()
+                   : arith::AddIOp::create(builder, loc, a, b).getResult();
+  case BinaryKind::Sub:
+    return isFloat ? arith::SubFOp::create(builder, loc, a, b).getResult()
+                   : arith::SubIOp::create(builder, loc, a, b).getResult();
+  case BinaryKind::Mul:
+    return isFloat ? arith::MulFOp::create(builder, loc, a, b).getResult()
+                   : arith::MulIOp::create(builder, loc, a, b).getResult();
+  case BinaryKind::TrueDiv:
+    return arith::DivFOp::create(builder, loc, a, b);
+  case BinaryKind::FloorDiv:
+    return FloorDivOp::create(builder, loc, a, b);
+  case BinaryKind::Mod:
+    return ModOp::create(builder, loc, a, b);
+  case BinaryKind::Pow:
+    return PowOp::create(builder, loc, a, b);
+  case BinaryKind::LShift:
+    return arith::ShLIOp::create(builder, loc, a, b);
+  case BinaryKind::RShift:
+    return arith::ShRSIOp::create(builder, loc, a, b);
+  case BinaryKind::And:
+    return arith::AndIOp::create(builder, loc, a, b);
+  case BinaryKind::Or:
+    return arith::OrIOp::create(builder, loc, a, b);
+  case BinaryKind::Xor:
+    return arith::XOrIOp::create(builder, loc, a, b);
+  case BinaryKind::MatMul:
+    break;
+  }
+  return {};
+}
+
+static bool isBitwise(BinaryKind kind) {
+  return kind == BinaryKind::And || kind == BinaryKind::Or ||
+         kind == BinaryKind::Xor || kind == BinaryKind::LShift ||
+         kind == BinaryKind::RShift;
+}
+
+static Resolution resolveNumbers(Inference &inference, BinaryKind kind,
+                                 const Alternative *a, const Alternative *b) {
+  AbstractDomain &domain = inference.getDomain();
+  bool isFloat = a->kind == AlternativeKind::Float ||
+                 b->kind == AlternativeKind::Float;
+  bool areBools =
+      a->kind == AlternativeKind::Bool && b->kind == AlternativeKind::Bool;
+  if ((isFloat && isBitwise(kind)) || kind == BinaryKind::MatMul)
+    return Resolution::none();
+  bool keepsBool = areBools && (kind == BinaryKind::And ||
+                                kind == BinaryKind::Or ||
+                                kind == BinaryKind::Xor);
+  std::optional<Number> x = numberOf(a->constant), y = numberOf(b->constant);
+  if (x && y && !keepsBool) {
+    std::optional<AbstractValue> folded =
+        isFloat ? foldFloats(domain, kind, x->asFloat(), y->asFloat())
+                : foldIntegers(domain, kind, x->i, y->i);
+    if (folded)
+      return {*folded};
+  }
+  if (keepsBool)
+    return {domain.boolean(), [kind](Emitter &emitter, ValueRange values) {
+              return emitArithmetic(emitter, kind, values[0], values[1]);
+            }};
+  // A negative integer power is a float; which it is must be known.
+  bool toFloat = isFloat || kind == BinaryKind::TrueDiv ||
+                 (kind == BinaryKind::Pow && y && y->i < 0);
+  return {toFloat ? domain.floating() : domain.integer(),
+          [kind, toFloat](Emitter &emitter, ValueRange values) {
+            if (toFloat)
+              return emitArithmetic(emitter, kind, emitter.toFloat(values[0]),
+                                    emitter.toFloat(values[1]));
+            return emitArithmetic(emitter, kind, emitter.toInt(values[0]),
+                                  emitter.toInt(values[1]));
+          }};
+}
+
+/// Products with a matrix, as in GLSL: matrices are column-major.
+static Resolution resolveMatrix(Inference &inference, BinaryKind kind,
+                                const Alternative *a, const Alternative *b) {
+  AbstractDomain &domain = inference.getDomain();
+  MLIRContext *context = domain.getContext();
+  Type f64 = Float64Type::get(context);
+  if (kind == BinaryKind::Mul || kind == BinaryKind::MatMul) {
+    if (a->isMatrix() && b->isMatrix()) {
+      auto left = cast<VectorType>(a->type), right = cast<VectorType>(b->type);
+      if (left.getDimSize(0) != right.getDimSize(1))
+        return Resolution::none();
+      AbstractValue result = domain.vector(VectorType::get(
+          {right.getDimSize(0), left.getDimSize(1)}, f64));
+      return {result, [result](Emitter &emitter, ValueRange values) -> Value {
+                return MatMulOp::create(emitter.builder, emitter.loc,
+                                        emitter.typeOf(result), values[0],
+                                        values[1]);
+              }};
+    }
+    if (a->isMatrix() && b->isFloatVector()) {
+      auto matrix = cast<VectorType>(a->type);
+      if (matrix.getDimSize(0) != cast<VectorType>(b->type).getDimSize(0))
+        return Resolution::none();
+      AbstractValue result =
+          domain.vector(VectorType::get({matrix.getDimSize(1)}, f64));
+      return {result, [result](Emitter &emitter, ValueRange values) -> Value {
+                return MatVecMulOp::create(emitter.builder, emitter.loc,
+                                           emitter.typeOf(result), values[0],
+                                           values[1]);
+              }};
+    }
+    if (a->isFloatVector() && b->isMatrix()) {
+      auto matrix = cast<VectorType>(b->type);
+      if (matrix.getDimSize(1) != cast<VectorType>(a->type).getDimSize(0))
+        return Resolution::none();
+      AbstractValue result =
+          domain.vector(VectorType::get({matrix.getDimSize(0)}, f64));
+      return {result, [result](Emitter &emitter, ValueRange values) -> Value {
+                return VecMatMulOp::create(emitter.builder, emitter.loc,
+                                           emitter.typeOf(result), values[0],
+                                           values[1]);
+              }};
+    }
+  }
+  // Component-wise with a scalar or a matrix of the same shape.
+  const Alternative *matrix = a->isMatrix() ? a : b;
+  const Alternative *other = a->isMatrix() ? b : a;
+  bool sameShape = other->isMatrix() && other->type == matrix->type &&
+                   (kind == BinaryKind::Add || kind == BinaryKind::Sub);
+  bool scales = other->isNumber() && (kind == BinaryKind::Mul ||
+                                      (kind == BinaryKind::TrueDiv &&
+                                       matrix == a));
+  if (!sameShape && !scales)
+    return Resolution::none();
+  AbstractValue result = domain.vector(cast<VectorType>(matrix->type));
+  return {result, [kind, result](Emitter &emitter, ValueRange values) {
+            Type type = emitter.typeOf(result);
+            return emitArithmetic(emitter, kind, emitter.splat(values[0], type),
+                                  emitter.splat(values[1], type));
+          }};
+}
+
+static Resolution resolveVectors(Inference &inference, BinaryKind kind,
+                                 const Alternative *a, const Alternative *b) {
+  AbstractDomain &domain = inference.getDomain();
+  if (a->isMatrix() || b->isMatrix())
+    return resolveMatrix(inference, kind, a, b);
+  const Alternative *vector =
+      a->kind == AlternativeKind::Vector ? a : b;
+  const Alternative *other = vector == a ? b : a;
+  if (other->kind == AlternativeKind::Vector ? other->type != vector->type
+                                             : !other->isNumber())
+    return Resolution::none();
+  auto type = cast<VectorType>(vector->type);
+  bool isFloat = isa<FloatType>(type.getElementType());
+  if (kind == BinaryKind::MatMul || (isFloat && isBitwise(kind)) ||
+      type.getElementType().isInteger(1) ||
+      (!isFloat && (kind == BinaryKind::TrueDiv || kind == BinaryKind::Pow ||
+                    other->kind == AlternativeKind::Float)))
+    return Resolution::none();
+  AbstractValue result = domain.vector(type);
+  return {result, [kind, result](Emitter &emitter, ValueRange values) {
+            Type type = emitter.typeOf(result);
+            return emitArithmetic(emitter, kind, emitter.splat(values[0], type),
+                                  emitter.splat(values[1], type));
+          }};
+}
+
+Resolution pystream::resolveBinary(Inference &inference, Site site,
+                                   BinaryKind kind,
+                                   ArrayRef<AbstractValue> operands) {
+  AbstractDomain &domain = inference.getDomain();
+  const Alternative *a = operands[0].single(), *b = operands[1].single();
+  auto unsupported = [&] {
+    return inference.fail(site, "TypeError: unsupported operand type(s) for '" +
+                                    stringifyBinaryKind(kind) + "': '" +
+                                    a->typeName() + "' and '" + b->typeName() +
+                                    "'");
+  };
+  if (a->kind == AlternativeKind::Instance ||
+      b->kind == AlternativeKind::Instance)
+    return Resolution::none();
+  Resolution resolution = Resolution::none();
+  if (a->isNumber() && b->isNumber())
+    resolution = resolveNumbers(inference, kind, a, b);
+  else if (a->kind == AlternativeKind::Vector ||
+           b->kind == AlternativeKind::Vector)
+    resolution = resolveVectors(inference, kind, a, b);
+  else if (a->kind == AlternativeKind::Tuple &&
+           b->kind == AlternativeKind::Tuple && kind == BinaryKind::Add &&
+           !a->constant && !b->constant) {
+    SmallVector<AbstractValue> elements(a->elements);
+    llvm::append_range(elements, b->elements);
+    AbstractValue result = domain.tuple(elements);
+    size_t split = a->elements.size();
+    return {result, [=](Emitter &emitter, ValueRange values) -> Value {
+              SmallVector<Value> parts;
+              for (auto [index, element] :
+                   llvm::enumerate(result.single()->elements))
+                parts.push_back(ExtractOp::create(
+                    emitter.builder, emitter.loc, emitter.typeOf(element),
+                    index < split ? values[0] : values[1],
+                    index < split ? index : index - split));
+              return PackOp::create(emitter.builder, emitter.loc,
+                                    emitter.typeOf(result), parts);
+            }};
+  } else if (a->kind == AlternativeKind::Str &&
+             b->kind == AlternativeKind::Str && kind == BinaryKind::Add) {
+    StringRef left = cast<StringAttr>(a->constant).getValue();
+    StringRef right = cast<StringAttr>(b->constant).getValue();
+    if (left.size() + right.size() > 4096)
+      return inference.fail(site, "strings cannot be built at run time");
+    return {domain.string(
+        StringAttr::get(domain.getContext(), left + right))};
+  }
+  return resolution.applies ? resolution : unsupported();
+}
+
+//===----------------------------------------------------------------------===//
+// Unary operators
+//===----------------------------------------------------------------------===//
+
+static Value emitNegation(Emitter &emitter, Value value) {
+  if (isa<FloatType>(getElementTypeOrSelf(value.getType())))
+    return arith::NegFOp::create(emitter.builder, emitter.loc, value);
+  Value zero = emitter.intConstant(0, value.getType());
+  return arith::SubIOp::create(emitter.builder, emitter.loc, zero, value);
+}
+
+Resolution pystream::resolveUnary(Inference &inference, Site site,
+                                  UnaryKind kind,
+                                  ArrayRef<AbstractValue> operands) {
+  AbstractDomain &domain = inference.getDomain();
+  const Alternative *a = operands[0].single();
+  if (a->kind == AlternativeKind::Instance)
+    return Resolution::none();
+  bool isVector = a->kind == AlternativeKind::Vector;
+  bool isFloat = a->kind == AlternativeKind::Float ||
+                 (isVector && isa<FloatType>(getElementTypeOrSelf(a->type)));
+  bool valid = (a->isNumber() || isVector) &&
+               !(isFloat && kind == UnaryKind::Invert);
+  if (!valid)
+    return inference.fail(site, "TypeError: bad operand type for unary '" +
+                                    stringifyUnaryKind(kind) + "': '" +
+                                    a->typeName() + "'");
+  if (std::optional<Number> x = numberOf(a->constant)) {
+    switch (kind) {
+    case UnaryKind::Neg:
+      if (x->isFloat)
+        return {domain.floating(-x->f)};
+      if (x->i != std::numeric_limits<int64_t>::min())
+        return {domain.integer(-x->i)};
+      break;
+    case UnaryKind::Pos:
+      return x->isFloat ? Resolution(domain.floating(x->f))
+                        : Resolution(domain.integer(x->i));
+    case UnaryKind::Invert:
+      return {domain.integer(~x->i)};
+    }
+  }
+  AbstractValue result = isVector  ? domain.vector(cast<VectorType>(a->type))
+                         : isFloat ? domain.floating()
+                                   : domain.integer();
+  return {result, [kind](Emitter &emitter, ValueRange values) -> Value {
+            Value value = emitter.toInt(values[0]);
+            if (kind == UnaryKind::Pos)
+              return value;
+            if (kind == UnaryKind::Neg)
+              return emitNegation(emitter, value);
+            Value ones = emitter.intConstant(-1, value.getType());
+            return arith::XOrIOp::create(emitter.builder, emitter.loc, value,
+                                         ones);
+          }};
+}
+
+//===----------------------------------------------------------------------===//
+// Comparisons
+//===----------------------------------------------------------------------===//
+
+template <typename T>
+static bool compareValues(CompareKind kind, T a, T b) {
+  switch (kind) {
+  case CompareKind::Lt:
+    return a < b;
+  case CompareKind::Le:
+    return a <= b;
+  case CompareKind::Eq:
+    return a == b;
+  case CompareKind::Ne:
+    return a != b;
+  case CompareKind::Gt:
+    return a > b;
+  case CompareKind::Ge:
+    return a >= b;
+  }
+  return false;
+}
+
+static arith::CmpFPredicate floatPredicate(CompareKind kind) {
+  switch (kind) {
+  case CompareKind::Lt:
+    return arith::CmpFPredicate::OLT;
+  case CompareKind::Le:
+    return arith::CmpFPredicate::OLE;
+  case CompareKind::Eq:
+    return arith::CmpFPredicate::OEQ;
+  case CompareKind::Ne:
+    return arith::CmpFPredicate::UNE;
+  case CompareKind::Gt:
+    return arith::CmpFPredicate::OGT;
+  case CompareKind::Ge:
+    return arith::CmpFPredicate::OGE;
+  }
+  return arith::CmpFPredicate::OEQ;
+}
+
+static arith::CmpIPredicate intPredicate(CompareKind kind) {
+  switch (kind) {
+  case CompareKind::Lt:
+    return arith::CmpIPredicate::slt;
+  case CompareKind::Le:
+    return arith::CmpIPredicate::sle;
+  case CompareKind::Eq:
+    return arith::CmpIPredicate::eq;
+  case CompareKind::Ne:
+    return arith::CmpIPredicate::ne;
+  case CompareKind::Gt:
+    return arith::CmpIPredicate::sgt;
+  case CompareKind::Ge:
+    return arith::CmpIPredicate::sge;
+  }
+  return arith::CmpIPredicate::eq;
+}
+
+static Value emitComparison(Emitter &emitter, CompareKind kind, Value a,
+                            Value b) {
+  if (isa<FloatType>(getElementTypeOrSelf(a.getType())))
+    return arith::CmpFOp::create(emitter.builder, emitter.loc,
+                                 floatPredicate(kind), a, b);
+  return arith::CmpIOp::create(emitter.builder, emitter.loc, intPredicate(kind),
+                               a, b);
+}
+
+/// Equality of two vectors: all components.
+static Resolution resolveVectorEquality(Inference &inference, CompareKind kind,
+                                        const Alternative *a) {
+  int64_t size = cast<VectorType>(a->type).getNumElements();
+  bool equal = kind == CompareKind::Eq;
+  return {inference.getDomain().boolean(),
+          [=](Emitter &emitter, ValueRange values) -> Value {
+            Value each = emitComparison(emitter, kind, values[0], values[1]);
+            Value all;
+            for (int64_t i = 0; i != size; ++i) {
+              Value one = vector::ExtractOp::create(emitter.builder,
+                                                    emitter.loc, each, i);
+              if (!all)
+                all = one;
+              else if (equal)
+                all = arith::AndIOp::create(emitter.builder, emitter.loc, all,
+                                            one);
+              else
+                all = arith::OrIOp::create(emitter.builder, emitter.loc, all,
+                                           one);
+            }
+            return all;
+          }};
+}
+
+Resolution pystream::resolveCompare(Inference &inference, Site site,
+                                    CompareKind kind,
+                                    ArrayRef<AbstractValue> operands) {
+  AbstractDomain &domain = inference.getDomain();
+  const Alternative *a = operands[0].single(), *b = operands[1].single();
+  if (a->kind == AlternativeKind::Instance ||
+      b->kind == AlternativeKind::Instance)
+    return Resolution::none();
+  bool isEquality = kind == CompareKind::Eq || kind == CompareKind::Ne;
+  if (a->isNumber() && b->isNumber()) {
+    std::optional<Number> x = numberOf(a->constant), y = numberOf(b->constant);
+    if (x && y)
+      return {domain.boolean(
+          x->isFloat || y->isFloat
+              ? compareValues(kind, x->asFloat(), y->asFloat())
+              : compareValues(kind, x->i, y->i))};
+    bool isFloat = a->kind == AlternativeKind::Float ||
+                   b->kind == AlternativeKind::Float;
+    return {domain.boolean(),
+            [kind, isFloat](Emitter &emitter, ValueRange values) {
+              if (isFloat)
+                return emitComparison(emitter, kind,
+                                      emitter.toFloat(values[0]),
+                                      emitter.toFloat(values[1]));
+              return emitComparison(emitter, kind, emitter.toInt(values[0]),
+                                    emitter.toInt(values[1]));
+            }};
+  }
+  if (a->kind == AlternativeKind::Str && b->kind == AlternativeKind::Str)
+    return {domain.boolean(
+        compareValues(kind, cast<StringAttr>(a->constant).getValue(),
+                      cast<StringAttr>(b->constant).getValue()))};
+  if (isEquality && a->kind == AlternativeKind::Vector &&
+      b->kind == AlternativeKind::Vector && a->type == b->type &&
+      !a->isMatrix())
+    return resolveVectorEquality(inference, kind, a);
+  if (isEquality && a->kind == AlternativeKind::Tuple &&
+      b->kind == AlternativeKind::Tuple &&
+      a->elements.size() == b->elements.size() && a->elements.empty())
+    return {domain.boolean(kind == CompareKind::Eq)};
+  // Values of different kinds are unequal; unique ones are compared as such.
+  bool comparable = a->kind == AlternativeKind::Tuple ||
+                    a->kind == AlternativeKind::Vector ||
+                    a->kind == AlternativeKind::Method ||
+                    a->kind == AlternativeKind::Closure;
+  if (isEquality && (a->kind != b->kind || !comparable))
+    return {domain.boolean((a == b) == (kind == CompareKind::Eq))};
+  return inference.fail(site, "TypeError: '" + stringifyCompareKind(kind) +
+                                  "' not supported between '" + a->typeName() +
+                                  "' and '" + b->typeName() + "'");
+}
+
+//===----------------------------------------------------------------------===//
+// Truth, identity, membership
+//===----------------------------------------------------------------------===//
+
+Resolution pystream::resolveTruth(Inference &inference, AbstractValue operand) {
+  AbstractDomain &domain = inference.getDomain();
+  const Alternative *a = operand.single();
+  switch (a->kind) {
+  case AlternativeKind::Instance:
+    return Resolution::none();
+  case AlternativeKind::None:
+    return {domain.boolean(false)};
+  case AlternativeKind::Str:
+    return {domain.boolean(!cast<StringAttr>(a->constant).empty())};
+  case AlternativeKind::Tuple:
+    return {domain.boolean(!a->elements.empty())};
+  case AlternativeKind::Bool:
+    if (a->constant)
+      return {operand};
+    return {domain.boolean(), [](Emitter &, ValueRange values) -> Value {
+              return values[0];
+            }};
+  case AlternativeKind::Int:
+  case AlternativeKind::Float:
+    if (std::optional<Number> x = numberOf(a->constant))
+      return {domain.boolean(x->isFloat ? x->f != 0 : x->i != 0)};
+    return {domain.boolean(), [](Emitter &emitter, ValueRange values) {
+              Type type = values[0].getType();
+              Value zero = isa<FloatType>(type)
+                               ? emitter.floatConstant(0, type)
+                               : emitter.intConstant(0, type);
+              return emitComparison(emitter, CompareKind::Ne, values[0], zero);
+            }};
+  default:
+    return {domain.boolean(true)};
+  }
+}
+
+Resolution pystream::resolveIs(Inference &inference, Site site,
+                               ArrayRef<AbstractValue> operands) {
+  AbstractDomain &domain = inference.getDomain();
+  const Alternative *a = operands[0].single(), *b = operands[1].single();
+  if (a->kind != b->kind)
+    return {domain.boolean(false)};
+  switch (a->kind) {
+  case AlternativeKind::None:
+  case AlternativeKind::Singleton:
+  case AlternativeKind::Function:
+  case AlternativeKind::Builtin:
+  case AlternativeKind::Class:
+  case AlternativeKind::Str:
+    return {domain.boolean(a == b)};
+  case AlternativeKind::Bool:
+    return resolveCompare(inference, site, CompareKind::Eq, operands);
+  case AlternativeKind::Instance: {
+    Object *x = a->object->find(), *y = b->object->find();
+    bool unique = x->storage != Object::Storage::Private;
+    if (x != y || unique)
+      return {domain.boolean(x == y)};
+    return inference.fail(
+        site, "whether two objects of class '" + a->typeName() +
+                  "' are the same is not known here",
+        "compare their contents, or give them different classes");
+  }
+  default:
+    return inference.fail(site, "'is' has no meaning for values of type '" +
+                                    a->typeName() + "'",
+                          "use ==");
+  }
+}
+
+Resolution pystream::resolveContains(Inference &inference, Site site,
+                                     ArrayRef<AbstractValue> operands) {
+  AbstractDomain &domain = inference.getDomain();
+  const Alternative *container = operands[1].single();
+  if (container->kind == AlternativeKind::Str &&
+      operands[0].single()->kind == AlternativeKind::Str)
+    return {domain.boolean(
+        cast<StringAttr>(container->constant)
+            .getValue()
+            .contains(cast<StringAttr>(operands[0].constant()).getValue()))};
+  return Resolution::none();
+}

@@ -1,0 +1,504 @@
+//===- CoreToSPIRV.cpp - Shader stages to SPIR-V modules ------------------===//
+#include "Patterns.h"
+
+#include "PyStream/Conversion/InterfaceNames.h"
+#include "PyStream/Conversion/Passes.h"
+#include "PyStream/IR/PyStream.h"
+
+#include "mlir/Conversion/ArithToSPIRV/ArithToSPIRV.h"
+#include "mlir/Conversion/ControlFlowToSPIRV/ControlFlowToSPIRV.h"
+#include "mlir/Conversion/IndexToSPIRV/IndexToSPIRV.h"
+#include "mlir/Conversion/MathToSPIRV/MathToSPIRV.h"
+#include "mlir/Conversion/UBToSPIRV/UBToSPIRV.h"
+#include "mlir/Conversion/VectorToSPIRV/VectorToSPIRV.h"
+#include "mlir/Dialect/Arith/Transforms/Passes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Transforms/RegionUtils.h"
+#include "llvm/ADT/StringSwitch.h"
+
+namespace pystream {
+#define GEN_PASS_DEF_CONVERTCORETOSPIRV
+#include "PyStream/Conversion/Passes.h.inc"
+} // namespace pystream
+
+using namespace mlir;
+using namespace pystream;
+
+//===----------------------------------------------------------------------===//
+// Types
+//===----------------------------------------------------------------------===//
+
+/// `vector<CxRxf32>` is a matrix of C columns.
+static Type convertMatrixType(VectorType type) {
+  auto column = VectorType::get(type.getDimSize(1), type.getElementType());
+  return spirv::MatrixType::get(column, type.getDimSize(0));
+}
+
+static Type getSampledImageType(SamplerType type) {
+  auto image = spirv::ImageType::get(
+      Float32Type::get(type.getContext()), spirv::Dim::Dim2D,
+      spirv::ImageDepthInfo::NoDepth, spirv::ImageArrayedInfo::NonArrayed,
+      spirv::ImageSamplingInfo::SingleSampled,
+      spirv::ImageSamplerUseInfo::NeedSampler, spirv::ImageFormat::Unknown);
+  return spirv::SampledImageType::get(image);
+}
+
+static void addTypeConversions(SPIRVTypeConverter &converter) {
+  converter.addConversion([](VectorType type) -> std::optional<Type> {
+    if (type.getRank() != 2 || !isa<FloatType>(type.getElementType()))
+      return std::nullopt;
+    return convertMatrixType(type);
+  });
+  converter.addConversion([](SamplerType type) -> std::optional<Type> {
+    if (type.getDim() != "2D")
+      return std::nullopt;
+    return getSampledImageType(type);
+  });
+}
+
+/// Booleans have no layout in memory: 32-bit integers stand for them.
+static Type getMemberStorageType(Type type, const TypeConverter &converter) {
+  auto i32 = IntegerType::get(type.getContext(), 32);
+  if (type.isInteger(1))
+    return i32;
+  if (auto vector = dyn_cast<VectorType>(type);
+      vector && vector.getElementType().isInteger(1))
+    return VectorType::get(vector.getShape(), i32);
+  return converter.convertType(type);
+}
+
+//===----------------------------------------------------------------------===//
+// Imported instructions
+//===----------------------------------------------------------------------===//
+
+Value pystream::callInstruction(OpBuilder &builder, Operation *from,
+                                StringRef instruction, Type resultType,
+                                ValueRange operands) {
+  auto module = from->getParentOfType<spirv::ModuleOp>();
+  std::string name;
+  llvm::raw_string_ostream os(name);
+  os << instruction << "." << resultType;
+  for (Type type : operands.getTypes())
+    if (type != resultType)
+      os << "." << type;
+  auto symbol = builder.getStringAttr(name);
+  if (!SymbolTable::lookupSymbolIn(module, symbol)) {
+    OpBuilder::InsertionGuard guard(builder);
+    builder.setInsertionPointToStart(module.getBody());
+    auto type = builder.getFunctionType(operands.getTypes(), resultType);
+    auto function =
+        spirv::FuncOp::create(builder, from->getLoc(), symbol, type);
+    function.setLinkageAttributesAttr(spirv::LinkageAttributesAttr::get(
+        builder.getContext(), builder.getStringAttr(instruction),
+        spirv::LinkageTypeAttr::get(builder.getContext(),
+                                    spirv::LinkageType::Import)));
+  }
+  return spirv::FunctionCallOp::create(builder, from->getLoc(), resultType,
+                                       FlatSymbolRefAttr::get(symbol), operands)
+      .getResult(0);
+}
+
+//===----------------------------------------------------------------------===//
+// Interface of a stage
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// The variables of one stage, by what refers to them.
+struct Stage {
+  StringRef name;
+  spirv::GlobalVariableOp block;
+  llvm::StringMap<unsigned> memberIndices;
+  llvm::StringMap<spirv::GlobalVariableOp> samplers;
+  SmallVector<spirv::GlobalVariableOp> inputs;  // an argument each
+  SmallVector<spirv::GlobalVariableOp> outputs; // a result each
+  bool writesDepth = false;
+};
+} // namespace
+
+/// SPIR-V's name of a built-in of the core stage.
+static std::optional<spirv::BuiltIn> getBuiltIn(StringRef name) {
+  return llvm::StringSwitch<std::optional<spirv::BuiltIn>>(name)
+      .Case("position", spirv::BuiltIn::Position)
+      .Case("point_size", spirv::BuiltIn::PointSize)
+      .Case("vertex_index", spirv::BuiltIn::VertexIndex)
+      .Case("instance_index", spirv::BuiltIn::InstanceIndex)
+      .Case("frag_coord", spirv::BuiltIn::FragCoord)
+      .Case("front_facing", spirv::BuiltIn::FrontFacing)
+      .Case("frag_depth", spirv::BuiltIn::FragDepth)
+      .Default(std::nullopt);
+}
+
+static spirv::GlobalVariableOp
+createVariable(OpBuilder &builder, Location loc, StringRef name, Type type,
+               spirv::StorageClass storage) {
+  auto pointer = spirv::PointerType::get(type, storage);
+  return spirv::GlobalVariableOp::create(builder, loc, pointer, name,
+                                         FlatSymbolRefAttr());
+}
+
+/// Makes the uniform block and the samplers that `func` uses.
+static LogicalResult createUniforms(OpBuilder &builder, func::FuncOp func,
+                                    UniformBlockOp block,
+                                    const InterfaceNames &names,
+                                    const TypeConverter &converter,
+                                    spirv::ModuleOp module, Stage &stage) {
+  llvm::StringSet<> used;
+  func.walk([&](UniformLoadOp load) { used.insert(load.getMember()); });
+
+  SmallVector<Type> types;
+  SmallVector<uint32_t> offsets;
+  SmallVector<spirv::StructType::MemberDecorationInfo> decorations;
+  SmallVector<Attribute> memberNames;
+  int32_t binding = 0;
+  for (auto member : block.getMembers().getAsRange<MemberAttr>()) {
+    StringRef name = names.get(InterfaceKind::Uniform, member.getName());
+    if (isa<SamplerType>(member.getType())) {
+      ++binding; // unused samplers keep their number
+      if (!used.contains(member.getName()))
+        continue;
+      Type type = converter.convertType(member.getType());
+      if (!type)
+        return block.emitOpError("has a sampler without SPIR-V form: ")
+               << member.getType();
+      auto variable = createVariable(builder, block.getLoc(), name, type,
+                                     spirv::StorageClass::UniformConstant);
+      variable.setDescriptorSet(0);
+      variable.setBinding(binding);
+      stage.samplers[member.getName()] = variable;
+      continue;
+    }
+    Type type = getMemberStorageType(member.getType(), converter);
+    if (!type)
+      return block.emitOpError("has member ")
+             << member.getName() << " of a type without SPIR-V form: "
+             << member.getType();
+    unsigned index = types.size();
+    if (isa<spirv::MatrixType>(type)) {
+      decorations.emplace_back(index, spirv::Decoration::ColMajor,
+                               builder.getUnitAttr());
+      // std140 rounds the stride of columns up to that of a vec4.
+      decorations.emplace_back(index, spirv::Decoration::MatrixStride,
+                               builder.getI32IntegerAttr(16));
+    }
+    stage.memberIndices[member.getName()] = index;
+    types.push_back(type);
+    offsets.push_back(member.getOffset());
+    memberNames.push_back(builder.getStringAttr(name));
+  }
+  if (types.empty())
+    return success();
+  auto type = spirv::StructType::get(
+      types, offsets, decorations,
+      spirv::StructType::StructDecorationInfo(spirv::Decoration::Block,
+                                              builder.getUnitAttr()));
+  stage.block = createVariable(
+      builder, block.getLoc(),
+      names.get(InterfaceKind::Block, block.getSymName()), type,
+      spirv::StorageClass::Uniform);
+  stage.block.setDescriptorSet(0);
+  stage.block.setBinding(0);
+  module->setAttr("pystream.members", builder.getArrayAttr(memberNames));
+  return success();
+}
+
+/// Makes the variable of one argument or result, from its attributes.
+static FailureOr<spirv::GlobalVariableOp>
+createInterfaceVariable(OpBuilder &builder, func::FuncOp func, Type type,
+                        DictionaryAttr attributes, bool isInput,
+                        const InterfaceNames &names,
+                        const TypeConverter &converter, Stage &stage) {
+  auto storage =
+      isInput ? spirv::StorageClass::Input : spirv::StorageClass::Output;
+  Type converted = converter.convertType(type);
+  StringRef which = isInput ? "an argument" : "a result";
+  if (!converted)
+    return func.emitOpError("has ") << which << " of type " << type
+                                    << ", which has no SPIR-V form";
+  if (auto builtIn = attributes.getAs<StringAttr>("pystream.builtin")) {
+    std::optional<spirv::BuiltIn> decoration = getBuiltIn(builtIn);
+    if (!decoration)
+      return func.emitOpError("has unknown built-in ") << builtIn;
+    auto variable =
+        createVariable(builder, func.getLoc(), (Twine("gl_") + builtIn.getValue()).str(),
+                       converted, storage);
+    variable.setBuiltInAttr(
+        builder.getStringAttr(stringifyBuiltIn(*decoration)));
+    stage.writesDepth |= !isInput && *decoration == spirv::BuiltIn::FragDepth;
+    return variable;
+  }
+  auto name = attributes.getAs<StringAttr>(isInput ? "pystream.input"
+                                                   : "pystream.output");
+  auto location = attributes.getAs<IntegerAttr>("pystream.location");
+  if (!name || !location)
+    return func.emitOpError("requires a name and a location, or a built-in, "
+                            "for ")
+           << which << " of type " << type;
+  auto variable = createVariable(
+      builder, func.getLoc(),
+      names.get(getInterfaceKind(stage.name, isInput), name), converted,
+      storage);
+  variable.setLocation(location.getInt());
+  return variable;
+}
+
+//===----------------------------------------------------------------------===//
+// Patterns
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// The function becomes `main`: arguments are loads of input variables.
+struct StageFunction : OpConversionPattern<func::FuncOp> {
+  StageFunction(const TypeConverter &converter, MLIRContext *context,
+                const Stage &stage)
+      : OpConversionPattern(converter, context), stage(stage) {}
+
+  LogicalResult
+  matchAndRewrite(func::FuncOp op, OpAdaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    auto main = spirv::FuncOp::create(rewriter, op.getLoc(), "main",
+                                      rewriter.getFunctionType({}, {}));
+    rewriter.inlineRegionBefore(op.getBody(), main.getBody(), main.end());
+    Block &entry = main.getBody().front();
+    rewriter.setInsertionPointToStart(&entry);
+    TypeConverter::SignatureConversion signature(entry.getNumArguments());
+    for (auto [index, variable] : llvm::enumerate(stage.inputs)) {
+      if (entry.getArgument(index).use_empty())
+        continue;
+      Location loc = entry.getArgument(index).getLoc();
+      Value address = spirv::AddressOfOp::create(rewriter, loc, variable);
+      signature.remapInput(index,
+                           spirv::LoadOp::create(rewriter, loc, address).getResult());
+    }
+    if (failed(rewriter.convertRegionTypes(&main.getBody(), *getTypeConverter(),
+                                           &signature)))
+      return rewriter.notifyMatchFailure(op, "block argument without SPIR-V form");
+    rewriter.eraseOp(op);
+    return success();
+  }
+
+  const Stage &stage;
+};
+
+struct StageReturn : OpConversionPattern<func::ReturnOp> {
+  StageReturn(const TypeConverter &converter, MLIRContext *context,
+              const Stage &stage)
+      : OpConversionPattern(converter, context), stage(stage) {}
+
+  LogicalResult
+  matchAndRewrite(func::ReturnOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    for (auto [variable, value] :
+         llvm::zip_equal(stage.outputs, adaptor.getOperands())) {
+      Value address = spirv::AddressOfOp::create(rewriter, op.getLoc(), variable);
+      spirv::StoreOp::create(rewriter, op.getLoc(), address, value);
+    }
+    rewriter.replaceOpWithNewOp<spirv::ReturnOp>(op);
+    return success();
+  }
+
+  const Stage &stage;
+};
+
+struct UniformLoad : OpConversionPattern<UniformLoadOp> {
+  UniformLoad(const TypeConverter &converter, MLIRContext *context,
+              const Stage &stage)
+      : OpConversionPattern(converter, context), stage(stage) {}
+
+  LogicalResult
+  matchAndRewrite(UniformLoadOp op, OpAdaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    if (auto sampler = stage.samplers.find(op.getMember());
+        sampler != stage.samplers.end()) {
+      Value address = spirv::AddressOfOp::create(rewriter, loc, sampler->second);
+      rewriter.replaceOpWithNewOp<spirv::LoadOp>(op, address);
+      return success();
+    }
+    auto member = stage.memberIndices.find(op.getMember());
+    if (member == stage.memberIndices.end())
+      return rewriter.notifyMatchFailure(op, "unknown member");
+    Value address = spirv::AddressOfOp::create(rewriter, loc, stage.block);
+    auto i32 = rewriter.getI32Type();
+    Value index = spirv::ConstantOp::create(
+        rewriter, loc, i32, rewriter.getI32IntegerAttr(member->second));
+    Value pointer = spirv::AccessChainOp::create(rewriter, loc, address, index);
+    Value value = spirv::LoadOp::create(rewriter, loc, pointer);
+    if (getElementTypeOrSelf(op.getType()).isInteger(1)) {
+      Value zero = spirv::ConstantOp::getZero(value.getType(), loc, rewriter);
+      value = spirv::INotEqualOp::create(rewriter, loc, value, zero);
+    }
+    rewriter.replaceOp(op, value);
+    return success();
+  }
+
+  const Stage &stage;
+};
+} // namespace
+
+//===----------------------------------------------------------------------===//
+// The pass
+//===----------------------------------------------------------------------===//
+
+/// Ends the block of each `discard` there. What the program computes afterwards is
+/// never seen, since a shader has no other effect than its outputs.
+static void endBlocksAtDiscard(func::FuncOp func) {
+  for (Block &block : func.getBody())
+    for (Operation &op : block)
+      if (isa<DiscardOp>(op)) {
+        block.splitBlock(&op); // the rest becomes unreachable
+        auto builder = OpBuilder::atBlockEnd(&block);
+        spirv::KillOp::create(builder, op.getLoc());
+        break;
+      }
+  IRRewriter rewriter(func.getContext());
+  (void)eraseUnreachableBlocks(rewriter, func.getBody());
+}
+
+static LogicalResult verifyConverted(spirv::ModuleOp module) {
+  auto isForeign = [&](Operation *op) {
+    return op->getDialect() != module->getDialect();
+  };
+  bool failed = false;
+  module.walk([&](Operation *op) {
+    if (op == module || !isForeign(op) || isa<UnrealizedConversionCastOp>(op))
+      return;
+    failed = true;
+    InFlightDiagnostic diag = op->emitError()
+                              << "'" << op->getName()
+                              << "' has no SPIR-V form for these types: ";
+    llvm::interleaveComma(op->getOperandTypes(), diag);
+    diag << " -> ";
+    llvm::interleaveComma(op->getResultTypes(), diag);
+  });
+  if (failed)
+    return failure();
+  // Casts alone mean that a type has no SPIR-V form in this target.
+  module.walk([&](UnrealizedConversionCastOp op) {
+    failed = true;
+    op.emitError("a value of type ")
+        << op->getOperandTypes() << " has no SPIR-V form";
+  });
+  return success(!failed);
+}
+
+namespace {
+class ConvertCoreToSPIRV
+    : public pystream::impl::ConvertCoreToSPIRVBase<ConvertCoreToSPIRV> {
+  void runOnOperation() override {
+    InterfaceNames names(getOperation());
+    SmallVector<func::FuncOp> stages;
+    for (auto func : getOperation().getOps<func::FuncOp>())
+      if (func->hasAttr("pystream.stage"))
+        stages.push_back(func);
+    for (func::FuncOp func : stages)
+      if (failed(convertStage(func, names)))
+        return signalPassFailure();
+  }
+
+  LogicalResult convertStage(func::FuncOp func, const InterfaceNames &names);
+  LogicalResult convertBody(spirv::ModuleOp module, const Stage &stage,
+                            const SPIRVTypeConverter &converter,
+                            spirv::TargetEnvAttr target);
+};
+} // namespace
+
+LogicalResult ConvertCoreToSPIRV::convertBody(spirv::ModuleOp module,
+                                              const Stage &stage,
+                                              const SPIRVTypeConverter &converter,
+                                              spirv::TargetEnvAttr target) {
+  MLIRContext *context = &getContext();
+  RewritePatternSet patterns(context);
+  arith::populateArithToSPIRVPatterns(converter, patterns);
+  populateMathToSPIRVPatterns(converter, patterns);
+  populateVectorToSPIRVPatterns(converter, patterns);
+  cf::populateControlFlowToSPIRVPatterns(converter, patterns);
+  index::populateIndexToSPIRVPatterns(converter, patterns);
+  ub::populateUBToSPIRVConversionPatterns(converter, patterns);
+  arith::populateCeilFloorDivExpandOpsPatterns(patterns);
+  populateMathPatterns(converter, patterns);
+  populateMatrixPatterns(converter, patterns);
+  patterns.add<StageFunction, StageReturn, UniformLoad>(converter, context, stage);
+
+  std::unique_ptr<ConversionTarget> legality = SPIRVConversionTarget::get(target);
+  legality->markUnknownOpDynamicallyLegal([](Operation *) { return false; });
+  // Operations without a pattern stay, and are reported all at once below.
+  (void)applyPartialConversion(module, *legality, std::move(patterns));
+  return verifyConverted(module);
+}
+
+LogicalResult ConvertCoreToSPIRV::convertStage(func::FuncOp func,
+                                               const InterfaceNames &names) {
+  MLIRContext *context = &getContext();
+  Stage stage;
+  stage.name = func->getAttrOfType<StringAttr>("pystream.stage");
+  if (stage.name != "vertex" && stage.name != "fragment")
+    return func.emitOpError("requires stage 'vertex' or 'fragment', but got '")
+           << stage.name << "'";
+
+  auto version = spirv::VerCapExtAttr::get(
+      spirv::Version::V_1_3, {spirv::Capability::Shader}, {}, context);
+  auto target = spirv::TargetEnvAttr::get(
+      version, spirv::getDefaultResourceLimits(context),
+      spirv::ClientAPI::Vulkan, spirv::Vendor::Unknown,
+      spirv::DeviceType::Unknown, spirv::TargetEnvAttr::kUnknownDeviceID);
+  SPIRVTypeConverter converter(target);
+  addTypeConversions(converter);
+
+  OpBuilder builder(func);
+  auto module = spirv::ModuleOp::create(
+      builder, func.getLoc(), spirv::AddressingModel::Logical,
+      spirv::MemoryModel::GLSL450, version, func.getSymName());
+  module->setAttr("pystream.stage", builder.getStringAttr(stage.name));
+  builder.setInsertionPointToEnd(module.getBody());
+
+  if (auto blockName = func->getAttrOfType<FlatSymbolRefAttr>("pystream.block")) {
+    auto block = getOperation().lookupSymbol<UniformBlockOp>(blockName.getAttr());
+    if (!block)
+      return func.emitOpError("requires uniform block ") << blockName;
+    if (failed(createUniforms(builder, func, block, names, converter, module, stage)))
+      return failure();
+  }
+  SmallVector<Attribute> interface;
+  auto add = [&](Type type, DictionaryAttr attributes, bool isInput,
+                 SmallVector<spirv::GlobalVariableOp> &variables) {
+    FailureOr<spirv::GlobalVariableOp> variable = createInterfaceVariable(
+        builder, func, type, attributes ? attributes : builder.getDictionaryAttr({}),
+        isInput, names, converter, stage);
+    if (failed(variable))
+      return failure();
+    variables.push_back(*variable);
+    interface.push_back(FlatSymbolRefAttr::get(*variable));
+    return success();
+  };
+  for (unsigned i = 0; i < func.getNumArguments(); ++i)
+    if (failed(add(func.getArgument(i).getType(), func.getArgAttrDict(i), true,
+                   stage.inputs)))
+      return failure();
+  for (unsigned i = 0; i < func.getNumResults(); ++i)
+    if (failed(add(func.getResultTypes()[i], func.getResultAttrDict(i), false,
+                   stage.outputs)))
+      return failure();
+
+  endBlocksAtDiscard(func);
+  Location loc = func.getLoc();
+  func->remove();
+  builder.insert(func);
+  if (failed(convertBody(module, stage, converter, target)))
+    return failure();
+
+  builder.setInsertionPointToEnd(module.getBody());
+  bool isVertex = stage.name == "vertex";
+  spirv::EntryPointOp::create(
+      builder, loc,
+      isVertex ? spirv::ExecutionModel::Vertex : spirv::ExecutionModel::Fragment,
+      "main", builder.getArrayAttr(interface));
+  auto addMode = [&](spirv::ExecutionMode mode) {
+    spirv::ExecutionModeOp::create(builder, loc, "main", mode,
+                                   builder.getI32ArrayAttr({}));
+  };
+  if (!isVertex)
+    addMode(spirv::ExecutionMode::OriginUpperLeft);
+  if (stage.writesDepth)
+    addMode(spirv::ExecutionMode::DepthReplacing);
+  return success();
+}

@@ -1,0 +1,32 @@
+//===- Patterns.h - Patterns of the conversion to SPIR-V --------*- C++ -*-===//
+#ifndef PYSTREAM_CONVERSION_CORETOSPIRV_PATTERNS_H
+#define PYSTREAM_CONVERSION_CORETOSPIRV_PATTERNS_H
+
+#include "mlir/Dialect/SPIRV/IR/SPIRVOps.h"
+#include "mlir/Dialect/SPIRV/Transforms/SPIRVConversion.h"
+#include "mlir/Transforms/DialectConversion.h"
+
+namespace pystream {
+
+/// Patterns here outrank upstream's for the same operation.
+constexpr unsigned kPreferred = 10;
+
+/// Calls an instruction that the spirv dialect lacks: an imported function
+/// with the linkage name `instruction`, which serialization replaces. `from` is
+/// inside the spirv.module that gets the declaration.
+mlir::Value callInstruction(mlir::OpBuilder &builder, mlir::Operation *from,
+                            llvm::StringRef instruction, mlir::Type resultType,
+                            mlir::ValueRange operands);
+
+/// GLSL's functions, minima and maxima, scalar times vector, select.
+void populateMathPatterns(const mlir::SPIRVTypeConverter &converter,
+                          mlir::RewritePatternSet &patterns);
+
+/// Matrices: products, and element-wise or access operations on vectors of
+/// rank two.
+void populateMatrixPatterns(const mlir::SPIRVTypeConverter &converter,
+                            mlir::RewritePatternSet &patterns);
+
+} // namespace pystream
+
+#endif // PYSTREAM_CONVERSION_CORETOSPIRV_PATTERNS_H

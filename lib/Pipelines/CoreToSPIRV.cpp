@@ -1,0 +1,17 @@
+//===- CoreToSPIRV.cpp - From stage core to SPIR-V modules ----------------===//
+#include "PyStream/Conversion/Passes.h"
+#include "PyStream/Pipelines/Pipelines.h"
+
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+using namespace pystream;
+
+void pystream::buildCoreToSPIRVPipeline(OpPassManager &pm) {
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+  pm.addPass(createConvertCoreToSPIRV());
+  OpPassManager &stage = pm.nest<spirv::ModuleOp>();
+  stage.addPass(createCSEPass());
+  stage.addNestedPass<spirv::FuncOp>(createStructureSPIRV());
+}

@@ -1,0 +1,97 @@
+//===- Serialize.cpp - SPIR-V modules to binaries -------------------------===//
+#include "PyStream/Target/SPIRV.h"
+
+#include "BinaryEditor.h"
+
+#include "PyStream/Conversion/InterfaceNames.h"
+
+#include "mlir/Target/SPIRV/Serialization.h"
+#include "llvm/ADT/StringSet.h"
+
+using namespace mlir;
+using namespace pystream;
+
+/// The variable of the user that a location names, or nothing.
+static StringRef getVariableName(Location loc) {
+  if (auto name = dyn_cast<NameLoc>(loc))
+    return name.getName();
+  if (auto call = dyn_cast<CallSiteLoc>(loc))
+    return getVariableName(call.getCallee());
+  if (auto fused = dyn_cast<FusedLoc>(loc))
+    for (Location part : fused.getLocations())
+      if (StringRef name = getVariableName(part); !name.empty())
+        return name;
+  return {};
+}
+
+/// Names the results of operations. A name is carried through MLIR's
+/// serializer as the line of a location: `names[line - 1]`.
+static void nameValues(spirv::ModuleOp module, std::vector<std::string> &names) {
+  MLIRContext *context = module.getContext();
+  llvm::StringSet<> taken = {"main"};
+  module.walk([&](spirv::GlobalVariableOp op) { taken.insert(op.getSymName()); });
+  if (auto members = module->getAttrOfType<ArrayAttr>("pystream.members"))
+    for (auto member : members.getAsRange<StringAttr>())
+      taken.insert(member);
+  Location none = UnknownLoc::get(context);
+  module.walk([&](Operation *op) {
+    StringRef variable = getVariableName(op->getLoc());
+    op->setLoc(none);
+    // Constants and addresses are not printed by name; one loaded from a named
+    // variable would hide it.
+    if (variable.empty() || op->getNumResults() != 1 ||
+        isa<spirv::ConstantOp, spirv::AddressOfOp, spirv::LoadOp,
+            spirv::AccessChainOp>(op))
+      return;
+    std::string base = makeIdentifier(variable), name = base;
+    for (unsigned i = 1; !taken.insert(name).second; ++i)
+      name = base + "_" + std::to_string(i);
+    names.push_back(name);
+    op->setLoc(FileLineColLoc::get(context, "names", names.size(), 0));
+  });
+  module->setLoc(FileLineColLoc::get(context, "names", 0, 0));
+  // The serializer insists on this for lines; the editor drops it again.
+  spirv::VerCapExtAttr vce = *module.getVceTriple();
+  SmallVector<spirv::Capability> capabilities(vce.getCapabilities());
+  module.setVceTripleAttr(spirv::VerCapExtAttr::get(
+      vce.getVersion(), capabilities,
+      {spirv::Extension::SPV_KHR_non_semantic_info}, context));
+}
+
+LogicalResult pystream::serializeStage(spirv::ModuleOp module,
+                                       StageBinary &binary) {
+  binary.name = module.getSymName().value_or("").str();
+  if (auto stage = module->getAttrOfType<StringAttr>("pystream.stage"))
+    binary.stage = stage.str();
+
+  BinaryEdits edits;
+  if (auto members = module->getAttrOfType<ArrayAttr>("pystream.members")) {
+    for (auto member : members.getAsRange<StringAttr>())
+      edits.memberNames.push_back(member.str());
+    for (auto variable : module.getOps<spirv::GlobalVariableOp>())
+      if (variable.storageClass() == spirv::StorageClass::Uniform)
+        edits.blockVariable = variable.getSymName().str();
+  }
+  OwningOpRef<spirv::ModuleOp> clone = module.clone();
+  nameValues(*clone, edits.valueNames);
+
+  SmallVector<uint32_t, 0> words;
+  spirv::SerializationOptions options;
+  options.emitDebugInfo = true;
+  if (failed(spirv::serialize(*clone, words, options)))
+    return emitError(module.getLoc(), "stage cannot be serialized to SPIR-V");
+  llvm::Expected<SmallVector<uint32_t, 0>> edited = editBinary(words, edits);
+  if (!edited)
+    return emitError(module.getLoc(), "stage cannot be serialized to SPIR-V: ")
+           << llvm::toString(edited.takeError());
+  binary.words = std::move(*edited);
+  return success();
+}
+
+LogicalResult pystream::translateToSPIRV(ModuleOp module,
+                                         SmallVectorImpl<StageBinary> &binaries) {
+  for (auto stage : module.getOps<spirv::ModuleOp>())
+    if (failed(serializeStage(stage, binaries.emplace_back())))
+      return failure();
+  return success();
+}

@@ -1,0 +1,330 @@
+//===- LowerAggregates.cpp - Tuples, closures and unions to their parts ---===//
+#include "PyStream/Transforms/Passes.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/UB/IR/UBOps.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/Transforms/RegionUtils.h"
+#include "llvm/ADT/PostOrderIterator.h"
+#include "llvm/ADT/SmallSet.h"
+
+namespace pystream {
+#define GEN_PASS_DEF_LOWERAGGREGATESPASS
+#include "PyStream/Transforms/Passes.h.inc"
+} // namespace pystream
+
+using namespace mlir;
+using namespace pystream;
+
+static bool isAggregate(Type type) {
+  return isa<pystream::TupleType, ClosureType, pystream::UnionType, LiteralType,
+             RefType>(type);
+}
+
+namespace {
+/// How values of a union are stored: the parts after the tag, and for each
+/// alternative the places of its parts among them.
+struct UnionParts {
+  SmallVector<Type> types;
+  SmallVector<SmallVector<unsigned>> places;
+};
+
+class Decomposer {
+public:
+  Decomposer(func::FuncOp function, SymbolTableCollection &symbols)
+      : function(function), symbols(symbols) {}
+
+  LogicalResult run();
+  unsigned numUnions = 0;
+
+private:
+  SmallVector<Type> partsOf(Type type);
+  UnionParts unionParts(pystream::UnionType type);
+  bool isUniform(RefType type);
+
+  LogicalResult lowerBlock(Block &block);
+  LogicalResult lowerOperation(Operation *op);
+  void lowerTerminator(Operation *op);
+  /// The parts of a value; null parts where none could be found.
+  FailureOr<SmallVector<Value>> get(Value value);
+  /// Gives the parts of a result: a plain value is replaced at once.
+  void set(Value result, ArrayRef<Value> values);
+  void expand(MutableOperandRange operands);
+
+  func::FuncOp function;
+  SymbolTableCollection &symbols;
+  DenseMap<Value, SmallVector<Value>> parts;
+  SmallVector<Operation *> dead;
+};
+} // namespace
+
+bool Decomposer::isUniform(RefType type) {
+  auto layout = symbols.lookupNearestSymbolFrom<LayoutOp>(function,
+                                                          type.getLayout());
+  return layout && layout.getStorage() == Storage::Uniform;
+}
+
+SmallVector<Type> Decomposer::partsOf(Type type) {
+  SmallVector<Type> result;
+  auto append = [&](ArrayRef<Type> elements) {
+    for (Type element : elements)
+      llvm::append_range(result, partsOf(element));
+  };
+  if (auto tuple = dyn_cast<pystream::TupleType>(type)) {
+    append(tuple.getElements());
+  } else if (auto closure = dyn_cast<ClosureType>(type)) {
+    append(closure.getCaptures());
+  } else if (auto unionType = dyn_cast<pystream::UnionType>(type)) {
+    result.push_back(IntegerType::get(type.getContext(), 32));
+    llvm::append_range(result, unionParts(unionType).types);
+  } else if (auto ref = dyn_cast<RefType>(type)) {
+    if (!isUniform(ref))
+      result.push_back(type);
+  } else if (!isa<LiteralType>(type)) {
+    result.push_back(type);
+  }
+  return result;
+}
+
+UnionParts Decomposer::unionParts(pystream::UnionType type) {
+  UnionParts result;
+  for (Type alternative : type.getAlternatives()) {
+    llvm::SmallSet<unsigned, 8> taken;
+    SmallVector<unsigned> &places = result.places.emplace_back();
+    for (Type part : partsOf(alternative)) {
+      unsigned place = 0;
+      while (place != result.types.size() &&
+             (result.types[place] != part || taken.contains(place)))
+        ++place;
+      if (place == result.types.size())
+        result.types.push_back(part);
+      taken.insert(place);
+      places.push_back(place);
+    }
+  }
+  return result;
+}
+
+FailureOr<SmallVector<Value>> Decomposer::get(Value value) {
+  if (!isAggregate(value.getType()))
+    return SmallVector<Value>{value};
+  auto it = parts.find(value);
+  if (it != parts.end())
+    return it->second;
+  // A reference to a private object is its own single part.
+  if (auto ref = dyn_cast<RefType>(value.getType()); ref && !isUniform(ref))
+    return SmallVector<Value>{value};
+  return failure();
+}
+
+void Decomposer::set(Value result, ArrayRef<Value> values) {
+  if (isAggregate(result.getType()) &&
+      !(values.size() == 1 && values[0].getType() == result.getType())) {
+    parts[result] = SmallVector<Value>(values);
+    return;
+  }
+  result.replaceAllUsesWith(values.front());
+}
+
+LogicalResult Decomposer::lowerOperation(Operation *op) {
+  OpBuilder builder(op);
+  Location loc = op->getLoc();
+  auto unknown = [&](Value value) {
+    InFlightDiagnostic diag =
+        op->emitError("this value is kept in memory, where it cannot be taken "
+                      "apart");
+    if (Operation *source = value.getDefiningOp())
+      diag.attachNote(source->getLoc()) << "it comes from here";
+    return diag;
+  };
+  auto finish = [&](ArrayRef<Value> values) {
+    set(op->getResult(0), values);
+    dead.push_back(op);
+    return success();
+  };
+  if (isa<LiteralOp, UniformRefOp>(op))
+    return finish({});
+  if (isa<PackOp>(op)) {
+    SmallVector<Value> all;
+    for (Value element : op->getOperands()) {
+      FailureOr<SmallVector<Value>> inner = get(element);
+      if (failed(inner))
+        return unknown(element);
+      llvm::append_range(all, *inner);
+    }
+    return finish(all);
+  }
+  if (auto extract = dyn_cast<ExtractOp>(op)) {
+    FailureOr<SmallVector<Value>> whole = get(extract.getAggregate());
+    if (failed(whole))
+      return unknown(extract.getAggregate());
+    Type type = extract.getAggregate().getType();
+    ArrayRef<Type> elements =
+        isa<ClosureType>(type)
+            ? cast<ClosureType>(type).getCaptures()
+            : cast<pystream::TupleType>(type).getElements();
+    size_t begin = 0;
+    for (Type element : elements.take_front(extract.getIndex()))
+      begin += partsOf(element).size();
+    size_t size = partsOf(extract.getType()).size();
+    return finish(ArrayRef(*whole).slice(begin, size));
+  }
+  if (auto wrap = dyn_cast<UnionWrapOp>(op)) {
+    ++numUnions;
+    FailureOr<SmallVector<Value>> inner = get(wrap.getValue());
+    if (failed(inner))
+      return unknown(wrap.getValue());
+    pystream::UnionType type = wrap.getType();
+    UnionParts layout = unionParts(type);
+    int tag = type.indexOf(wrap.getValue().getType());
+    SmallVector<Value> all{arith::ConstantOp::create(
+        builder, loc, builder.getI32IntegerAttr(tag))};
+    for (Type part : layout.types)
+      all.push_back(ub::PoisonOp::create(builder, loc, part));
+    for (auto [place, value] : llvm::zip(layout.places[tag], *inner))
+      all[place + 1] = value;
+    return finish(all);
+  }
+  if (auto fromTag = dyn_cast<UnionFromTagOp>(op)) {
+    ++numUnions;
+    SmallVector<Value> all{fromTag.getTag()};
+    for (Type part : unionParts(fromTag.getType()).types)
+      all.push_back(ub::PoisonOp::create(builder, loc, part));
+    return finish(all);
+  }
+  if (auto tag = dyn_cast<UnionTagOp>(op)) {
+    FailureOr<SmallVector<Value>> whole = get(tag.getValue());
+    if (failed(whole))
+      return unknown(tag.getValue());
+    return finish(whole->front());
+  }
+  if (auto unionGet = dyn_cast<UnionGetOp>(op)) {
+    FailureOr<SmallVector<Value>> whole = get(unionGet.getValue());
+    if (failed(whole))
+      return unknown(unionGet.getValue());
+    auto type = cast<pystream::UnionType>(unionGet.getValue().getType());
+    UnionParts layout = unionParts(type);
+    SmallVector<Value> picked;
+    for (unsigned place : layout.places[type.indexOf(unionGet.getType())])
+      picked.push_back((*whole)[place + 1]);
+    return finish(picked);
+  }
+  if (auto select = dyn_cast<arith::SelectOp>(op)) {
+    if (!isAggregate(select.getType()))
+      return success();
+    FailureOr<SmallVector<Value>> a = get(select.getTrueValue());
+    FailureOr<SmallVector<Value>> b = get(select.getFalseValue());
+    if (failed(a) || failed(b))
+      return unknown(failed(a) ? select.getTrueValue()
+                               : select.getFalseValue());
+    SmallVector<Value> all;
+    for (auto [x, y] : llvm::zip(*a, *b))
+      all.push_back(arith::SelectOp::create(builder, loc,
+                                            select.getCondition(), x, y));
+    return finish(all);
+  }
+  if (auto unset = dyn_cast<UnsetOp>(op)) {
+    if (!isAggregate(unset.getType()))
+      return success();
+    SmallVector<Value> all;
+    for (Type part : partsOf(unset.getType()))
+      all.push_back(UnsetOp::create(builder, loc, part, unset.getName()));
+    return finish(all);
+  }
+  return success();
+}
+
+void Decomposer::expand(MutableOperandRange operands) {
+  SmallVector<Value> expanded;
+  bool changed = false;
+  for (OpOperand &operand : operands) {
+    FailureOr<SmallVector<Value>> inner = get(operand.get());
+    if (failed(inner))
+      return;
+    changed |= inner->size() != 1 || inner->front() != operand.get();
+    llvm::append_range(expanded, *inner);
+  }
+  if (changed)
+    operands.assign(expanded);
+}
+
+void Decomposer::lowerTerminator(Operation *op) {
+  auto branch = dyn_cast<BranchOpInterface>(op);
+  if (!branch)
+    return;
+  for (unsigned i = 0, e = op->getNumSuccessors(); i != e; ++i)
+    expand(branch.getSuccessorOperands(i).getMutableForwardedOperands());
+}
+
+LogicalResult Decomposer::run() {
+  Region &body = function.getBody();
+  if (body.empty())
+    return success();
+  llvm::ReversePostOrderTraversal<Block *> order(&body.front());
+  // Arguments first, so that back edges find them.
+  SmallVector<BlockArgument> replaced;
+  for (Block *block : order) {
+    if (block->isEntryBlock())
+      continue;
+    SmallVector<BlockArgument> arguments(block->getArguments());
+    unsigned position = 0;
+    for (BlockArgument argument : arguments) {
+      if (!isAggregate(argument.getType())) {
+        ++position;
+        continue;
+      }
+      SmallVector<Type> types = partsOf(argument.getType());
+      if (types.size() == 1 && types[0] == argument.getType()) {
+        ++position;
+        continue;
+      }
+      SmallVector<Value> added;
+      for (Type type : types)
+        added.push_back(
+            block->insertArgument(position++, type, argument.getLoc()));
+      parts[argument] = added;
+      replaced.push_back(argument);
+      ++position;
+    }
+  }
+  for (Block *block : order)
+    for (Operation &op : llvm::make_early_inc_range(*block)) {
+      if (op.hasTrait<OpTrait::IsTerminator>())
+        continue;
+      if (failed(lowerOperation(&op)))
+        return failure();
+    }
+  for (Block *block : order)
+    lowerTerminator(block->getTerminator());
+  for (Operation *op : llvm::reverse(dead)) {
+    op->dropAllUses();
+    op->erase();
+  }
+  for (BlockArgument argument : llvm::reverse(replaced)) {
+    argument.dropAllUses();
+    argument.getOwner()->eraseArgument(argument.getArgNumber());
+  }
+  return success();
+}
+
+namespace {
+struct LowerAggregates
+    : pystream::impl::LowerAggregatesPassBase<LowerAggregates> {
+  void getDependentDialects(DialectRegistry &registry) const override {
+    registry.insert<ub::UBDialect, arith::ArithDialect>();
+  }
+
+  void runOnOperation() override {
+    SymbolTableCollection symbols;
+    // Blocks that nothing reaches may use values out of order.
+    IRRewriter rewriter(&getContext());
+    (void)eraseUnreachableBlocks(rewriter, getOperation()->getRegions());
+    Decomposer decomposer(getOperation(), symbols);
+    if (failed(decomposer.run()))
+      return signalPassFailure();
+    numUnions = decomposer.numUnions;
+  }
+};
+} // namespace

@@ -1,0 +1,321 @@
+//===- Specialize.cpp - From inferred contexts to typed functions ---------===//
+#include "Specializer.h"
+
+#include "PyStream/Transforms/Passes.h"
+
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/ADT/PostOrderIterator.h"
+
+namespace pystream {
+#define GEN_PASS_DEF_SPECIALIZEPASS
+#include "PyStream/Transforms/Passes.h.inc"
+} // namespace pystream
+
+using namespace mlir;
+using namespace pystream;
+
+//===----------------------------------------------------------------------===//
+// Specializer
+//===----------------------------------------------------------------------===//
+
+Specializer::Specializer(Inference &inference, NumericTypes numeric)
+    : inference(inference), emitter(inference.getDomain(), numeric) {
+  emitter.emitCall = [this](Context *callee, ValueRange arguments) -> Value {
+    auto call = func::CallOp::create(emitter.builder, emitter.loc,
+                                     cloneOf(callee), arguments);
+    return call.getResult(0);
+  };
+}
+
+func::FuncOp Specializer::cloneOf(Context *context) {
+  func::FuncOp &clone = clones[context];
+  if (clone)
+    return clone;
+  SmallVector<Type> inputs;
+  for (AbstractValue argument : context->arguments)
+    inputs.push_back(emitter.typeOf(argument));
+  Type result = emitter.typeOf(context->result);
+  OpBuilder::InsertionGuard guard(emitter.builder);
+  emitter.builder.setInsertionPointToEnd(inference.getModule().getBody());
+  std::string name =
+      (context->function.getSymName() + "." + Twine(context->id)).str();
+  clone = func::FuncOp::create(
+      emitter.builder, context->function.getLoc(), name,
+      FunctionType::get(emitter.builder.getContext(), inputs, result));
+  clone.setPrivate();
+  pending.push_back(context);
+  return clone;
+}
+
+func::FuncOp Specializer::makeEntry(StringRef name, ArrayRef<Type> inputs,
+                                    ArrayRef<Type> results, Location loc) {
+  emitter.builder.setInsertionPointToEnd(inference.getModule().getBody());
+  emitter.loc = loc;
+  auto function = func::FuncOp::create(
+      emitter.builder, loc, name,
+      FunctionType::get(emitter.builder.getContext(), inputs, results));
+  emitter.builder.setInsertionPointToEnd(function.addEntryBlock());
+  return function;
+}
+
+void Specializer::finish() {
+  while (!pending.empty()) {
+    Context *context = pending.pop_back_val();
+    emitBody(context, clones[context]);
+  }
+  emitLayouts();
+}
+
+void Specializer::emitBody(Context *context, func::FuncOp clone) {
+  values.clear();
+  blocks.clear();
+  Region &body = context->function.getBody();
+  AbstractDomain &domain = inference.getDomain();
+  auto typeOfValue = [&](Value value) {
+    return emitter.typeOf(context->values.lookup(value));
+  };
+  for (Block &block : body) {
+    if (!context->executable.contains(&block))
+      continue;
+    Block *copy = new Block();
+    clone.getBody().push_back(copy);
+    blocks[&block] = copy;
+    for (BlockArgument argument : block.getArguments()) {
+      if (context->values.lookup(argument).isBottom())
+        continue;
+      values[argument] =
+          copy->addArgument(typeOfValue(argument), argument.getLoc());
+    }
+  }
+  llvm::ReversePostOrderTraversal<Region *> order(&body);
+  for (Block *block : order) {
+    Block *copy = blocks.lookup(block);
+    if (!copy)
+      continue;
+    emitter.builder.setInsertionPointToEnd(copy);
+    emitter.loc = context->function.getLoc();
+    for (BlockArgument argument : block->getArguments())
+      if (Value typed = values.lookup(argument))
+        if (Value known = emitter.materialize(
+                domain.normalize(context->values.lookup(argument))))
+          if (known.getType() == typed.getType())
+            values[argument] = known;
+    for (Operation &op : *block) {
+      emitter.loc = op.getLoc();
+      if (op.hasTrait<OpTrait::IsTerminator>())
+        emitTerminator(context, &op);
+      else
+        emitOperation(context, &op);
+    }
+  }
+}
+
+void Specializer::emitOperation(Context *context, Operation *op) {
+  AbstractDomain &domain = inference.getDomain();
+  // Unset values are made where they meet set ones, with the type of these.
+  if (isa<UnsetOp>(op))
+    return;
+  SmallVector<AbstractValue> abstract;
+  SmallVector<Value> typed;
+  for (Value operand : op->getOperands()) {
+    abstract.push_back(domain.normalize(context->values.lookup(operand)));
+    typed.push_back(values.lookup(operand));
+  }
+  if (auto refine = dyn_cast<RefineOp>(op)) {
+    AbstractValue to =
+        domain.normalize(context->values.lookup(refine.getResult()));
+    values[refine.getResult()] = emitter.convert(typed[0], abstract[0], to);
+    return;
+  }
+  Resolution resolution = inference.resolve({context, op}, abstract);
+  if (auto unpack = dyn_cast<UnpackOp>(op)) {
+    for (auto [index, result] : llvm::enumerate(unpack.getValues())) {
+      Type type = emitter.typeOf(context->values.lookup(result));
+      uint32_t position = index;
+      if (isa<VectorType>(typed[0].getType()))
+        values[result] = vector::ExtractOp::create(
+            emitter.builder, emitter.loc, typed[0], int64_t(index));
+      else
+        values[result] = ExtractOp::create(emitter.builder, emitter.loc, type,
+                                           typed[0], position);
+    }
+    return;
+  }
+  Value value = emitter.emit(resolution, typed);
+  if (op->getNumResults() != 1)
+    return;
+  AbstractValue known =
+      domain.normalize(context->values.lookup(op->getResult(0)));
+  values[op->getResult(0)] =
+      emitter.convert(value, resolution.result, known);
+}
+
+SmallVector<Value> Specializer::successorOperands(Context *context,
+                                                  Block *successor,
+                                                  ValueRange operands) {
+  SmallVector<Value> result;
+  for (auto [argument, operand] :
+       llvm::zip(successor->getArguments(), operands)) {
+    AbstractValue to = context->values.lookup(argument);
+    if (to.isBottom())
+      continue;
+    AbstractValue from = context->values.lookup(operand);
+    if (from.isBottom()) {
+      StringRef name = "value";
+      if (auto unset = operand.getDefiningOp<UnsetOp>())
+        name = unset.getName();
+      result.push_back(UnsetOp::create(emitter.builder, emitter.loc,
+                                       emitter.typeOf(to), name));
+      continue;
+    }
+    result.push_back(emitter.convert(values.lookup(operand), from, to));
+  }
+  return result;
+}
+
+void Specializer::emitTerminator(Context *context, Operation *op) {
+  AbstractDomain &domain = inference.getDomain();
+  if (auto ret = dyn_cast<pystream::ReturnOp>(op)) {
+    AbstractValue from = context->values.lookup(ret.getValue());
+    Value value = emitter.convert(values.lookup(ret.getValue()), from,
+                                  domain.normalize(context->result));
+    func::ReturnOp::create(emitter.builder, emitter.loc, value);
+    return;
+  }
+  if (auto branch = dyn_cast<cf::BranchOp>(op)) {
+    SmallVector<Value> operands = successorOperands(
+        context, branch.getDest(), branch.getDestOperands());
+    cf::BranchOp::create(emitter.builder, emitter.loc,
+                         blocks.lookup(branch.getDest()), operands);
+    return;
+  }
+  auto branch = cast<cf::CondBranchOp>(op);
+  AbstractValue condition = context->values.lookup(branch.getCondition());
+  if (auto known = dyn_cast_if_present<BoolAttr>(condition.constant())) {
+    bool taken = known.getValue();
+    Block *successor = taken ? branch.getTrueDest() : branch.getFalseDest();
+    SmallVector<Value> operands = successorOperands(
+        context, successor,
+        taken ? branch.getTrueDestOperands() : branch.getFalseDestOperands());
+    cf::BranchOp::create(emitter.builder, emitter.loc,
+                         blocks.lookup(successor), operands);
+    return;
+  }
+  // Conversions of operands may need control flow: each side gets a block.
+  Value test = values.lookup(branch.getCondition());
+  Block *start = emitter.builder.getInsertionBlock();
+  Block *sides[2];
+  for (unsigned side : {0u, 1u}) {
+    Block *successor = branch->getSuccessor(side);
+    sides[side] = emitter.newBlock();
+    emitter.builder.setInsertionPointToEnd(sides[side]);
+    SmallVector<Value> operands = successorOperands(
+        context, successor,
+        side == 0 ? branch.getTrueDestOperands()
+                  : branch.getFalseDestOperands());
+    cf::BranchOp::create(emitter.builder, emitter.loc,
+                         blocks.lookup(successor), operands);
+  }
+  emitter.builder.setInsertionPointToEnd(start);
+  cf::CondBranchOp::create(emitter.builder, emitter.loc, test, sides[0],
+                           ValueRange(), sides[1], ValueRange());
+}
+
+void Specializer::emitLayouts() {
+  OpBuilder &builder = emitter.builder;
+  builder.setInsertionPointToStart(inference.getModule().getBody());
+  // Types of fields may name further layouts: the set grows on the way.
+  for (size_t i = 0; i != emitter.usedObjects.size(); ++i) {
+    Object *object = emitter.usedObjects[i];
+    if (object->mergedInto)
+      continue;
+    SmallVector<NamedAttribute> fields;
+    for (auto &[name, field] : object->fields)
+      if (!field.value.isBottom())
+        fields.emplace_back(name, TypeAttr::get(emitter.typeOf(field.value)));
+    SmallVector<Attribute> path(object->path.begin(), object->path.end());
+    Storage storage = object->storage == Object::Storage::Uniform
+                          ? Storage::Uniform
+                          : Storage::Private;
+    LayoutOp::create(builder, object->loc,
+                     StorageAttr::get(builder.getContext(), storage),
+                     builder.getStringAttr(object->symbol), object->classRef,
+                     builder.getArrayAttr(path),
+                     builder.getDictionaryAttr(fields));
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// The pass
+//===----------------------------------------------------------------------===//
+
+namespace {
+struct Specialize : pystream::impl::SpecializePassBase<Specialize> {
+  using SpecializePassBase::SpecializePassBase;
+
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    if ((floatWidth != 32 && floatWidth != 64) ||
+        (intWidth != 32 && intWidth != 64)) {
+      module.emitError("float-width and int-width must be 32 or 64");
+      return signalPassFailure();
+    }
+    Inference inference(module);
+    std::vector<std::unique_ptr<EntryPoint>> entries;
+    for (Operation &op : *module.getBody()) {
+      if (auto shader = dyn_cast<ShaderOp>(op))
+        entries.push_back(makeShaderEntry(shader));
+      else if (auto kernel = dyn_cast<KernelOp>(op))
+        entries.push_back(makeKernelEntry(kernel));
+    }
+    // A module that is specialized already has no entry point: running the
+    // pass again changes nothing.
+    if (entries.empty())
+      return;
+    SmallVector<Context *> roots;
+    for (auto &entry : entries) {
+      LogicalResult inferred = entry->infer(inference);
+      llvm::append_range(roots, entry->contexts);
+      if (failed(inferred)) {
+        (void)inference.report(entry->contexts);
+        return signalPassFailure();
+      }
+    }
+    inference.stabilize(roots);
+    if (failed(inference.report(roots)))
+      return signalPassFailure();
+
+    MLIRContext *context = &getContext();
+    NumericTypes numeric{
+        floatWidth == 32 ? Type(Float32Type::get(context))
+                         : Type(Float64Type::get(context)),
+        IntegerType::get(context, intWidth)};
+    SmallVector<Operation *> dynamic;
+    for (Operation &op : *module.getBody())
+      if (isa<FuncOp, ShaderOp, KernelOp, LiveObjectOp>(op))
+        dynamic.push_back(&op);
+    Specializer specializer(inference, numeric);
+    for (auto &entry : entries)
+      entry->build(specializer);
+    specializer.finish();
+    for (Operation *op : dynamic)
+      op->erase();
+    numContexts = inference.getNumContexts();
+    numAnalyses = inference.getNumAnalyses();
+    numClones = specializer.getNumClones();
+    module->setAttr("pystream.inference",
+                    DictionaryAttr::get(
+                        context, {NamedAttribute(
+                                      "contexts",
+                                      IntegerAttr::get(IntegerType::get(context, 64),
+                                                       inference.getNumContexts())),
+                                  NamedAttribute(
+                                      "functions",
+                                      IntegerAttr::get(IntegerType::get(context, 64),
+                                                       specializer.getNumClones()))}));
+  }
+};
+} // namespace
