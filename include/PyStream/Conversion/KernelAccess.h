@@ -21,6 +21,10 @@ struct KernelAccess {
   std::optional<unsigned> parameter;
 };
 
+/// Folds what depends on whether an index parameter is negative, which it never
+/// is: Python's indices from the end.
+void assumeIndicesNonNegative(mlir::func::FuncOp kernel, unsigned rank);
+
 /// Calls `visit` for every dimension of every load and store.
 void forEachAccess(mlir::func::FuncOp kernel, unsigned rank,
                    llvm::function_ref<void(const KernelAccess &)> visit);

@@ -3,6 +3,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/Matchers.h"
 
 using namespace mlir;
 using namespace pystream;
@@ -22,6 +23,31 @@ static std::optional<unsigned> getParameter(Value index, Block *entry,
     index = cast.getIn();
   std::optional<unsigned> number = getArgumentNumber(index, entry);
   return number && *number < rank ? number : std::nullopt;
+}
+
+void pystream::assumeIndicesNonNegative(func::FuncOp kernel, unsigned rank) {
+  Block *entry = &kernel.getBody().front();
+  SmallVector<arith::CmpIOp> comparisons;
+  kernel.walk([&](arith::CmpIOp op) {
+    if (op.getPredicate() == arith::CmpIPredicate::slt &&
+        matchPattern(op.getRhs(), m_Zero()) &&
+        getParameter(op.getLhs(), entry, rank))
+      comparisons.push_back(op);
+  });
+  for (arith::CmpIOp comparison : comparisons) {
+    for (Operation *user : llvm::make_early_inc_range(comparison->getUsers())) {
+      auto select = dyn_cast<arith::SelectOp>(user);
+      if (!select || select.getCondition() != comparison)
+        continue;
+      select.replaceAllUsesWith(select.getFalseValue());
+      select.erase();
+    }
+    OpBuilder b(comparison);
+    Value never =
+        arith::ConstantIntOp::create(b, comparison.getLoc(), b.getI1Type(), 0);
+    comparison.replaceAllUsesWith(never);
+    comparison.erase();
+  }
 }
 
 void pystream::forEachAccess(func::FuncOp kernel, unsigned rank,

@@ -114,6 +114,7 @@ json::Object pystream::reflectKernel(func::FuncOp kernel) {
   auto rankAttr = kernel->getAttrOfType<IntegerAttr>("pystream.rank");
   unsigned rank = rankAttr ? rankAttr.getInt() : 1;
   auto names = kernel->getAttrOfType<ArrayAttr>("pystream.arguments");
+  assumeIndicesNonNegative(kernel, rank);
   auto covered = findCovered(kernel, rank);
   json::Array arguments;
   for (auto [i, type] :

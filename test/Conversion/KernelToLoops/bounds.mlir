@@ -46,3 +46,21 @@ func.func @guarded(%i: i64, %x: memref<?xf64>)
 ^done:
   return
 }
+
+// Python's index from the end cannot happen at the kernel's own index.
+// CHECK-LABEL: func.func @wrapped.loop
+// CHECK-NOT: arith.select
+// CHECK-NOT: arith.cmpi ult
+// CHECK: memref.store
+func.func @wrapped(%i: i64, %x: memref<?xf64>)
+    attributes {pystream.kernel, pystream.rank = 1 : i32, pystream.arguments = ["x"]} {
+  %seven = arith.constant 7.0 : f64
+  %zero = arith.constant 0 : index
+  %j = arith.index_cast %i : i64 to index
+  %negative = arith.cmpi slt, %j, %zero : index
+  %size = memref.dim %x, %zero : memref<?xf64>
+  %end = arith.addi %j, %size : index
+  %k = arith.select %negative, %end, %j : index
+  memref.store %seven, %x[%k] : memref<?xf64>
+  return
+}
