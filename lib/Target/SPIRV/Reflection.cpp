@@ -45,7 +45,7 @@ static json::Value toJSON(Attribute attribute) {
 }
 
 static json::Object describeMember(MemberAttr member, const InterfaceNames &names) {
-  json::Object result{{"name", names.get(InterfaceKind::Uniform, member.getName())},
+  json::Object result{{"name", names.get(InterfaceKind::Uniform, member.getName()).str()},
                       {"path", toJSON(member.getPath())},
                       {"type", getTypeName(member.getType())}};
   if (ArrayAttr when = member.getWhen()) {
@@ -79,7 +79,7 @@ static void describeBlock(UniformBlockOp block, const InterfaceNames &names,
   if (members.empty())
     return;
   blocks.push_back(json::Object{
-      {"name", names.get(InterfaceKind::Block, block.getSymName())},
+      {"name", names.get(InterfaceKind::Block, block.getSymName()).str()},
       {"set", 0},
       {"binding", 0},
       {"layout", "std140"},
@@ -94,12 +94,12 @@ static json::Object describeStage(func::FuncOp func, StringRef stage,
                       bool isInput) {
     if (!name || !location)
       return; // a built-in
-    json::Object variable{{"name", name.getValue()},
+    json::Object variable{{"name", name.getValue().str()},
                           {"location", location.getInt()},
                           {"type", getTypeName(type)}};
     StringRef identifier = names.get(getInterfaceKind(stage, isInput), name);
     if (identifier != name.getValue())
-      variable["identifier"] = identifier;
+      variable["identifier"] = identifier.str();
     (isInput ? inputs : outputs).push_back(std::move(variable));
   };
   for (unsigned i = 0; i < func.getNumArguments(); ++i)
@@ -125,7 +125,7 @@ json::Value pystream::buildReflection(ModuleOp core) {
       continue;
     StringRef name = func.getSymName();
     name.consume_back(("." + stage.getValue()).str());
-    result["name"] = name;
+    result["name"] = name.str();
     result[stage.getValue()] = describeStage(func, stage, names);
   }
   for (auto block : core.getOps<UniformBlockOp>())
