@@ -39,15 +39,23 @@ typedef void (*PyStreamJitCallback)(void *user, int severity,
 /** A C-contiguous array argument. `data` is aligned to its element type. */
 typedef struct PyStreamJitArray {
   void *data;
-  /** As many sizes, in elements, as the rank of the array in reflection. */
+  /** As many sizes, in elements, as the rank of the array in reflection; no
+   *  less than the extents that "covers" there names. */
   const int64_t *shape;
 } PyStreamJitArray;
 
 /** A kernel called directly, for the linear indices from `begin` to `end`.
  *  `words` holds the arguments after these two as 64-bit words; use
  *  pystream_jit_launch unless you need your own scheduling. */
-typedef void (*PyStreamJitEntry)(int64_t begin, int64_t end,
-                                 const uint64_t *words);
+typedef int64_t (*PyStreamJitEntry)(int64_t begin, int64_t end,
+                                    const uint64_t *words);
+
+/** An access outside of an array: the linear index of the call, and the number
+ *  of the array argument, -1 where it is not known. */
+typedef struct PyStreamJitFailure {
+  int64_t index;
+  int array;
+} PyStreamJitFailure;
 
 /** Compiles the kernels of a module of stage core, `length` bytes of MLIR text
  *  or bytecode. `options` is a list of KEY=VALUE separated by spaces, or NULL:
@@ -75,14 +83,16 @@ PYSTREAM_EXPORT const char *pystream_jit_llvm_ir(PyStreamJit *jit);
 /** Runs a kernel once for each index below `extents` (as many as its rank).
  *  `parameters` is its uniform block, or NULL for a kernel without one;
  *  `arrays` are in the order of reflection. `threads` limits the number of
- *  threads, 0 for one a processor. Blocks until all are done. Returns 0, or 1
- *  where the name or the number of arrays is wrong. May be called from several
- *  threads at once. */
+ *  threads, 0 for one a processor. Blocks until all are done. Returns 0; 1
+ *  where the name or the number of arrays is wrong; 2 where an index was outside
+ *  of an array, which `failure` then tells unless it is NULL (some calls have not
+ *  happened then). May be called from several threads at once. */
 PYSTREAM_EXPORT int pystream_jit_launch(PyStreamJit *jit, const char *name,
                                         const int64_t *extents,
                                         const void *parameters,
                                         const PyStreamJitArray *arrays,
-                                        size_t array_count, unsigned threads);
+                                        size_t array_count, unsigned threads,
+                                        PyStreamJitFailure *failure);
 
 /** Translates kernels of stage core to PTX for `chip`, e.g. "sm_80". Options:
  *  libdevice=PATH (default: approximations in binary32), opt-level=0|1|2|3.

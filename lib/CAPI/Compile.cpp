@@ -7,6 +7,9 @@
 #include "PyStream/Conversion/Passes.h"
 #include "PyStream/IR/PyStream.h"
 #include "PyStream/Pipelines/Pipelines.h"
+#include "PyStream/Target/KernelJIT.h"
+#include "PyStream/Target/KernelReflection.h"
+#include "PyStream/Target/PTX.h"
 #include "PyStream/Target/SPIRV.h"
 #include "PyStream/Transforms/Passes.h"
 
@@ -33,7 +36,7 @@ struct PyStreamResult {
 namespace {
 struct Options {
   unsigned floatWidth = 0, intWidth = 0; ///< 0: the target's default
-  std::string prelude, stage = "core";
+  std::string prelude, stage = "core", chip = "sm_70";
   SmallVector<ShadingLanguage> languages{ShadingLanguage::GLSL330,
                                          ShadingLanguage::GLSL450};
 };
@@ -71,12 +74,14 @@ static FailureOr<Options> parseOptions(const char *text, MLIRContext *context) {
               isWidth(options.intWidth);
     else if (key == "prelude")
       valid = !(options.prelude = value.str()).empty();
+    else if (key == "chip")
+      valid = !(options.chip = value.str()).empty();
     else if (key == "languages")
       valid = parseLanguages(value, options);
     else if (key == "stage")
-      valid = llvm::is_contained({"imported", "specialized", "registers",
-                                  "core", "spirv"},
-                                 options.stage = value.str());
+      valid = llvm::is_contained(
+          {"imported", "specialized", "registers", "core", "spirv"},
+          options.stage = value.str());
     if (valid)
       continue;
     emitError(UnknownLoc::get(context)) << "unknown option '" << word << "'";
@@ -113,6 +118,7 @@ public:
       : result(result), context(context), options(std::move(options)) {}
 
   LogicalResult shader(ModuleOp module);
+  LogicalResult kernel(ModuleOp module, bool toPTX);
   LogicalResult ir(ModuleOp module);
   LogicalResult passes(ModuleOp module, StringRef pipeline);
   void addTime(StringRef phase, double milliseconds) {
@@ -235,9 +241,8 @@ LogicalResult Compilation::emitStage(const StageBinary &binary) {
 
 LogicalResult Compilation::shader(ModuleOp module) {
   if (module.getOps<ShaderOp>().empty() &&
-      !llvm::any_of(module.getOps(), [](Operation &op) {
-        return op.hasAttr("pystream.stage");
-      }))
+      !llvm::any_of(module.getOps(),
+                    [](Operation &op) { return op.hasAttr("pystream.stage"); }))
     return emitError(UnknownLoc::get(context))
            << "the module has no shader to compile";
   if (failed(runObjectStages(module, "core")))
@@ -247,15 +252,52 @@ LogicalResult Compilation::shader(ModuleOp module) {
   if (failed(run(module, "spirv", buildCoreToSPIRVPipeline)))
     return failure();
   SmallVector<StageBinary> binaries;
-  if (failed(timed("serialize", [&] {
-        return translateToSPIRV(module, binaries);
-      })))
+  if (failed(timed("serialize",
+                   [&] { return translateToSPIRV(module, binaries); })))
     return failure();
   if (failed(timed("glsl", [&] {
         for (const StageBinary &binary : binaries)
           if (failed(emitStage(binary)))
             return failure();
         return success();
+      })))
+    return failure();
+  llvm::json::Object times;
+  for (auto &[phase, milliseconds] : timing)
+    times[phase] = milliseconds;
+  addJSON("timing.json", std::move(times));
+  return success();
+}
+
+/// Kernels as PTX, or as optimised LLVM IR for this machine. As on every GPU,
+/// numbers take 32 bits in PTX unless options say otherwise.
+LogicalResult Compilation::kernel(ModuleOp module, bool toPTX) {
+  if (module.getOps<KernelOp>().empty())
+    return emitError(UnknownLoc::get(context))
+           << "the module has no kernel to compile";
+  if (toPTX) {
+    options.floatWidth = options.floatWidth ? options.floatWidth : 32;
+    options.intWidth = options.intWidth ? options.intWidth : 32;
+  }
+  if (failed(runObjectStages(module, "core")))
+    return failure();
+  for (auto function : module.getOps<func::FuncOp>())
+    if (function->hasAttr("pystream.kernel"))
+      addJSON("reflection.json", reflectKernel(function));
+  addJSON("explain.json", explain(module));
+  if (failed(timed(toPTX ? "ptx" : "llvm", [&]() -> LogicalResult {
+        if (!toPTX) {
+          std::unique_ptr<KernelJIT> code = KernelJIT::create(module, 3);
+          if (code)
+            add("ll", code->getIR());
+          return success(code != nullptr);
+        }
+        CoreToNVVMOptions pipeline;
+        pipeline.chip = options.chip;
+        FailureOr<std::string> text = translateToPTX(module, pipeline);
+        if (succeeded(text))
+          add("ptx", *text);
+        return text;
       })))
     return failure();
   llvm::json::Object times;
@@ -341,6 +383,8 @@ static LogicalResult compile(PyStreamResult &result, Session &session,
   compilation.addTime("parse", elapsed.count());
   if (pipeline == "shader")
     return compilation.shader(*module);
+  if (pipeline == "kernel-ptx" || pipeline == "kernel-llvm")
+    return compilation.kernel(*module, pipeline == "kernel-ptx");
   if (pipeline == "ir")
     return compilation.ir(*module);
   if (pipeline.starts_with("builtin.module("))

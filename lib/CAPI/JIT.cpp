@@ -77,16 +77,21 @@ const char *pystream_jit_llvm_ir(PyStreamJit *jit) {
 int pystream_jit_launch(PyStreamJit *jit, const char *name,
                         const int64_t *extents, const void *parameters,
                         const PyStreamJitArray *arrays, size_t array_count,
-                        unsigned threads) {
+                        unsigned threads,
+                        PyStreamJitFailure *failure) {
   const KernelJIT::Kernel *kernel = jit->kernels->lookup(name);
   if (!kernel || kernel->arrayRanks.size() != array_count)
     return 1;
   SmallVector<KernelJIT::Array> list;
   for (size_t i = 0; i < array_count; ++i)
     list.push_back({arrays[i].data, arrays[i].shape});
-  KernelJIT::launch(*kernel, ArrayRef(extents, kernel->rank), parameters, list,
-                    threads);
-  return 0;
+  std::optional<KernelJIT::Failure> found = KernelJIT::launch(
+      *kernel, ArrayRef(extents, kernel->rank), parameters, list, threads);
+  if (!found)
+    return 0;
+  if (failure)
+    *failure = {found->index, found->array};
+  return 2;
 }
 
 char *pystream_emit_ptx(const char *text, size_t length, const char *chip,

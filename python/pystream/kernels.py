@@ -7,9 +7,12 @@ import inspect
 import itertools
 import typing
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+import numpy as np
 
 from .errors import CompileError
+from .runtime.cpu import MachineCode, OutOfRangeError, compile_lock
 from .runtime.errors import DeviceError
 from .runtime.kernel_arguments import (
     ArrayArgument,
@@ -17,9 +20,6 @@ from .runtime.kernel_arguments import (
     ParameterBlock,
     check_overlap,
 )
-
-if TYPE_CHECKING:
-    from .runtime.cpu import MachineCode
 
 T = TypeVar("T")
 
@@ -93,8 +93,6 @@ class Kernel:
 
         Raises CompileError and LibraryError.
         """
-        from .runtime.cpu import compile_lock
-
         with compile_lock:
             key = tuple(type(value) for value in arguments.values())
             if key not in self._compiled:
@@ -115,7 +113,6 @@ class CompiledKernel:
     def compile(cls, kernel: Kernel) -> CompiledKernel:
         """Compile a kernel for the CPU. Raises CompileError and LibraryError."""
         from .compiler import stage_text
-        from .runtime.cpu import MachineCode
 
         code = MachineCode(stage_text(kernel, "core"))
         try:
@@ -130,15 +127,33 @@ class CompiledKernel:
         annotations: dict[str, Any],
         threads: int = 0,
     ) -> None:
-        """Run over all indices below `extents`. Raises LaunchError for arguments that do not fit."""
+        """Run over all indices below `extents`.
+
+        Raises LaunchError for arguments that do not fit, IndexError for an access outside of an array.
+        """
         arrays = [
             ArrayArgument(entry, arguments[entry["name"]]) for entry in self.reflection["arguments"]
         ]
         check_overlap(arrays)
-        parameters = self._block.pack(arguments, annotations)
-        self.code.launch(self.name, extents, parameters, [array.data for array in arrays], threads)
+        limit = 1 << int(self.reflection["index"][1:]) - 1
+        if max(extents) > limit:
+            raise LaunchError(f"{self.name} counts to {limit:,}, but n is {max(extents):,}")
         for array in arrays:
-            array.write_back()
+            array.check_size(extents)
+        parameters = self._block.pack(arguments, annotations)
+        data = [array.data for array in arrays]
+        try:
+            self.code.launch(self.name, extents, parameters, data, threads)
+        except OutOfRangeError as error:
+            index = tuple(int(part) for part in np.unravel_index(error.index, extents))
+            where = index[0] if len(index) == 1 else index
+            name = arrays[error.array].name if error.array >= 0 else "an array"
+            raise IndexError(
+                f"{self.name}, called for index {where}: index out of range of {name}"
+            ) from None
+        finally:
+            for array in arrays:
+                array.write_back()
 
 
 def kernel(function: Callable[..., None] | None = None, *, rank: int = 1) -> Any:
@@ -176,6 +191,7 @@ def launch(
 
     Raises:
         LaunchError: an argument does not fit the kernel.
+        IndexError: the kernel used an index outside of an array; what else it did is not defined.
         CompileError: the kernel cannot be compiled.
         DeviceError: there is no such device.
     """

@@ -1,4 +1,5 @@
 // RUN: pystream-opt %s --verify-roundtrip | FileCheck %s
+// Types that an operand or result must have anyway are printed without their name: `<@point>`.
 
 // CHECK: pystream.class @object mro [@object]
 pystream.class @object mro [@object]
@@ -115,7 +116,7 @@ func.func @typed(%uv: vector<2xf32>) -> vector<4xf32> {
   %e = pystream.extract %t[0] : !pystream.tuple<[f32, !pystream.literal<#pystream.none>]> -> f32
   %et = pystream.pack() : () -> !pystream.tuple<[]>
   %cl = pystream.pack(%p) : (!pystream.ref<@point>) -> !pystream.closure<#pystream.function<@"m.inner">, true, [!pystream.ref<@point>]>
-  // CHECK: pystream.union_wrap %{{.*}} : f32 -> !pystream.union<f32, !pystream.literal<#pystream.none>>
+  // CHECK: pystream.union_wrap %{{.*}} : f32 -> <f32, !pystream.literal<#pystream.none>>
   %u = pystream.union_wrap %e : f32 -> !pystream.union<f32, !pystream.literal<#pystream.none>>
   %tag = pystream.union_tag %u : !pystream.union<f32, !pystream.literal<#pystream.none>>
   %g = pystream.union_get %u : !pystream.union<f32, !pystream.literal<#pystream.none>> -> f32

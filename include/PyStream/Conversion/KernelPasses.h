@@ -24,6 +24,11 @@ namespace pystream {
 #define GEN_PASS_DECL
 #include "PyStream/Conversion/KernelPasses.h.inc"
 
+/// A host function that met an access outside of an array returns
+/// `index * kMaxArrays + array`: the linear index of the call and the number of
+/// the array argument (kMaxArrays - 1 where it is unknown); else -1.
+constexpr int64_t kMaxArrays = 256;
+
 /// Adds patterns that expand the functions of GLSL, the matrix operations and
 /// Python's `//`, `%` and `**` to operations of arith, math, scf and vector.
 void populateExpandMathPatterns(mlir::RewritePatternSet &patterns);

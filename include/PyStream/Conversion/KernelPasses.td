@@ -48,14 +48,20 @@ def KernelToLoops : Pass<"pystream-kernel-to-loops", "::mlir::ModuleOp"> {
     A kernel `f` of rank n becomes the function
 
     ```
-    f.loop(begin : i64, end : i64, extents : n-1 times i64, parameters : memref<?xi8>, arrays...)
+    f.loop(begin : i64, end : i64, extents : n-1 times i64, parameters : memref<?xi8>, arrays...) -> i64
     ```
 
     that calls the body for the linear indices from `begin` to `end`; the last
     index of a kernel runs fastest, and `extents` are the sizes of the index
     space in all dimensions but the first. A caller may split the index space
     over threads. `parameters` is the uniform block of the kernel, laid out as
-    it says; values are read once, before the loop. The attribute
+    it says; values are read once, before the loop.
+
+    Before an access outside of its array, the function returns a number that
+    tells the index and the array; it returns -1 when all went well. An access
+    at the kernel's own index that happens at every call is not checked: there
+    a launch makes sure that the array is as long as the index space, and the
+    loop can be vectorised. The attribute
     `pystream.host_kernel` holds the name of the kernel.
 
     ```mlir
@@ -64,7 +70,7 @@ def KernelToLoops : Pass<"pystream-kernel-to-loops", "::mlir::ModuleOp"> {
       %k = pystream.uniform_load @scale["k"] : f64
     // becomes
     func.func @scale.loop(%begin: i64, %end: i64, %parameters: memref<?xi8>,
-                          %x: memref<?xf64>)
+                          %x: memref<?xf64>) -> i64
         attributes {pystream.host_kernel = "scale", ...} {
       %view = memref.view %parameters[%c0][] : memref<?xi8> to memref<f64>
       %k = memref.load %view[] : memref<f64>

@@ -6,6 +6,7 @@
 #include "llvm/ADT/StringMap.h"
 
 #include <memory>
+#include <optional>
 
 namespace llvm {
 class Module;
@@ -18,8 +19,8 @@ class LLJIT;
 namespace pystream {
 
 /// Adds, for every host kernel of `module` (in the llvm dialect), a function
-/// `NAME.entry(begin : i64, end : i64, words : ptr)` to its translation, which
-/// reads all further arguments from 64-bit words.
+/// `NAME.entry(begin : i64, end : i64, words : ptr) -> i64` to its translation,
+/// which reads all further arguments from 64-bit words.
 void addKernelEntries(mlir::ModuleOp module, llvm::Module &translation);
 
 /// Optimises for `target`, vectorising loops over indices. Calls of the C
@@ -30,11 +31,18 @@ void optimizeKernels(llvm::Module &module, llvm::TargetMachine &target,
 /// Kernels of stage core, compiled for this machine.
 class KernelJIT {
 public:
-  using Entry = void (*)(int64_t begin, int64_t end, const uint64_t *words);
+  using Entry = int64_t (*)(int64_t begin, int64_t end, const uint64_t *words);
 
   struct Array {
     void *data;
     const int64_t *shape;
+  };
+
+  /// An access outside of an array: the call's linear index, and the number of
+  /// the array, -1 where it is not known.
+  struct Failure {
+    int64_t index;
+    int array;
   };
 
   struct Kernel {
@@ -54,10 +62,14 @@ public:
   const Kernel *lookup(llvm::StringRef name) const;
 
   /// Calls a kernel for all indices below `extents`, split over threads:
-  /// at most `threads`, or as many as processors for 0.
-  static void launch(const Kernel &kernel, llvm::ArrayRef<int64_t> extents,
-                     const void *parameters, llvm::ArrayRef<Array> arrays,
-                     unsigned threads);
+  /// at most `threads`, or as many as processors for 0. Arrays are as large as
+  /// reflection asks for. Returns the first access outside of an array, after
+  /// which some calls have not happened.
+  static std::optional<Failure> launch(const Kernel &kernel,
+                                       llvm::ArrayRef<int64_t> extents,
+                                       const void *parameters,
+                                       llvm::ArrayRef<Array> arrays,
+                                       unsigned threads);
 
   /// The optimised LLVM IR.
   const std::string &getIR() const { return ir; }

@@ -1,5 +1,6 @@
 //===- KernelEntry.cpp - What hosts and devices need of a kernel ----------===//
 #include "KernelEntry.h"
+#include "PyStream/Conversion/KernelAccess.h"
 #include "PyStream/IR/UniformLayout.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -58,6 +59,7 @@ FailureOr<KernelEntry> pystream::analyzeKernel(func::FuncOp function,
                                 "symbol ")
              << name;
   }
+  assumeIndicesNonNegative(function, kernel.rank);
   return kernel;
 }
 

@@ -1,5 +1,6 @@
 //===- KernelToLoops.cpp - Kernels as loops on the host -------------------===//
 #include "KernelEntry.h"
+#include "PyStream/Conversion/KernelAccess.h"
 #include "PyStream/Conversion/KernelPasses.h"
 
 using namespace mlir;
@@ -29,7 +30,33 @@ static Value castIndex(ImplicitLocOpBuilder &b, Value index, Type type) {
   return arith::TruncIOp::create(b, type, index);
 }
 
-/// Replaces `kernel` by the host function of the same name.
+/// Leaves the loop for `exit` before an access outside of its array.
+static void checkBounds(const KernelAccess &access, Value linear, Block *exit) {
+  if (access.parameter)
+    return;
+  Operation *op = access.op;
+  ImplicitLocOpBuilder b(op->getLoc(), op);
+  Value size = memref::DimOp::create(b, access.array, access.dimension);
+  Value inside =
+      arith::CmpIOp::create(b, arith::CmpIPredicate::ult, access.index, size);
+  Block *block = op->getBlock();
+  Block *rest = block->splitBlock(op);
+  Block *outside = b.createBlock(rest);
+  b.setInsertionPointToEnd(block);
+  cf::CondBranchOp::create(b, inside, rest, ValueRange{}, outside,
+                           ValueRange{});
+
+  b.setInsertionPointToEnd(outside);
+  Type i64 = b.getI64Type();
+  Value arrays = arith::ConstantIntOp::create(b, i64, kMaxArrays);
+  Value number = arith::ConstantIntOp::create(
+      b, i64, access.argument.value_or(kMaxArrays - 1));
+  Value status = arith::AddIOp::create(
+      b, arith::MulIOp::create(b, linear, arrays), number);
+  cf::BranchOp::create(b, exit, status);
+}
+
+/// Replaces `kernel` by its host function.
 static LogicalResult convertKernel(KernelEntry kernel) {
   func::FuncOp source = kernel.function;
   MLIRContext *context = source.getContext();
@@ -45,7 +72,7 @@ static LogicalResult convertKernel(KernelEntry kernel) {
                           source.getSymNameAttr());
   // A kernel may be called like a function of the C library, for example exp.
   auto host = func::FuncOp::create(b, (source.getName() + ".loop").str(),
-                                   b.getFunctionType(inputs, {}), attributes);
+                                   b.getFunctionType(inputs, i64), attributes);
 
   Region &region = host.getBody();
   Block *entry = host.addEntryBlock();
@@ -59,7 +86,11 @@ static LogicalResult convertKernel(KernelEntry kernel) {
   Value linear = header->getArgument(0);
   Block *setup = b.createBlock(&region, region.end());
   Block *latch = b.createBlock(&region, region.end());
-  Block *exit = b.createBlock(&region, region.end());
+  Block *exit = b.createBlock(&region, region.end(), i64, b.getLoc());
+
+  forEachAccess(source, kernel.rank, [&](const KernelAccess &access) {
+    checkBounds(access, linear, exit);
+  });
 
   // The body's blocks go between set-up and latch; its returns continue.
   SmallVector<func::ReturnOp> returns;
@@ -81,7 +112,8 @@ static LogicalResult convertKernel(KernelEntry kernel) {
 
   b.setInsertionPointToEnd(header);
   Value more = arith::CmpIOp::create(b, arith::CmpIPredicate::slt, linear, end);
-  cf::CondBranchOp::create(b, more, setup, ValueRange{}, exit, ValueRange{});
+  Value done = arith::ConstantIntOp::create(b, i64, -1);
+  cf::CondBranchOp::create(b, more, setup, ValueRange{}, exit, done);
 
   b.setInsertionPointToEnd(setup);
   SmallVector<Value> bodyArguments = splitIndex(b, linear, extents);
@@ -94,7 +126,7 @@ static LogicalResult convertKernel(KernelEntry kernel) {
   Value one = arith::ConstantIntOp::create(b, i64, 1);
   cf::BranchOp::create(b, header, Value(arith::AddIOp::create(b, linear, one)));
   b.setInsertionPointToEnd(exit);
-  func::ReturnOp::create(b);
+  func::ReturnOp::create(b, exit->getArgument(0));
   source.erase();
   return success();
 }

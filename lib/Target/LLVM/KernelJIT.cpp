@@ -1,5 +1,6 @@
 //===- KernelJIT.cpp - Kernels compiled and run in process ----------------===//
 #include "PyStream/Target/KernelJIT.h"
+#include "PyStream/Conversion/KernelPasses.h"
 #include "PyStream/Pipelines/KernelPipelines.h"
 #include "PyStream/Target/KernelReflection.h"
 
@@ -157,14 +158,16 @@ static void addDescriptor(SmallVectorImpl<uint64_t> &words, const void *data,
   llvm::append_range(words, strides);
 }
 
-void KernelJIT::launch(const Kernel &kernel, ArrayRef<int64_t> extents,
-                       const void *parameters, ArrayRef<Array> arrays,
-                       unsigned threads) {
+std::optional<KernelJIT::Failure> KernelJIT::launch(const Kernel &kernel,
+                                                    ArrayRef<int64_t> extents,
+                                                    const void *parameters,
+                                                    ArrayRef<Array> arrays,
+                                                    unsigned threads) {
   int64_t count = 1;
   for (int64_t extent : extents)
     count *= std::max<int64_t>(extent, 0);
   if (count == 0)
-    return;
+    return std::nullopt;
   SmallVector<uint64_t> words(extents.begin() + 1, extents.end());
   addDescriptor(words, parameters, {0});
   for (auto [array, rank] : llvm::zip_equal(arrays, kernel.arrayRanks))
@@ -172,15 +175,26 @@ void KernelJIT::launch(const Kernel &kernel, ArrayRef<int64_t> extents,
 
   int64_t pieces = std::min<int64_t>(
       count / kGrain, threads ? threads : getThreadPool().getMaxConcurrency());
-  if (pieces <= 1)
-    return kernel.entry(0, count, words.data());
-  llvm::ThreadPoolTaskGroup group(getThreadPool());
-  for (int64_t i = 1; i < pieces; ++i)
-    group.async([&, i] {
-      kernel.entry(count / pieces * i,
-                   i + 1 == pieces ? count : count / pieces * (i + 1),
-                   words.data());
-    });
-  kernel.entry(0, count / pieces, words.data());
-  group.wait();
+  pieces = std::max<int64_t>(pieces, 1);
+  SmallVector<int64_t> statuses(pieces, -1);
+  auto run = [&](int64_t piece) {
+    int64_t end = piece + 1 == pieces ? count : count / pieces * (piece + 1);
+    statuses[piece] = kernel.entry(count / pieces * piece, end, words.data());
+  };
+  if (pieces == 1) {
+    run(0);
+  } else {
+    llvm::ThreadPoolTaskGroup group(getThreadPool());
+    for (int64_t piece = 1; piece < pieces; ++piece)
+      group.async([&run, piece] { run(piece); });
+    run(0);
+    group.wait();
+  }
+  for (int64_t status : statuses) {
+    if (status < 0)
+      continue;
+    int array = status % kMaxArrays;
+    return Failure{status / kMaxArrays, array == kMaxArrays - 1 ? -1 : array};
+  }
+  return std::nullopt;
 }

@@ -1,10 +1,12 @@
 //===- KernelReflection.cpp - How to call a kernel, as JSON ---------------===//
 #include "PyStream/Target/KernelReflection.h"
+#include "PyStream/Conversion/KernelAccess.h"
 #include "PyStream/IR/PyStream.h"
 #include "PyStream/IR/UniformLayout.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Interfaces/ControlFlowInterfaces.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
 using namespace pystream;
@@ -95,10 +97,25 @@ static bool isWritten(BlockArgument array) {
   return false;
 }
 
+/// For each array, the pairs of a dimension and the index parameter that it is
+/// accessed with at every call, without repetition.
+static SmallVector<llvm::SetVector<std::pair<unsigned, unsigned>>>
+findCovered(func::FuncOp kernel, unsigned rank) {
+  SmallVector<llvm::SetVector<std::pair<unsigned, unsigned>>> result(
+      kernel.getNumArguments() - rank);
+  forEachAccess(kernel, rank, [&](const KernelAccess &access) {
+    if (access.parameter)
+      result[*access.argument].insert({access.dimension, *access.parameter});
+  });
+  return result;
+}
+
 json::Object pystream::reflectKernel(func::FuncOp kernel) {
   auto rankAttr = kernel->getAttrOfType<IntegerAttr>("pystream.rank");
   unsigned rank = rankAttr ? rankAttr.getInt() : 1;
   auto names = kernel->getAttrOfType<ArrayAttr>("pystream.arguments");
+  assumeIndicesNonNegative(kernel, rank);
+  auto covered = findCovered(kernel, rank);
   json::Array arguments;
   for (auto [i, type] :
        llvm::enumerate(kernel.getArgumentTypes().drop_front(rank))) {
@@ -107,11 +124,15 @@ json::Object pystream::reflectKernel(func::FuncOp kernel) {
       continue;
     StringRef name =
         names && i < names.size() ? cast<StringAttr>(names[i]).getValue() : "";
+    json::Array covers;
+    for (auto [dimension, parameter] : covered[i])
+      covers.push_back(json::Array{dimension, parameter});
     arguments.push_back(
         json::Object{{"name", name},
                      {"type", printType(array.getElementType())},
                      {"rank", array.getRank()},
-                     {"written", isWritten(kernel.getArgument(rank + i))}});
+                     {"written", isWritten(kernel.getArgument(rank + i))},
+                     {"covers", std::move(covers)}});
   }
   json::Array blocks;
   auto module = kernel->getParentOfType<ModuleOp>();
@@ -132,6 +153,7 @@ json::Object pystream::reflectKernel(func::FuncOp kernel) {
                       {"name", kernel.getName()},
                       {"kind", "kernel"},
                       {"rank", rank},
+                      {"index", printType(kernel.getArgumentTypes().front())},
                       {"arguments", std::move(arguments)},
                       {"uniform_blocks", std::move(blocks)}};
 }

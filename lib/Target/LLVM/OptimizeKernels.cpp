@@ -2,7 +2,6 @@
 #include "PyStream/Target/KernelJIT.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
-#include "llvm/Analysis/TargetLibraryInfo.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/Module.h"
 #include "llvm/Passes/PassBuilder.h"
@@ -22,7 +21,7 @@ void pystream::addKernelEntries(mlir::ModuleOp module,
     if (!name || !body)
       continue;
     auto *entry = llvm::Function::Create(
-        llvm::FunctionType::get(b.getVoidTy(), {i64, i64, pointer}, false),
+        llvm::FunctionType::get(i64, {i64, i64, pointer}, false),
         llvm::GlobalValue::ExternalLinkage, name.getValue() + ".entry",
         translation);
     b.SetInsertPoint(llvm::BasicBlock::Create(context, "", entry));
@@ -33,8 +32,7 @@ void pystream::addKernelEntries(mlir::ModuleOp module,
           i64, entry->getArg(2), argument.getArgNo() - 2);
       arguments.push_back(b.CreateLoad(argument.getType(), address));
     }
-    b.CreateCall(body, arguments);
-    b.CreateRetVoid();
+    b.CreateRet(b.CreateCall(body, arguments));
     body->setLinkage(llvm::GlobalValue::InternalLinkage);
   }
 }
@@ -52,8 +50,17 @@ static llvm::OptimizationLevel getLevel(unsigned level) {
   }
 }
 
+/// Hides from LLVM what functions of the C library do: it knows pow(x, 2) as
+/// x * x, and its vector functions round differently; CPython calls pow.
+static void makeLibraryOpaque(llvm::Module &module) {
+  for (llvm::Function &function : module)
+    if (function.isDeclaration() && !function.isIntrinsic())
+      function.addFnAttr(llvm::Attribute::NoBuiltin);
+}
+
 void pystream::optimizeKernels(llvm::Module &module,
                                llvm::TargetMachine &target, unsigned level) {
+  makeLibraryOpaque(module);
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
   llvm::CGSCCAnalysisManager callGraph;
@@ -63,10 +70,6 @@ void pystream::optimizeKernels(llvm::Module &module,
   tuning.SLPVectorization = level >= 2;
   llvm::PassBuilder builder(&target, tuning);
 
-  // LLVM knows pow(x, 2) as x * x; CPython calls pow.
-  llvm::TargetLibraryInfoImpl library(target.getTargetTriple());
-  library.disableAllFunctions();
-  functions.registerPass([&] { return llvm::TargetLibraryAnalysis(library); });
   // A vec3 becomes three numbers, so that the loop over indices vectorises.
   builder.registerPipelineStartEPCallback([](llvm::ModulePassManager &passes,
                                              llvm::OptimizationLevel level) {

@@ -33,6 +33,23 @@ class _Array(ctypes.Structure):
     _fields_ = (("data", ctypes.c_void_p), ("shape", ctypes.POINTER(ctypes.c_int64)))
 
 
+class _Failure(ctypes.Structure):
+    _fields_ = (("index", ctypes.c_int64), ("array", ctypes.c_int))
+
+
+class OutOfRangeError(Exception):
+    """A kernel's access outside of an array.
+
+    Attributes:
+        index: the linear index of the call.
+        array: the number of the array argument, -1 where it is not known.
+    """
+
+    def __init__(self, index: int, array: int) -> None:
+        super().__init__(f"call {index}, array {array}")
+        self.index, self.array = index, array
+
+
 @cache
 def _functions() -> ctypes.CDLL:
     """The library with the signatures of its kernel functions. Raises LibraryError."""
@@ -51,7 +68,10 @@ def _functions() -> ctypes.CDLL:
         "jit_llvm_ir": (text, [pointer]),
         "jit_launch": (
             ctypes.c_int,
-            [pointer, text, counts, text, ctypes.POINTER(_Array), size, ctypes.c_uint],
+            [
+                *(pointer, text, counts, text, ctypes.POINTER(_Array), size, ctypes.c_uint),
+                ctypes.POINTER(_Failure),
+            ],
         ),
         "emit_ptx": (pointer, [text, size, text, text, _Callback, pointer]),
         "free_text": (None, [pointer]),
@@ -145,7 +165,10 @@ class MachineCode:
             parameters: the bytes of its uniform block.
             arrays: C-contiguous and aligned, of the types that reflection tells.
             threads: at most so many; 0 is one for each processor.
+
+        Raises OutOfRangeError, after which some calls have not happened.
         """
+        failure = _Failure()
         shapes = [(ctypes.c_int64 * array.ndim)(*array.shape) for array in arrays]
         records = (_Array * len(arrays))(
             *(
@@ -163,7 +186,10 @@ class MachineCode:
             records,
             len(arrays),
             threads,
+            ctypes.byref(failure),
         )
+        if status == 2:
+            raise OutOfRangeError(failure.index, failure.array)
         if status:
             raise KeyError(f"{name} with {len(arrays)} arrays")
 

@@ -48,7 +48,8 @@ class ArrayArgument:
         self.name: str = entry["name"]
         self._element: str = entry["type"]
         self._rank: int = entry["rank"]
-        self._written: bool = entry.get("written", True)
+        self._written: bool = entry["written"]
+        self._covers: list[tuple[int, int]] = [tuple(pair) for pair in entry["covers"]]
         self._value = value
         if self._element not in _ELEMENTS:
             raise LaunchError(f"{self.name} has elements of the unsupported type {self._element}")
@@ -102,6 +103,16 @@ class ArrayArgument:
         except OverflowError:
             raise LaunchError(f"{self.name} has an int beyond {self._element[1:]} bits") from None
 
+    def check_size(self, extents: Sequence[int]) -> None:
+        """Raise LaunchError if the kernel's own indices go beyond the array."""
+        for dimension, parameter in self._covers:
+            size, needed = self.data.shape[dimension], extents[parameter]
+            if size < needed:
+                where = f" in dimension {dimension}" if self._rank > 1 else ""
+                raise LaunchError(
+                    f"{self.name} has {size} elements{where}, but the kernel needs {needed}"
+                )
+
     @property
     def copied(self) -> bool:
         """Whether the compiled code works on a copy."""
@@ -113,7 +124,12 @@ class ArrayArgument:
             return
         if isinstance(self._value, list):
             self._value[:] = self.data.tolist()
-        elif not np.shares_memory(self.data, self._value):
+            return
+        if self._element in _INTEGER_BITS and self._value.dtype != self.data.dtype:
+            limits = np.iinfo(self._value.dtype)
+            if ((self.data < limits.min) | (self.data > limits.max)).any():
+                raise LaunchError(f"{self.name} got a value beyond {self._value.dtype}")
+        if not np.shares_memory(self.data, self._value):
             self._value[...] = self.data
 
 

@@ -23,6 +23,14 @@ OPT = ROOT / "build" / "bin" / "pystream-opt"
 _numbers = count(1)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def no_cache():
+    """Tests neither use nor fill the user's cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYSTREAM_CACHE", "off")
+        yield
+
+
 @pytest.fixture(scope="session")
 def verify():
     """Parses and verifies text with pystream-opt; gives what it prints, with locations."""

@@ -1,0 +1,288 @@
+"""Kernels through the whole compiler: native code computes what CPython computes, bit for bit.
+
+What is tested here are the frontend and the prelude: protocols of Python that must come out right, and
+leave no trace.
+"""
+
+import numpy as np
+import pytest
+
+import pystream as ps
+from pystream import CompileError, LibraryError, UnsupportedError
+from pystream.library import library_path
+
+try:
+    library_path()
+except LibraryError as error:
+    pytest.skip(str(error), allow_module_level=True)
+
+HEADER = "import math\nimport pystream as ps\n"
+
+PROGRAMS = {
+    "attributes": """
+        class B:
+            k = 3.0
+            def __init__(self, v):
+                self.v = v
+            @property
+            def half(self):
+                return self.v * 0.5
+            @half.setter
+            def half(self, x):
+                self.v = x * 2
+            @staticmethod
+            def make(v):
+                return B(v)
+            @classmethod
+            def two(cls, v):
+                return cls(v + 2.0)
+            def __call__(self, x):
+                return self.v + x
+        class D(B):
+            def __init__(self, v):
+                super().__init__(v * 2.0)
+            def __getattr__(self, name):
+                return 1.0
+        @ps.kernel
+        def k(i: int, y: ps.Array[float]):
+            b = B.make(y[i])
+            b.half = 3.0 + y[i]
+            d = D.two(y[i])
+            y[i] = b.half + d.half + d(2.0) + d.k + d.nothing
+        """,
+    "operators": """
+        class V:
+            def __init__(self, v):
+                self.v = v
+            def __add__(self, other):
+                if isinstance(other, V):
+                    return V(self.v + other.v)
+                return NotImplemented
+            def __radd__(self, other):
+                return V(self.v + 2.0 * other)
+            def __neg__(self):
+                return V(-self.v)
+            def __eq__(self, other):
+                return self.v == other.v
+            def __lt__(self, other):
+                return self.v < other.v
+            def __abs__(self):
+                return abs(self.v)
+            def __iadd__(self, other):
+                self.v = self.v + other
+                return self
+            def __bool__(self):
+                return self.v > 1.0
+        class W(V):
+            def __radd__(self, other):
+                return 7.0
+        @ps.kernel
+        def k(i: int, y: ps.Array[float]):
+            a = V(y[i])
+            b = 1.0 + (a + -V(0.5))
+            c = b
+            c += 2.0
+            t = 1.0 if a == b else 2.0
+            t += 4.0 if a != b else 8.0
+            t += 16.0 if a < b else 32.0
+            t += 64.0 if a > b else 128.0
+            t += 256.0 if a and not -a else 512.0
+            y[i] = abs(b) + t + (a + W(1.0))
+        """,
+    "containers": """
+        class Table:
+            def __init__(self, v):
+                self.v = v
+            def __len__(self):
+                return 4
+            def __getitem__(self, i):
+                return self.v * i
+            def __setitem__(self, i, x):
+                self.v = x + i
+            def __contains__(self, x):
+                return x > self.v
+        @ps.kernel
+        def k(i: int, y: ps.Array[float]):
+            t = Table(y[i])
+            t[1] = t[2]
+            total = len(t) + 0.0
+            for x in reversed(range(5)):
+                total += x * y[i]
+            if 1.0 in t and i not in (1, 2, 3):
+                total = -total
+            y[i] = total + sum(range(i)) + sum((y[i], 2, 3.5)) + max(y[i], 1.0)
+        """,
+    "loops": """
+        @ps.kernel
+        def k(i: int, y: ps.Array[float]):
+            t = 0.0
+            for j in range(10):
+                if j == 3:
+                    continue
+                t += y[i] * j
+                if t > 5.0:
+                    break
+            else:
+                t = -t
+            for a, b in ((1.0, 2), (3.0, i)):
+                t += a * b
+            for j in range(i, 0, -2):
+                for l in range(j):
+                    if l == 2:
+                        break
+                    t += l * 0.25
+            n = i
+            while n > 0:
+                n -= 2
+                if n == 5:
+                    break
+            else:
+                t = t * 2.0
+            for n, j in enumerate(range(3, 6)):
+                t += n * j
+            for a, b in zip(range(i), range(3)):
+                t += a * b
+            y[i] = t
+        """,
+    "functions": """
+        def twice(f):
+            def g(x):
+                return f(f(x))
+            return g
+        @twice
+        def increment(x):
+            return x + 1.0
+        OPS = (math.sin, math.cos)
+        class C:
+            def m(self, x):
+                return x * 2.0
+        def parameters(a, b=2.0, *rest, c, d=5.0, **more):
+            return a + b * 3.0 + len(rest) + c * 7.0 + d
+        @ps.kernel
+        def k(i: int, y: ps.Array[float]):
+            m = C().m
+            n = C.m
+            c = 1.0
+            def add(x):
+                nonlocal c
+                c = c + x
+                return c
+            add(y[i])
+            g = lambda x, s=y[i]: x * s
+            args = (y[i], 2.0, 3.0)
+            y[i] = (increment(OPS[1](y[i])) + m(1.0) + n(C(), 2.0) + add(2.0) + g(c)
+                    + parameters(*args, c=1.0) + parameters(1.0, c=y[i], d=3.0))
+        """,
+    "names": """
+        class A:
+            def __init__(self, v):
+                self.v = v
+        @ps.kernel
+        def k(i: int, y: ps.Array[float]):
+            a = A(y[i])
+            if hasattr(a, "v") and not hasattr(a, "w"):
+                setattr(a, "w", 2.0)
+            y[i] = getattr(a, "w") + getattr(a, "q", 5.0) + divmod(i, 3)[1]
+        """,
+    "booleans": """
+        def find(x):
+            if x > 1.0:
+                return None
+            return x
+        @ps.kernel
+        def k(i: int, y: ps.Array[float]):
+            a = y[i]
+            b = 0.5 < a < 1.5
+            c = a and 2.0 or 3.0
+            r = find(a)
+            if r is None:
+                r = 9.0
+            y[i] = (c if b else -c) + (1.0 if not b and i in (1, 2, 3) else 0.0) + r
+        """,
+    "dataclasses": """
+        from dataclasses import dataclass
+        @dataclass
+        class P:
+            x: float
+            y: float = 2.0
+            def square(self):
+                return self.x * self.x + self.y * self.y
+        @dataclass
+        class Q(P):
+            z: float = 1.0
+            def __post_init__(self):
+                self.z = self.z + self.x
+        @ps.kernel
+        def k(i: int, y: ps.Array[float]):
+            p = P(y[i])
+            q = Q(1.0, y=y[i])
+            y[i] = p.square() + q.square() + q.z + (1.0 if p == P(0.5) else 0.0)
+        """,
+}
+
+
+def compile_module(module, source):
+    import textwrap
+
+    return module(HEADER + textwrap.dedent(source))
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_native_code_computes_what_cpython_computes(name, module):
+    made = compile_module(module, PROGRAMS[name])
+    values = np.array([0.5, 0.0, 1.25, -3.0, 2.0, 0.75, 1e3, -0.5, 1.0])
+    native, python = values.copy(), values.copy()
+    ps.launch(made.k, len(values), native, device="cpu")
+    ps.launch(made.k, len(values), python, device="python")
+    np.testing.assert_array_equal(native, python)
+
+
+MISTAKES = {
+    "A().missing": "AttributeError: 'A' object has no attribute 'missing'",
+    "A().m(1.0, 2.0)": "TypeError: m() takes 2 positional arguments but 3 were given",
+    "A() + 1.0": "TypeError: unsupported operands for __add__: 'A' and 'float'",
+    "A().data": "A.data: a list object cannot be used in compiled code",
+    "A()(1.0)": "TypeError: 'A' object is not callable",
+    "A()[1]": "TypeError: 'A' object is not subscriptable",
+    "len(A())": "TypeError: object of type 'A' has no len()",
+    "nothing": "NameError: name 'nothing' is not defined",
+    "print(1.0)": "unknown C function print",
+    "tries(1.0)": "try statements are not supported yet",
+}
+
+
+@pytest.mark.parametrize("expression", MISTAKES)
+def test_mistakes_are_shown_in_the_source(expression, module):
+    made = compile_module(
+        module,
+        f"""
+        class A:
+            data = [1]
+            def m(self, x):
+                return x
+        def tries(x):
+            try:
+                return x
+            finally:
+                pass
+        def helper():
+            return {expression}
+        @ps.kernel
+        def k(i: int, y: ps.Array[float]):
+            y[i] = helper()
+        """,
+    )
+    with pytest.raises(CompileError) as raised:
+        ps.launch(made.k, 1, np.zeros(1), device="cpu")
+    error = raised.value
+    assert MISTAKES[expression] in error.message
+    text = str(error)
+    underlined = expression.partition("(1.0)")[0] if expression.startswith("print") else expression
+    assert "    y[i] = helper()\n           ^^^^^^^^" in text
+    if expression == "tries(1.0)":
+        assert type(error) is UnsupportedError
+        assert "    try:\n    ^^^^" in text
+        assert f"    return {expression}\n" in text
+    else:
+        assert f"    return {expression}\n           {'^' * len(underlined)}" in text
+        assert error.file == made.helper.__code__.co_filename
