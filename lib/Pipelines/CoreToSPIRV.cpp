@@ -8,6 +8,9 @@ using namespace mlir;
 using namespace pystream;
 
 void pystream::buildCoreToSPIRVPipeline(OpPassManager &pm) {
+  // The canonicalizer of MLIR 22 does not end on some graphs with constant
+  // conditions in loops; propagated constants leave none.
+  pm.addPass(createSCCPPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
   pm.addPass(createConvertCoreToSPIRV());
