@@ -115,6 +115,23 @@ struct Stage {
 };
 } // namespace
 
+/// Booleans are kept in memory as integers, of which any but 0 is true.
+static Value fromStorage(OpBuilder &builder, Location loc, Value value,
+                         Type type) {
+  if (!getElementTypeOrSelf(type).isInteger(1) || value.getType() == type)
+    return value;
+  Value zero = spirv::ConstantOp::getZero(value.getType(), loc, builder);
+  return spirv::INotEqualOp::create(builder, loc, value, zero);
+}
+
+static Value toStorage(OpBuilder &builder, Location loc, Value value, Type type) {
+  if (value.getType() == type)
+    return value;
+  Value zero = spirv::ConstantOp::getZero(type, loc, builder);
+  Value one = spirv::ConstantOp::getOne(type, loc, builder);
+  return spirv::SelectOp::create(builder, loc, type, value, one, zero);
+}
+
 /// SPIR-V's name of a built-in of the core stage.
 static std::optional<spirv::BuiltIn> getBuiltIn(StringRef name) {
   return llvm::StringSwitch<std::optional<spirv::BuiltIn>>(name)
@@ -209,12 +226,15 @@ createInterfaceVariable(OpBuilder &builder, func::FuncOp func, Type type,
                         const TypeConverter &converter, Stage &stage) {
   auto storage =
       isInput ? spirv::StorageClass::Input : spirv::StorageClass::Output;
-  Type converted = converter.convertType(type);
+  auto builtIn = attributes.getAs<StringAttr>("pystream.builtin");
+  // Only built-ins may be Booleans; other variables have a layout in memory.
+  Type converted = builtIn ? converter.convertType(type)
+                           : getMemberStorageType(type, converter);
   StringRef which = isInput ? "an argument" : "a result";
   if (!converted)
     return func.emitOpError("has ") << which << " of type " << type
                                     << ", which has no SPIR-V form";
-  if (auto builtIn = attributes.getAs<StringAttr>("pystream.builtin")) {
+  if (builtIn) {
     std::optional<spirv::BuiltIn> decoration = getBuiltIn(builtIn);
     if (!decoration)
       return func.emitOpError("has unknown built-in ") << builtIn;
@@ -238,6 +258,11 @@ createInterfaceVariable(OpBuilder &builder, func::FuncOp func, Type type,
       names.get(getInterfaceKind(stage.name, isInput), name), converted,
       storage);
   variable.setLocation(location.getInt());
+  // Integers are not interpolated.
+  bool isVarying =
+      getInterfaceKind(stage.name, isInput) == InterfaceKind::Varying;
+  if (isVarying && getElementTypeOrSelf(converted).isInteger())
+    variable->setAttr("flat", builder.getUnitAttr());
   return variable;
 }
 
@@ -266,8 +291,9 @@ struct StageFunction : OpConversionPattern<func::FuncOp> {
         continue;
       Location loc = entry.getArgument(index).getLoc();
       Value address = spirv::AddressOfOp::create(rewriter, loc, variable);
-      signature.remapInput(index,
-                           spirv::LoadOp::create(rewriter, loc, address).getResult());
+      Value value = spirv::LoadOp::create(rewriter, loc, address);
+      signature.remapInput(index, fromStorage(rewriter, loc, value,
+                                              entry.getArgument(index).getType()));
     }
     if (failed(rewriter.convertRegionTypes(&main.getBody(), *getTypeConverter(),
                                            &signature)))
@@ -290,7 +316,10 @@ struct StageReturn : OpConversionPattern<func::ReturnOp> {
     for (auto [variable, value] :
          llvm::zip_equal(stage.outputs, adaptor.getOperands())) {
       Value address = spirv::AddressOfOp::create(rewriter, op.getLoc(), variable);
-      spirv::StoreOp::create(rewriter, op.getLoc(), address, value);
+      auto pointer = cast<spirv::PointerType>(address.getType());
+      Value stored =
+          toStorage(rewriter, op.getLoc(), value, pointer.getPointeeType());
+      spirv::StoreOp::create(rewriter, op.getLoc(), address, stored);
     }
     rewriter.replaceOpWithNewOp<spirv::ReturnOp>(op);
     return success();
@@ -323,11 +352,7 @@ struct UniformLoad : OpConversionPattern<UniformLoadOp> {
         rewriter, loc, i32, rewriter.getI32IntegerAttr(member->second));
     Value pointer = spirv::AccessChainOp::create(rewriter, loc, address, index);
     Value value = spirv::LoadOp::create(rewriter, loc, pointer);
-    if (getElementTypeOrSelf(op.getType()).isInteger(1)) {
-      Value zero = spirv::ConstantOp::getZero(value.getType(), loc, rewriter);
-      value = spirv::INotEqualOp::create(rewriter, loc, value, zero);
-    }
-    rewriter.replaceOp(op, value);
+    rewriter.replaceOp(op, fromStorage(rewriter, loc, value, op.getType()));
     return success();
   }
 
@@ -348,6 +373,7 @@ static void endBlocksAtDiscard(func::FuncOp func) {
         block.splitBlock(&op); // the rest becomes unreachable
         auto builder = OpBuilder::atBlockEnd(&block);
         spirv::KillOp::create(builder, op.getLoc());
+        op.erase();
         break;
       }
   IRRewriter rewriter(func.getContext());
@@ -421,8 +447,10 @@ LogicalResult ConvertCoreToSPIRV::convertBody(spirv::ModuleOp module,
 
   std::unique_ptr<ConversionTarget> legality = SPIRVConversionTarget::get(target);
   legality->markUnknownOpDynamicallyLegal([](Operation *) { return false; });
-  // Operations without a pattern stay, and are reported all at once below.
-  (void)applyPartialConversion(module, *legality, std::move(patterns));
+  // An operation without a pattern is named by the driver; the check below is for
+  // what patterns have left.
+  if (failed(applyPartialConversion(module, *legality, std::move(patterns))))
+    return failure();
   return verifyConverted(module);
 }
 

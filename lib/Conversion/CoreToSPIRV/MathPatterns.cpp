@@ -204,6 +204,43 @@ struct Scale : OpConversionPattern<arith::MulFOp> {
   }
 };
 
+/// The remainder of C and Python's `math.fmod`. SPIR-V's own instructions leave
+/// it open for negative operands (Vulkan, "Precision and Operation of SPIR-V
+/// Instructions").
+struct Remainder : OpConversionPattern<arith::RemSIOp> {
+  Remainder(const TypeConverter &converter, MLIRContext *context)
+      : OpConversionPattern(converter, context, kPreferred) {}
+
+  LogicalResult
+  matchAndRewrite(arith::RemSIOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    Location loc = rewriter.getUnknownLoc();
+    Value x = adaptor.getLhs(), y = adaptor.getRhs();
+    if (x.getType() != getTypeConverter()->convertType(op.getType()))
+      return rewriter.notifyMatchFailure(op, "operand without SPIR-V form");
+    Value quotient = spirv::SDivOp::create(rewriter, loc, x, y);
+    Value multiple = spirv::IMulOp::create(rewriter, loc, quotient, y);
+    rewriter.replaceOpWithNewOp<spirv::ISubOp>(op, x, multiple);
+    return success();
+  }
+};
+
+/// An element at a position known at run time, which is within bounds.
+struct DynamicExtract : OpConversionPattern<vector::ExtractOp> {
+  DynamicExtract(const TypeConverter &converter, MLIRContext *context)
+      : OpConversionPattern(converter, context, kPreferred) {}
+
+  LogicalResult
+  matchAndRewrite(vector::ExtractOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    if (!op.hasDynamicPosition() || op.getSourceVectorType().getRank() != 1)
+      return rewriter.notifyMatchFailure(op, "not at a dynamic position");
+    rewriter.replaceOpWithNewOp<spirv::VectorExtractDynamicOp>(
+        op, adaptor.getSource(), adaptor.getDynamicPosition().front());
+    return success();
+  }
+};
+
 /// Before SPIR-V 1.4 a vector is selected by a vector of conditions. Minima and
 /// maxima written as a comparison and a selection get their instruction, which
 /// GLSL.std.450 defines by the very same comparison.
@@ -226,7 +263,7 @@ struct Select : OpConversionPattern<arith::SelectOp> {
     if (vector && !isa<VectorType>(condition.getType())) {
       SmallVector<Value> repeated(vector.getNumElements(), condition);
       condition = spirv::CompositeConstructOp::create(
-          rewriter, op.getLoc(),
+          rewriter, rewriter.getUnknownLoc(),
           VectorType::get(vector.getShape(), rewriter.getI1Type()), repeated);
     }
     rewriter.replaceOpWithNewOp<spirv::SelectOp>(
@@ -286,7 +323,7 @@ void pystream::populateMathPatterns(const SPIRVTypeConverter &converter,
       ToInstruction<math::Exp2Op, spirv::GLExp2Op>,
       ToInstruction<math::Log2Op, spirv::GLLog2Op>,
       ToInstruction<math::PowFOp, spirv::GLPowOp>,
-      Dot, Texture, TextureLod, Scale, Select>(converter, context);
+      Dot, Texture, TextureLod, Scale, Select, Remainder, DynamicExtract>(converter, context);
   patterns.add<ToImport<StepOp>>(converter, context, "GLSL.std.450 Step");
   patterns.add<ToImport<SmoothStepOp>>(converter, context,
                                        "GLSL.std.450 SmoothStep");

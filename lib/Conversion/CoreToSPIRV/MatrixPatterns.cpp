@@ -40,10 +40,11 @@ struct Product : OpConversionPattern<Source> {
   }
 };
 
-/// An element-wise operation on matrices is one on each column.
+/// An element-wise operation on matrices is one on each column. It comes after the
+/// product with a scalar, and before upstream's patterns for vectors.
 struct ByColumn : ConversionPattern {
   ByColumn(const TypeConverter &converter, MLIRContext *context)
-      : ConversionPattern(converter, MatchAnyOpTypeTag(), 1, context) {}
+      : ConversionPattern(converter, MatchAnyOpTypeTag(), kPreferred - 1, context) {}
 
   LogicalResult
   matchAndRewrite(Operation *op, ArrayRef<Value> operands,

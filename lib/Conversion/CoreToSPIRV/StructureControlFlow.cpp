@@ -14,10 +14,13 @@
 //===----------------------------------------------------------------------===//
 #include "PyStream/Conversion/Passes.h"
 
+#include "mlir/Analysis/Liveness.h"
 #include "mlir/Dialect/SPIRV/IR/SPIRVOps.h"
 #include "mlir/IR/Dominance.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/Interfaces/ControlFlowInterfaces.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "llvm/ADT/EquivalenceClasses.h"
 #include "llvm/ADT/PostOrderIterator.h"
 #include "llvm/ADT/SetVector.h"
 
@@ -59,6 +62,7 @@ struct Node {
   unsigned forwardEdges = 0; // into this block
   bool isHeader = false;
   llvm::SmallPtrSet<Block *, 8> loop; // the blocks of the natural loop it heads
+  Block *latch = nullptr; // of a header: the source of its only back edge
   Block *block = nullptr;
 
   explicit Node(Location loc) : loc(loc) {}
@@ -87,6 +91,9 @@ public:
   /// stops at blocked ones, which any edge reaches.
   llvm::SetVector<Block *>
   getReachable(Block *start, function_ref<bool(Block *)> isBlocked);
+
+  /// The block that `break` of a loop leads to, or null where nothing leaves.
+  Block *chooseLoopEnd(Block *header);
 
   SmallVector<Block *> order;
 
@@ -140,6 +147,7 @@ LogicalResult Graph::analyse(spirv::FuncOp func) {
         return (*this)[from].block->getTerminator()->emitError(
             "control flow enters a loop at two places");
       node.isHeader = true;
+      node.latch = from;
       SmallVector<Block *> worklist = {from};
       node.loop.insert(block);
       while (!worklist.empty()) {
@@ -166,6 +174,118 @@ Graph::getReachable(Block *start, function_ref<bool(Block *)> isBlocked) {
   return reachable;
 }
 
+/// Whether `value` is computed from a loop variable and constants alone.
+static bool isIncrement(Value value, BlockArgument variable) {
+  Operation *op = value.getDefiningOp();
+  return op && isPure(op) && llvm::is_contained(op->getOperands(), variable) &&
+         llvm::all_of(op->getOperands(), [&](Value operand) {
+           return operand == variable || operand.getDefiningOp<spirv::ConstantOp>();
+         });
+}
+
+/// The block where most exits of a loop lead to, which is where `break` goes. On
+/// a tie it is the one that the loop's own condition leads to, or the first.
+Block *Graph::chooseLoopEnd(Block *header) {
+  Graph &graph = *this;
+  Node &node = graph[header];
+  llvm::MapVector<Block *, unsigned> counts;
+  for (Block *block : graph.order) {
+    if (!node.loop.contains(block))
+      continue;
+    for (Edge &edge : graph[block].exits) {
+      if (node.loop.contains(edge.target))
+        continue;
+      // An edge back to the header of an outer loop leads out as well.
+      auto isOutside = [&](Block *b) { return !graph.dominates(header, b); };
+      for (Block *reached : graph.getReachable(edge.target, isOutside))
+        ++counts[reached];
+    }
+  }
+  llvm::SmallPtrSet<Block *, 8> fromHeader;
+  auto isOutside = [&](Block *b) { return !graph.dominates(header, b); };
+  for (Edge &edge : node.exits)
+    if (!node.loop.contains(edge.target))
+      for (Block *reached : graph.getReachable(edge.target, isOutside))
+        fromHeader.insert(reached);
+  Block *best = nullptr;
+  auto rank = [&](Block *block) {
+    return std::tuple(-static_cast<int>(counts[block]), !fromHeader.contains(block),
+                      isa<spirv::KillOp>(block->getTerminator()),
+                      isOutside(block), graph[block].order);
+  };
+  for (auto &[block, count] : counts)
+    if (!best || rank(block) < rank(best))
+      best = block;
+  return best;
+}
+
+/// Puts a block that holds nothing but a branch onto `edges`, which all lead to
+/// `target`. What every edge passes alike, and `passesDirectly` says so, is passed
+/// there.
+static void
+gatherEdges(ArrayRef<Edge> edges, Block *target,
+            function_ref<bool(Value, BlockArgument)> passesDirectly) {
+  Location loc = edges.front().source->getTerminator()->getLoc();
+  auto gathering = new Block();
+  gathering->insertAfter(edges.back().source);
+  SmallVector<Value> operands;
+  SmallVector<unsigned> direct;
+  for (BlockArgument argument : target->getArguments()) {
+    unsigned index = argument.getArgNumber();
+    Value first = edges.front().getOperands()[index];
+    bool isSame = llvm::all_of(
+        edges, [&](const Edge &edge) { return edge.getOperands()[index] == first; });
+    if (isSame && passesDirectly(first, argument)) {
+      direct.push_back(index);
+      operands.push_back(first);
+    } else {
+      operands.push_back(
+          gathering->addArgument(argument.getType(), argument.getLoc()));
+    }
+  }
+  for (const Edge &edge : edges) {
+    auto branch = cast<BranchOpInterface>(edge.source->getTerminator());
+    SuccessorOperands passed = branch.getSuccessorOperands(edge.index);
+    for (unsigned index : llvm::reverse(direct))
+      passed.erase(index);
+    branch->setSuccessor(gathering, edge.index);
+  }
+  auto builder = OpBuilder::atBlockEnd(gathering);
+  spirv::BranchOp::create(builder, loc, target, operands);
+}
+
+/// Gives each loop one block that all back edges go through, SPIR-V's continue
+/// target. Increments are passed to the header there, other values on the way.
+static void createLatches(Graph &graph) {
+  for (Block *header : graph.order) {
+    if (!graph[header].isHeader)
+      continue;
+    SmallVector<Edge> edges;
+    for (Block *source : graph.order)
+      for (Edge &edge : graph[source].exits)
+        if (edge.target == header && graph.isBackEdge(source, header))
+          edges.push_back(edge);
+    gatherEdges(edges, header, isIncrement);
+  }
+}
+
+/// Gives a loop one block that `break` leads to, if values are passed to its end:
+/// they are assigned after the loop, and the loop's own condition can be tested
+/// at its head. Returns whether the graph has changed.
+static bool createLoopEnd(Graph &graph, Block *header) {
+  Block *end = graph.chooseLoopEnd(header);
+  if (!end || !end->getNumArguments())
+    return false;
+  SmallVector<Edge> edges;
+  for (Block *source : graph.order)
+    if (graph.dominates(header, source) && !graph.dominates(end, source))
+      for (Edge &edge : graph[source].exits)
+        if (edge.target == end)
+          edges.push_back(edge);
+  gatherEdges(edges, end, [](Value, BlockArgument) { return true; });
+  return true;
+}
+
 //===----------------------------------------------------------------------===//
 // The structure
 //===----------------------------------------------------------------------===//
@@ -175,13 +295,20 @@ namespace {
 struct Frame {
   /// What follows the construct; for a loop, what follows its end.
   Block *follow = nullptr;
-  Block *header = nullptr; // of a loop
+  Block *latch = nullptr; // of a loop
   /// Set on the way to elsewhere, so that `follow` is skipped.
   Value skip;
   /// Exits from a loop to further away, each with its flag.
   llvm::MapVector<Block *, Value> flags;
 
-  bool isLoop() const { return header; }
+  bool isLoop() const { return latch; }
+};
+
+/// What becomes of control that takes an edge.
+enum class Fate {
+  Falls,    // it may come to what follows the construct around
+  Iterates, // it may go on to the next iteration, and does not fall
+  Leaves    // it returns or breaks out
 };
 
 class Structurizer {
@@ -200,22 +327,29 @@ private:
   void emitExits(Block *block);
   void emitEdge(Block *from, Edge &edge);
   void emitStores(Edge &edge);
+  void sinkIncrements(Block *next, Block *latch);
   void emitJump(Block *target);
   void emitCall(StringRef instruction);
   void emitSelection(Value condition, function_ref<void()> thenBody,
                      function_ref<void()> elseBody);
 
   // Decisions
-  Block *chooseLoopEnd(Block *header);
   SmallVector<Block *> getOuterBlocks(Block *header, Block *end);
-  Block *chooseHoisted(Block *block);
-  bool leaves(Block *root);
+  Fate getFate(Edge &edge);
+  int chooseHoisted(Block *block);
+  bool needsStores(Edge &edge);
   bool isInlined(Block *from, Block *target);
   Frame *getInnermostLoop();
+  bool isLatch(Block *block) {
+    Node &node = graph[block];
+    return !node.exits.empty() && graph[node.exits.front().target].latch == block;
+  }
 
   // Values
   void lowerBlockArguments();
+  void assignVariables(ArrayRef<BlockArgument> arguments);
   Value createVariable(Type type, Location loc);
+  Value createFlag(StringRef name);
   void setFlag(Value flag, bool value, OpBuilder &at);
   void demoteEscapingValues();
 
@@ -227,7 +361,8 @@ private:
   SmallVector<std::unique_ptr<Frame>> frames;
   /// Blocks that follow an outer construct, not their dominator's.
   llvm::SmallPtrSet<Block *, 8> claimed;
-  llvm::MapVector<BlockArgument, Value> variables;
+  llvm::MapVector<Value, Value> variables;
+  llvm::DenseSet<Value> isShared; // variables of several values
 };
 } // namespace
 
@@ -244,35 +379,6 @@ Frame *Structurizer::getInnermostLoop() {
 bool Structurizer::isInlined(Block *from, Block *target) {
   return graph[target].dominator == &graph[from] &&
          graph[target].forwardEdges == 1 && !claimed.contains(target);
-}
-
-/// The block where most exits of a loop lead to; on a tie the first. It is
-/// where `break` goes.
-Block *Structurizer::chooseLoopEnd(Block *header) {
-  Node &node = graph[header];
-  llvm::MapVector<Block *, unsigned> counts;
-  for (Block *block : graph.order) {
-    if (!node.loop.contains(block))
-      continue;
-    for (Edge &edge : graph[block].exits) {
-      if (node.loop.contains(edge.target))
-        continue;
-      // An edge back to the header of an outer loop leads out as well.
-      auto isOutside = [&](Block *b) { return !graph.dominates(header, b); };
-      for (Block *reached : graph.getReachable(edge.target, isOutside))
-        ++counts[reached];
-    }
-  }
-  Block *best = nullptr;
-  auto rank = [&](Block *block) {
-    bool isFarther = !graph.dominates(header, block);
-    return std::tuple(-static_cast<int>(counts[block]), isFarther,
-                      graph[block].order);
-  };
-  for (auto &[block, count] : counts)
-    if (!best || rank(block) < rank(best))
-      best = block;
-  return best;
 }
 
 /// Blocks that the loop's header dominates and that come after the loop: its
@@ -292,41 +398,51 @@ SmallVector<Block *> Structurizer::getOuterBlocks(Block *header, Block *end) {
   return outer;
 }
 
-/// Whether control that enters the tree of `root` ends there, or goes straight
-/// to the header or the end of the innermost loop.
-bool Structurizer::leaves(Block *root) {
+Fate Structurizer::getFate(Edge &edge) {
   Frame *loop = getInnermostLoop();
-  for (Block *block : graph.order) {
-    if (!graph.dominates(root, block))
-      continue;
-    for (Edge &edge : graph[block].exits)
-      if (!graph.dominates(root, edge.target) &&
-          !(loop && (edge.target == loop->header || edge.target == loop->follow)))
-        return false;
+  Fate fate = Fate::Leaves;
+  auto meet = [&](Block *target) {
+    for (auto &frame : llvm::reverse(frames)) {
+      if (frame.get() == loop)
+        break;
+      if (frame->follow == target)
+        fate = Fate::Falls;
+    }
+    if (loop && target == loop->latch)
+      fate = std::min(fate, Fate::Iterates);
+  };
+  if (!isInlined(edge.source, edge.target)) {
+    meet(edge.target);
+    return fate;
   }
-  return true;
+  for (Block *block : graph.order)
+    if (graph.dominates(edge.target, block))
+      for (Edge &exit : graph[block].exits)
+        if (exit.target != edge.target && !graph.dominates(edge.target, exit.target))
+          meet(exit.target);
+  return fate;
 }
 
 /// `if (c) { return; } rest` rather than `if (c) { return; } else { rest }`: the
-/// arm that is placed after the selection because the other one leaves.
-Block *Structurizer::chooseHoisted(Block *block) {
+/// index of the edge whose code follows the selection, because the other one
+/// never gets there; or -1.
+int Structurizer::chooseHoisted(Block *block) {
   Node &node = graph[block];
   if (!node.isConditional() || node.exits[0].target == node.exits[1].target)
-    return nullptr;
-  Frame *loop = getInnermostLoop();
-  auto armLeaves = [&](Edge &edge) {
-    if (isInlined(block, edge.target))
-      return leaves(edge.target);
-    return loop && (edge.target == loop->header || edge.target == loop->follow);
-  };
-  Block *ifTrue = node.exits[0].target, *ifFalse = node.exits[1].target;
-  // `if (c) { body }` at the end of a loop stays so.
-  if (isInlined(block, ifFalse) && armLeaves(node.exits[0]))
-    return ifFalse;
-  if (isInlined(block, ifTrue) && isInlined(block, ifFalse) &&
-      armLeaves(node.exits[1]))
-    return ifTrue;
-  return nullptr;
+    return -1;
+  Fate ifTrue = getFate(node.exits[0]), ifFalse = getFate(node.exits[1]);
+  bool hasElse =
+      isInlined(block, node.exits[1].target) || needsStores(node.exits[1]);
+  if (ifTrue == Fate::Leaves && hasElse)
+    return 1;
+  if (ifFalse == Fate::Leaves)
+    return 0;
+  if (ifTrue == Fate::Iterates && hasElse &&
+      (ifFalse == Fate::Falls || !isInlined(block, node.exits[0].target)))
+    return 1;
+  if (ifFalse == Fate::Iterates && ifTrue == Fate::Falls)
+    return 0;
+  return -1;
 }
 
 //===-- Emission ------------------------------------------------------------//
@@ -352,6 +468,11 @@ Value Structurizer::createVariable(Type type, Location loc) {
   return spirv::VariableOp::create(
       top, loc, spirv::PointerType::get(type, spirv::StorageClass::Function),
       spirv::StorageClass::Function, Value());
+}
+
+Value Structurizer::createFlag(StringRef name) {
+  return createVariable(builder.getI1Type(),
+                        NameLoc::get(builder.getStringAttr(name), loc));
 }
 
 void Structurizer::setFlag(Value flag, bool value, OpBuilder &at) {
@@ -401,10 +522,11 @@ void Structurizer::emitJump(Block *target) {
   for (size_t i = frames.size(); i-- > 0;) {
     Frame &frame = *frames[i];
     if (!frame.isLoop()) {
-      if (frame.follow == target) {
+      if (target && frame.follow == target) {
         for (Frame *skipped : passed) {
+          assert(skipped->follow && "an arm that leaves does not fall");
           if (!skipped->skip)
-            skipped->skip = createVariable(builder.getI1Type(), loc);
+            skipped->skip = createFlag("skip");
           setFlag(skipped->skip, true, builder);
         }
         return;
@@ -412,7 +534,7 @@ void Structurizer::emitJump(Block *target) {
       passed.push_back(&frame);
       continue;
     }
-    if (frame.header == target) {
+    if (frame.latch == target) {
       // Without anything to skip, the end of the body is the next iteration.
       if (!passed.empty())
         emitCall("continue");
@@ -421,13 +543,33 @@ void Structurizer::emitJump(Block *target) {
     if (frame.follow != target) {
       Value &flag = frame.flags[target];
       if (!flag)
-        flag = createVariable(builder.getI1Type(), loc);
+        flag = createFlag("leave");
       setFlag(flag, true, builder);
     }
     emitCall("break");
     return;
   }
   llvm_unreachable("a reducible branch leads to an enclosing construct");
+}
+
+bool Structurizer::needsStores(Edge &edge) {
+  for (auto [argument, operand] :
+       llvm::zip_equal(edge.target->getArguments(), edge.getOperands())) {
+    Value variable = variables.lookup(argument);
+    if (variable && variables.lookup(operand) != variable)
+      return true;
+  }
+  return false;
+}
+
+/// Whether `value` is computed from what is in `variable`.
+static bool reads(Value value, Value variable, unsigned depth = 16) {
+  Operation *op = value.getDefiningOp();
+  if (!op || !depth)
+    return false;
+  return llvm::any_of(op->getOperands(), [&](Value operand) {
+    return operand == variable || reads(operand, variable, depth - 1);
+  });
 }
 
 void Structurizer::emitStores(Edge &edge) {
@@ -439,17 +581,54 @@ void Structurizer::emitStores(Edge &edge) {
     if (!variable)
       continue;
     Value value = operand;
-    if (auto source = dyn_cast<BlockArgument>(operand)) {
-      Value other = variables.lookup(source);
+    if (Value other = variables.lookup(operand)) {
       if (other == variable)
         continue;
-      if (other)
-        value = spirv::LoadOp::create(builder, operand.getLoc(), other);
+      value = spirv::LoadOp::create(builder, variable.getLoc(), other);
     }
     stores.push_back({variable, value});
   }
-  for (auto [variable, value] : stores)
+  // A variable is overwritten after all that is computed from it, so that the
+  // text needs no copy of it.
+  while (!stores.empty()) {
+    auto next = llvm::find_if(stores, [&](auto &store) {
+      return llvm::none_of(stores, [&](auto &other) {
+        return &other != &store && reads(other.second, store.first);
+      });
+    });
+    if (next == stores.end())
+      next = stores.begin();
+    auto [variable, value] = *next;
     spirv::StoreOp::create(builder, variable.getLoc(), variable, value);
+    stores.erase(next);
+  }
+}
+
+/// The next value of a loop variable is computed where it is stored, if only
+/// the variable itself is read for it: `for (...; ...; i = i + 1)`.
+void Structurizer::sinkIncrements(Block *next, Block *latch) {
+  for (Operation &op : llvm::make_early_inc_range(*next)) {
+    auto store = dyn_cast<spirv::StoreOp>(op);
+    Operation *value = store ? store.getValue().getDefiningOp() : nullptr;
+    if (!value || value->getBlock() == next || !isPure(value) ||
+        isShared.contains(store.getPtr()) ||
+        llvm::any_of(value->getUsers(), [&](Operation *user) {
+          return user != store && user->getBlock() != latch;
+        }))
+      continue;
+    auto isSinkable = [&](Value operand) {
+      Operation *source = operand.getDefiningOp();
+      auto load = dyn_cast<spirv::LoadOp>(source);
+      return isa<spirv::ConstantOp>(source) ||
+             (load && load.getPtr() == store.getPtr() && load->hasOneUse());
+    };
+    if (!llvm::all_of(value->getOperands(), isSinkable))
+      continue;
+    value->moveBefore(store);
+    for (Value operand : value->getOperands())
+      if (auto load = operand.getDefiningOp<spirv::LoadOp>())
+        load->moveBefore(value);
+  }
 }
 
 void Structurizer::emitEdge(Block *from, Edge &edge) {
@@ -467,9 +646,20 @@ void Structurizer::emitExits(Block *block) {
     return;
   if (node.exits.size() == 1)
     return emitEdge(block, node.exits.front());
-  emitSelection(
-      node.getCondition(), [&] { emitEdge(block, node.exits[0]); },
-      [&] { emitEdge(block, node.exits[1]); });
+  int after = chooseHoisted(block);
+  auto emitArm = [&](int index) {
+    return [this, block, &node, index] { emitEdge(block, node.exits[index]); };
+  };
+  if (after < 0)
+    return emitSelection(node.getCondition(), emitArm(0), emitArm(1));
+  // Something follows the arm that leaves, though nothing jumps there.
+  frames.push_back(std::make_unique<Frame>());
+  if (after == 1)
+    emitSelection(node.getCondition(), emitArm(0), nullptr);
+  else
+    emitSelection(node.getCondition(), nullptr, emitArm(1));
+  frames.pop_back();
+  emitEdge(block, node.exits[after]);
 }
 
 void Structurizer::emitFollowers(ArrayRef<Block *> followers,
@@ -500,12 +690,10 @@ void Structurizer::emitFollowers(ArrayRef<Block *> followers,
 /// The code of a block, with all that it dominates and that is not claimed.
 void Structurizer::emitBlock(Block *block) {
   Node &node = graph[block];
-  Block *hoisted = chooseHoisted(block);
   SmallVector<Block *> followers;
   for (Block *child : node.children)
-    if (child == hoisted || !isInlined(block, child))
-      if (!claimed.contains(child))
-        followers.push_back(child);
+    if (!isInlined(block, child) && !claimed.contains(child))
+      followers.push_back(child);
   for (Block *follower : followers)
     claimed.insert(follower);
   Block *here = builder.getInsertionBlock();
@@ -524,10 +712,11 @@ void Structurizer::emitTree(Block *block) {
 }
 
 void Structurizer::emitLoop(Block *header) {
-  Block *end = chooseLoopEnd(header);
+  Block *end = graph.chooseLoopEnd(header);
   SmallVector<Block *> outer = getOuterBlocks(header, end);
   for (Block *block : outer)
     claimed.insert(block);
+  claimed.insert(graph[header].latch);
   emitFollowers(outer, [&] {
     Location loopLoc = loc;
     auto loop = spirv::LoopOp::create(builder, loc, spirv::LoopControl::None);
@@ -536,23 +725,20 @@ void Structurizer::emitLoop(Block *header) {
     Block *head = builder.createBlock(merge);
     Block *body = builder.createBlock(merge);
     Block *next = builder.createBlock(merge);
-    spirv::BranchOp::create(builder, loc, head);
     builder.setInsertionPointToEnd(loop.getEntryBlock());
     spirv::BranchOp::create(builder, loc, head);
+    Node &node = graph[header];
 
     frames.push_back(std::make_unique<Frame>());
-    frames.back()->header = header;
+    frames.back()->latch = node.latch;
     frames.back()->follow = end;
     builder.setInsertionPointToEnd(head);
 
     // while (condition): the header tests, and leaves without further ado.
-    Node &node = graph[header];
     int leaving = -1;
     for (int i = 0; i < 2; ++i)
       if (node.isConditional() && node.exits[i].target == end &&
-          llvm::none_of(end->getArguments(), [&](BlockArgument argument) {
-            return variables.contains(argument);
-          }))
+          !needsStores(node.exits[i]))
         leaving = i;
     if (leaving >= 0 && node.exits[1 - leaving].target != end) {
       head->getOperations().splice(head->end(), header->getOperations(),
@@ -577,6 +763,10 @@ void Structurizer::emitLoop(Block *header) {
     builder.setInsertionPointToEnd(body);
     if (isOpen(body))
       spirv::BranchOp::create(builder, loc, next);
+    builder.setInsertionPointToEnd(next);
+    emitStores(graph[node.latch].exits.front());
+    sinkIncrements(next, node.latch);
+    spirv::BranchOp::create(builder, loc, head);
 
     std::unique_ptr<Frame> frame = frames.pop_back_val();
     loc = loopLoc;
@@ -601,31 +791,38 @@ void Structurizer::emitLoop(Block *header) {
 /// Block arguments become variables, stored on the way along an edge and loaded
 /// at each use. Arguments of a block with one predecessor are that value.
 void Structurizer::lowerBlockArguments() {
+  SmallVector<BlockArgument> arguments;
   for (Block *block : graph.order) {
     ArrayRef<Block *> predecessors = graph[block].predecessors;
     for (BlockArgument argument : block->getArguments()) {
       if (argument.use_empty())
         continue;
-      if (predecessors.size() == 1) {
-        for (Edge &edge : graph[predecessors.front()].exits)
-          if (edge.target == block)
-            argument.replaceAllUsesWith(
-                edge.getOperands()[argument.getArgNumber()]);
+      if (predecessors.size() > 1 || isLatch(block)) {
+        arguments.push_back(argument);
         continue;
       }
-      variables[argument] = createVariable(argument.getType(), argument.getLoc());
+      for (Edge &edge : graph[predecessors.front()].exits)
+        if (edge.target == block)
+          argument.replaceAllUsesWith(edge.getOperands()[argument.getArgNumber()]);
     }
   }
-  for (auto [argument, variable] : variables)
-    for (OpOperand &use : llvm::make_early_inc_range(argument.getUses())) {
+  assignVariables(arguments);
+  for (auto [value, variable] : variables) {
+    for (OpOperand &use : llvm::make_early_inc_range(value.getUses())) {
       Operation *user = use.getOwner();
       bool isCondition =
           isa<spirv::BranchConditionalOp>(user) && use.getOperandNumber() == 0;
       if (isa<BranchOpInterface>(user) && !isCondition)
         continue; // loaded where the edge is emitted
       OpBuilder at(user);
-      use.set(spirv::LoadOp::create(at, argument.getLoc(), variable));
+      use.set(spirv::LoadOp::create(at, variable.getLoc(), variable));
     }
+    if (Operation *definition = value.getDefiningOp()) {
+      OpBuilder after(definition->getContext());
+      after.setInsertionPointAfter(definition);
+      spirv::StoreOp::create(after, definition->getLoc(), variable, value);
+    }
+  }
 }
 
 /// Whether `op` gives the same value wherever it stands.
@@ -645,6 +842,68 @@ static bool isInvariant(Operation *op) {
   return llvm::all_of(op->getOperands(), [](Value operand) {
     return operand.getDefiningOp() && isInvariant(operand.getDefiningOp());
   });
+}
+
+/// Whether `value` is still needed once `other` has got its value.
+static bool isLiveAt(Value value, Value other, const Liveness &liveness) {
+  Block *block = other.getParentBlock();
+  bool isBefore = liveness.getLiveIn(block).contains(value);
+  Operation *definition = other.getDefiningOp();
+  if (!definition)
+    return isBefore || value.getParentBlock() == block;
+  if (value.getParentBlock() == block)
+    isBefore = !value.getDefiningOp() ||
+               value.getDefiningOp()->isBeforeInBlock(definition);
+  return isBefore && !liveness.isDeadAfter(value, definition);
+}
+
+/// Values of which one is passed to the other share a variable, unless one is
+/// still needed where the other gets its value: `s = s + x`, not `t = s + x`.
+void Structurizer::assignVariables(ArrayRef<BlockArgument> arguments) {
+  Liveness liveness(func);
+  auto interfere = [&](Value a, Value b) {
+    return a.getType() != b.getType() || isLiveAt(a, b, liveness) ||
+           isLiveAt(b, a, liveness);
+  };
+  llvm::EquivalenceClasses<Value> classes;
+  for (BlockArgument argument : arguments)
+    classes.insert(argument);
+  auto members = [&](Value of) {
+    return llvm::make_range(classes.findLeader(of), classes.member_end());
+  };
+  auto share = [&](BlockArgument argument, Value operand) {
+    if (!classes.contains(operand)) {
+      // A value that is read once is as well stored on the edge.
+      if (isa<BlockArgument>(operand) || operand.hasOneUse() ||
+          isInvariant(operand.getDefiningOp()))
+        return;
+      classes.insert(operand);
+    }
+    bool isFree = llvm::all_of(members(argument), [&](Value a) {
+      return llvm::none_of(members(operand),
+                           [&](Value b) { return a != b && interfere(a, b); });
+    });
+    if (isFree)
+      classes.unionSets(argument, operand);
+  };
+  for (BlockArgument argument : arguments)
+    for (Block *source : graph[argument.getOwner()].predecessors)
+      for (Edge &edge : graph[source].exits)
+        if (edge.target == argument.getOwner())
+          share(argument, edge.getOperands()[argument.getArgNumber()]);
+
+  for (BlockArgument argument : arguments) {
+    if (variables.contains(argument))
+      continue;
+    Value variable = createVariable(argument.getType(), argument.getLoc());
+    unsigned count = 0;
+    for (Value member : members(argument)) {
+      variables[member] = variable;
+      ++count;
+    }
+    if (count > 1)
+      isShared.insert(variable);
+  }
 }
 
 static Value cloneInvariant(Value value, OpBuilder &at) {
@@ -688,13 +947,20 @@ void Structurizer::demoteEscapingValues() {
 }
 
 void Structurizer::run() {
-  Region old;
-  old.takeBody(func.getBody());
-  entry = builder.createBlock(&func.getBody());
+  Region &body = func.getBody();
+  Block *start = &body.front();
+  entry = builder.createBlock(&body, body.end());
   lowerBlockArguments();
   builder.setInsertionPointToEnd(entry);
-  emitTree(&old.front());
-  old.dropAllReferences(); // terminators are left
+  emitTree(start);
+  // The entry block holds everything now; the blocks of the graph are left with
+  // their terminators.
+  for (Block &block : body)
+    if (&block != entry)
+      block.dropAllReferences();
+  entry->moveBefore(start);
+  while (Block *rest = entry->getNextNode())
+    rest->erase();
   demoteEscapingValues();
 }
 
@@ -708,10 +974,25 @@ class StructureSPIRV : public pystream::impl::StructureSPIRVBase<StructureSPIRV>
     spirv::FuncOp func = getOperation();
     if (func.isExternal() || func.getBody().hasOneBlock())
       return;
-    Graph graph;
-    if (failed(graph.analyse(func)))
+    auto graph = std::make_unique<Graph>();
+    auto analyse = [&] {
+      graph = std::make_unique<Graph>();
+      return graph->analyse(func);
+    };
+    if (failed(analyse()))
       return signalPassFailure();
-    Structurizer(func, graph).run();
+    createLatches(*graph);
+    // Inner loops come last, so that the order is theirs, then the outer's.
+    SmallVector<Block *> headers;
+    for (Block *block : graph->order)
+      if ((*graph)[block].isHeader)
+        headers.push_back(block);
+    if (failed(analyse()))
+      return signalPassFailure();
+    for (Block *header : llvm::reverse(headers))
+      if (createLoopEnd(*graph, header) && failed(analyse()))
+        return signalPassFailure();
+    Structurizer(func, *graph).run();
   }
 };
 } // namespace

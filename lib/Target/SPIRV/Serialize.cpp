@@ -24,6 +24,19 @@ static StringRef getVariableName(Location loc) {
   return {};
 }
 
+/// A name for the result of `op`: its variable, or the one that it is stored in.
+static StringRef suggestName(Operation *op) {
+  if (StringRef name = getVariableName(op->getLoc());
+      !name.empty() || op->getNumResults() != 1)
+    return name;
+  for (Operation *user : op->getResult(0).getUsers())
+    if (auto store = dyn_cast<spirv::StoreOp>(user))
+      if (auto variable = store.getPtr().getDefiningOp<spirv::VariableOp>())
+        if (StringRef name = getVariableName(variable.getLoc()); !name.empty())
+          return name;
+  return {};
+}
+
 /// Names the results of operations. A name is carried through MLIR's
 /// serializer as the line of a location: `names[line - 1]`.
 static void nameValues(spirv::ModuleOp module, std::vector<std::string> &names) {
@@ -34,21 +47,22 @@ static void nameValues(spirv::ModuleOp module, std::vector<std::string> &names) 
     for (auto member : members.getAsRange<StringAttr>())
       taken.insert(member);
   Location none = UnknownLoc::get(context);
-  module.walk([&](Operation *op) {
-    StringRef variable = getVariableName(op->getLoc());
+  SmallVector<std::pair<Operation *, StringRef>> named;
+  module.walk([&](Operation *op) { named.push_back({op, suggestName(op)}); });
+  for (auto [op, variable] : named) {
     op->setLoc(none);
     // Constants and addresses are not printed by name; one loaded from a named
     // variable would hide it.
     if (variable.empty() || op->getNumResults() != 1 ||
         isa<spirv::ConstantOp, spirv::AddressOfOp, spirv::LoadOp,
             spirv::AccessChainOp>(op))
-      return;
+      continue;
     std::string base = makeIdentifier(variable), name = base;
     for (unsigned i = 1; !taken.insert(name).second; ++i)
       name = base + "_" + std::to_string(i);
     names.push_back(name);
     op->setLoc(FileLineColLoc::get(context, "names", names.size(), 0));
-  });
+  }
   module->setLoc(FileLineColLoc::get(context, "names", 0, 0));
   // The serializer insists on this for lines; the editor drops it again.
   spirv::VerCapExtAttr vce = *module.getVceTriple();

@@ -3,10 +3,18 @@
 
 #include "BinaryEditor.h"
 
+#include "mlir/Dialect/SPIRV/IR/SPIRVEnums.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
+
 #include <spirv_cross_c.h>
 
 using namespace pystream;
 using llvm::StringRef;
+using mlir::spirv::Opcode;
 
 namespace {
 /// A context of SPIRV-Cross; it owns everything that is made in it.
@@ -72,6 +80,44 @@ static void setOptions(spvc_compiler_options options, ShadingLanguage language) 
   setBool(SPVC_COMPILER_OPTION_GLSL_ES_DEFAULT_INT_PRECISION_HIGHP, true);
 }
 
+/// A scalar may select between vectors since SPIR-V 1.4, and does in every shading
+/// language: `c ? a : b` rather than the same for each component. Binaries are
+/// for 1.3, where the condition has to be repeated first.
+static llvm::SmallVector<uint32_t, 0>
+selectByScalars(llvm::ArrayRef<uint32_t> words) {
+  constexpr uint32_t headerWords = 5;
+  llvm::SmallVector<uint32_t, 0> result(words);
+  llvm::DenseSet<uint32_t> booleans; // Boolean types, and vectors of them
+  llvm::DenseMap<uint32_t, uint32_t> repeated;
+  for (size_t i = headerWords; i < result.size();) {
+    uint32_t count = result[i] >> 16;
+    if (!count || i + count > result.size())
+      return result; // malformed; SPIRV-Cross will say so
+    auto operands = llvm::MutableArrayRef(result).slice(i + 1, count - 1);
+    i += count;
+    switch (static_cast<Opcode>(result[i - count] & 0xffff)) {
+    case Opcode::OpTypeBool:
+      booleans.insert(operands[0]);
+      break;
+    case Opcode::OpTypeVector:
+      if (booleans.contains(operands[1]))
+        booleans.insert(operands[0]);
+      break;
+    case Opcode::OpCompositeConstruct:
+      if (booleans.contains(operands[0]) && llvm::all_equal(operands.drop_front(2)))
+        repeated[operands[1]] = operands[2];
+      break;
+    case Opcode::OpSelect:
+      if (auto scalar = repeated.find(operands[2]); scalar != repeated.end())
+        operands[2] = scalar->second;
+      break;
+    default:
+      break;
+    }
+  }
+  return result;
+}
+
 /// Members of a GLSL block without an instance name are plain names, as one
 /// writes them by hand. Identifiers are distinct from them by construction.
 static std::string dropBlockInstance(StringRef text) {
@@ -90,6 +136,60 @@ static std::string dropBlockInstance(StringRef text) {
   }
 }
 
+static bool isIdentifierPart(char c) { return llvm::isAlnum(c) || c == '_'; }
+
+/// SPIRV-Cross calls values without a name `_57`, after their id. They become `t`,
+/// `t1`, ... in the order of the text, which stay when something else changes.
+static std::string nameTemporaries(StringRef text) {
+  llvm::SmallVector<StringRef> tokens; // identifiers, and what is between
+  llvm::StringSet<> taken;
+  for (StringRef rest = text; !rest.empty();) {
+    bool isIdentifier = isIdentifierPart(rest.front());
+    StringRef token = rest.take_while(
+        [&](char c) { return isIdentifierPart(c) == isIdentifier; });
+    tokens.push_back(token);
+    taken.insert(token);
+    rest = rest.drop_front(token.size());
+  }
+  llvm::StringMap<std::string> names;
+  unsigned count = 0;
+  std::string result;
+  for (StringRef token : tokens) {
+    StringRef digits = token;
+    if (!digits.consume_front("_") || digits.empty() ||
+        !llvm::all_of(digits, llvm::isDigit)) {
+      result += token;
+      continue;
+    }
+    std::string &name = names[token];
+    while (name.empty() || taken.contains(name)) {
+      name = count ? "t" + std::to_string(count) : "t";
+      ++count;
+    }
+    result += name;
+  }
+  return result;
+}
+
+/// SPIRV-Cross ends some loop bodies in a `continue` that changes nothing.
+static std::string dropLastContinue(StringRef text) {
+  llvm::SmallVector<StringRef> lines, result;
+  text.split(lines, '\n');
+  llvm::SmallVector<bool> isLoop; // for each open brace
+  for (auto [index, line] : llvm::enumerate(lines)) {
+    StringRef code = line.trim();
+    if (code == "{") {
+      StringRef head = index ? lines[index - 1].trim() : "";
+      isLoop.push_back(head.starts_with("for (") || head.starts_with("while ("));
+    } else if (code.starts_with("}") && !isLoop.empty()) {
+      if (isLoop.pop_back_val() && result.back().trim() == "continue;")
+        result.pop_back();
+    }
+    result.push_back(line);
+  }
+  return llvm::join(result, "\n");
+}
+
 llvm::Expected<std::string>
 pystream::emitShadingLanguage(llvm::ArrayRef<uint32_t> words,
                               ShadingLanguage language) {
@@ -100,7 +200,8 @@ pystream::emitShadingLanguage(llvm::ArrayRef<uint32_t> words,
   spvc_compiler compiler = nullptr;
   spvc_compiler_options options = nullptr;
   const char *text = nullptr;
-  if (spvc_context_parse_spirv(context.get(), words.data(), words.size(), &ir) ||
+  llvm::SmallVector<uint32_t, 0> edited = selectByScalars(words);
+  if (spvc_context_parse_spirv(context.get(), edited.data(), edited.size(), &ir) ||
       spvc_context_create_compiler(context.get(), getBackend(language), ir,
                                    SPVC_CAPTURE_MODE_TAKE_OWNERSHIP, &compiler) ||
       spvc_compiler_create_compiler_options(compiler, &options))
@@ -110,6 +211,6 @@ pystream::emitShadingLanguage(llvm::ArrayRef<uint32_t> words,
       spvc_compiler_compile(compiler, &text))
     return context.getError();
   if (getBackend(language) == SPVC_BACKEND_GLSL)
-    return dropBlockInstance(text);
-  return std::string(text);
+    return dropLastContinue(nameTemporaries(dropBlockInstance(text)));
+  return dropLastContinue(nameTemporaries(text));
 }
