@@ -269,3 +269,19 @@ pystream.func @"m.v" [#pystream.param<"self">, #pystream.param<"context">, #pyst
 ^bb0(%self: !pystream.object, %context: !pystream.object, %p: !pystream.object):
   pystream.return %p
 }
+
+// -----
+
+// Without the test both classes must have the attribute.
+pystream.kernel @unrefined calls @"m.f" rank 1 [!pystream.instance<@"m.O">]
+pystream.class @"m.A" mro [@"m.A", @object] fields {a = f64}
+pystream.class @"m.B" mro [@"m.B", @object] fields {b = f64}
+pystream.class @"m.O" mro [@"m.O", @object]
+  fields {shape = !pystream.union<!pystream.instance<@"m.A">, !pystream.instance<@"m.B">>}
+pystream.func @"m.f" [#pystream.param<"i">, #pystream.param<"o">] {
+^bb0(%i: !pystream.object, %o: !pystream.object):
+  %s = pystream.getattr %o, "shape"
+  // expected-error @below {{AttributeError: 'B' object has no attribute 'a'}}
+  %0 = pystream.getattr %s, "a"
+  pystream.return %0
+}

@@ -304,3 +304,42 @@ pystream.func @"m.f" [#pystream.param<"i">, #pystream.param<"o">] {
   %1 = pystream.call_method %0, "area"()
   pystream.return %1
 }
+
+// -----
+
+// isinstance narrows: on its side the value is the one class, without a test; on the other the rest, and there is no
+// error for an attribute that the first class lacks.
+// CHECK-LABEL: pystream.layout uniform @narrowing.self class @kernel
+// CHECK:       pystream.layout uniform @[[A:.*]] class @m.A path ["o", "shape"] {a = f64}
+// CHECK:       pystream.layout uniform @[[B:.*]] class @m.B path ["o", "shape"] {b = f64}
+// CHECK:       func.func private @m.f.
+// CHECK:         %[[U:.*]] = call {{.*}} -> !pystream.union<!pystream.ref<@[[A]]>, !pystream.ref<@[[B]]>>
+// CHECK-COUNT-1: pystream.union_tag
+// CHECK-NOT:     pystream.union_tag
+// CHECK:         pystream.union_get %[[U]] : <{{.*}}> -> !pystream.ref<@[[A]]>
+// CHECK-NOT:     pystream.union_tag
+// CHECK:         pystream.union_get %[[U]] : <{{.*}}> -> !pystream.ref<@[[B]]>
+// CHECK-NOT:     pystream.union_tag
+// CHECK:       func.func private
+pystream.kernel @narrowing calls @"m.f" rank 1 [!pystream.instance<@"m.O">]
+pystream.class @"m.A" mro [@"m.A", @object] fields {a = f64}
+pystream.class @"m.B" mro [@"m.B", @object] fields {b = f64}
+pystream.class @"m.O" mro [@"m.O", @object]
+  fields {shape = !pystream.union<!pystream.instance<@"m.A">, !pystream.instance<@"m.B">>}
+pystream.func @"m.f" [#pystream.param<"i">, #pystream.param<"o">] {
+^bb0(%i: !pystream.object, %o: !pystream.object):
+  %s = pystream.getattr %o, "shape"
+  %isinstance = pystream.constant #pystream.builtin<"isinstance">
+  %class = pystream.constant #pystream.class<@"m.A">
+  %0 = pystream.call %isinstance(%s, %class)
+  %1 = pystream.truth %0
+  cf.cond_br %1, ^then, ^else
+^then:
+  %2 = pystream.refine %s where %0
+  %3 = pystream.getattr %2, "a"
+  pystream.return %3
+^else:
+  %4 = pystream.refine %s where not %0
+  %5 = pystream.getattr %4, "b"
+  pystream.return %5
+}
