@@ -224,3 +224,29 @@ class NoneOrNumber(Quad):
         if found is None:
             return vec4(9.0)
         return vec4(found)
+
+
+class AndOrNotValues(Quad):
+    def color(self, p):
+        floor = max(p.x, 0.0)
+        a = floor or 7.0
+        b = floor and 5.0
+        c = not floor
+        d = (p.x > 0.0 and p.y > 0.0) or not self.flag
+        return vec4(a, b, 1.0 if c else 0.0, float(d))
+
+
+class NestedLoopsEarlyReturn(Quad):
+    def search(self, p):
+        for i in range(6):
+            for j in range(6):
+                if j > i:
+                    break
+                if i * 0.3 - 1.0 > p.x and j * 0.3 - 0.7 > p.y:
+                    return vec4(i, j, 1.0, 1.0)
+            if i == 4 and p.y > 0.8:
+                return vec4(i, -1.0, 2.0, 1.0)
+        return vec4(-1.0, -1.0, 0.0, 1.0)
+
+    def color(self, p):
+        return self.search(p) + self.search(p.yx) * 0.125

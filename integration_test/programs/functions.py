@@ -175,3 +175,20 @@ class Swaps(Quad):
         a, b = b, a
         t = (a, b, c)
         return vec4(whole, t[0], t[1] + t[-1], len(t))
+
+
+class DynamicFunction(Quad):
+    def color(self, p):
+        f = soften if p.x > 0.0 else CUBIC
+        return vec4(f(p.y), f(p.x), 0.0, 1.0)
+
+
+class BoundedRecursion(Quad):
+    def power(self, x, n):
+        if n == 0:
+            return 1.0
+        half = self.power(x, n // 2)
+        return half * half * (x if n % 2 else 1.0)
+
+    def color(self, p):
+        return vec4(self.power(p.x, 5), self.power(p.y, 8), self.power(2.0, 3), 1.0)

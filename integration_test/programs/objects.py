@@ -376,3 +376,13 @@ class GetAttr:
 
     def __getattr__(self, name):
         return 7.0
+
+
+class Dunders(Quad):
+    def color(self, p):
+        c = Counter(p.x)
+        c += p.y
+        a = c(2.0) + c(1.0, y=3.0)
+        b = c[1] + c[p.x] + len(c)
+        t = (1.0 if c else 0.0) + (2.0 if 0.25 in c else 0.0) + (4.0 if c == Counter(0.0) else 0.0)
+        return vec4(a, b, t, abs(c) + (8.0 if not c else 16.0))

@@ -184,3 +184,18 @@ class ObjectFields(Quad):
 
     def color(self, p):
         return self.one.at(p) + self.two.at(p.yx)
+
+
+class FragmentInputs(Quad):
+    def shade_fragment(self, context, p):
+        facing = 1.0 if context.front_facing else 0.0
+        context.colors = (vec4(context.coord.xy, context.coord.z, facing),)
+
+
+class IntVarying(Quad):
+    def shade_vertex(self, context, pos: vec2):
+        context.position = vec4(pos, 0.0, 1.0)
+        return pos, self.count + 2
+
+    def shade_fragment(self, context, p, n):
+        context.colors = (vec4(n // 2, n % 2, p),)

@@ -151,3 +151,52 @@ class LogicalOperatorsOnBools(Quad):
     def color(self, p):
         a, b = p.x > 0.0, p.y > 0.0
         return vec4(float(a ^ b), float(a == b), float(a & b), float(a | b)) + vec4(a + 1, 0, 0, 0)
+
+
+class IntUniforms(Quad):
+    def color(self, p):
+        n = self.count
+        if self.flag:
+            n = -n
+        return vec4(n // 2, n % 4, n * self.gain, p.x)
+
+
+class Matrices(Quad):
+    transform: mat4
+
+    def __init__(self):
+        super().__init__()
+        self.transform = mat4(
+            vec4(1.0, 0.5, 0.0, 0.0), vec4(0.0, 2.0, 0.25, 0.0), vec4(0.0, 0.0, 1.0, 0.0), vec4(0.5, 0.0, 0.0, 1.0)
+        )  # fmt: skip
+
+    def color(self, p):
+        v = self.transform * vec4(p, 0.0, 1.0)
+        w = vec4(p, 1.0, 0.0) * self.transform
+        square = self.transform * self.transform
+        return v + w + square * vec4(p, p) + square[1] + (self.transform * 0.5 + square)[0]
+
+
+class VectorUniforms(Quad):
+    """Every alignment of std140."""
+
+    a: float
+    b: vec3
+    c: vec2
+    d: bool
+    e: mat3
+    f: vec4
+    g: int
+    h: mat2
+    i: vec3
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.b, self.c, self.d = 0.125, vec3(1.0, 2.0, 3.0), vec2(4.0, 5.0), True
+        self.e = mat3(vec3(1.0, 2.0, 3.0), vec3(4.0, 5.0, 6.0), vec3(7.0, 8.0, 9.0))
+        self.f, self.g, self.h = vec4(6.0, 7.0, 8.0, 9.0), -3, mat2(vec2(1.0, 2.0), vec2(3.0, 4.0))
+        self.i = vec3(0.25, 0.5, 0.75)
+
+    def color(self, p):
+        x = self.f * self.a + vec4(self.b, self.g) + vec4(self.c, self.h * p)
+        return x + vec4(self.e * vec3(p, 1.0) + self.i, 1.0 if self.d else 0.0)

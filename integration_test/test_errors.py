@@ -1,0 +1,480 @@
+"""Programs with mistakes: the error shows the file, the expression, the chain of calls, and no internals.
+
+In the programs, «» stand around the expression that the carets must be under, and ‹› around the calls
+that lead there, outermost first.
+"""
+
+import importlib.util
+import linecache
+import re
+import sys
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import numpy as np
+import pytest
+
+import pystream as ps
+
+HEADER = """\
+import math
+import os
+import random
+import numpy as np
+import pystream as ps
+from pystream import Sampler2D, mat4, vec2, vec3, vec4
+"""
+
+SHADER = """
+class Light:
+    def __init__(self, power):
+        self.power = power
+    def at(self, x):
+        return self.power * x
+
+class Mistaken(ps.Shader):
+    a: float
+    b: vec3
+    m: mat4
+    image: Sampler2D
+    def shade_vertex(self, context, pos: vec2):
+        context.position = vec4(pos, 0.0, 1.0)
+        return pos
+    def shade_fragment(self, context, p):
+        c = vec4(0.5)
+        BODY
+        context.colors = (c,)
+"""
+
+#: Statements of a fragment stage, with what the message must say.
+STATEMENTS = {
+    # names and attributes
+    "c = «nothing»": "name 'nothing' is not defined",
+    "c = c * «self.nothing»": "'Mistaken' object has no attribute 'nothing'",
+    "c = vec4(«self.b.foo», 1.0)": "'vec3' object has no attribute 'foo'",
+    "c = vec4(«self.b.w»)": "'vec3' object has no attribute 'w'",
+    "c = vec4(«self.b.xg», 1.0, 1.0)": "'vec3' object has no attribute 'xg'",
+    "c = vec4(«self.b.normalise()», 1.0)": "'vec3' object has no attribute 'normalise'",
+    "c = vec4(«context.color»)": "'FragmentContext' object has no attribute 'color'",
+    "c = «self.image.sample(p)»": "'Sampler2D' object has no attribute 'sample'",
+    "c = vec4(«math.sinn»(1.0))": "module 'math' has no attribute 'sinn'",
+    # calls
+    "c = «self.a(2.0)»": "'float' object is not callable",
+    "c = vec4(«Light()»)": "missing 1 required argument: 'power'",
+    "c = vec4(«Light(1.0).at()»)": "missing 1 required argument: 'x'",
+    "c = vec4(«Light(1.0).at(1.0, x=2.0)»)": "multiple values for argument 'x'",
+    "c = vec4(«math.sin(1.0, 2.0)»)": "takes 1 argument(s) but 2 were given",
+    "c = vec4(«math.sin(self.b)», 1.0)": "takes numbers, not 'vec3'",
+    "c = vec4(«max(self.a, self.b)»)": "take numbers",
+    "c = «self.image.texture(1.0)»": "takes a vec2 of coordinates",
+    "c = vec4(«len(self.a)»)": "object of type 'float' has no len()",
+    # operators
+    "c = vec4(«self.b + p», 1.0)": "'vec3' and 'vec2'",
+    "c = vec4(«self.m * self.b», 1.0)": "'mat4' and 'vec3'",
+    "c = «c + 'a'»": "'vec4' and 'str'",
+    "c = vec4(«-'a'»)": "'str'",
+    "c = c if «self.b < self.b» else c * 2.0": "not supported between 'vec3' and 'vec3'",
+    "c = c * («Light(1.0) + 1.0»)": "'Light' and 'float'",
+    "text = «'x%f' % self.a»": "'str' and 'float'",
+    "text = «f'{self.a}'»": "f-strings with values that are not constants are not supported yet",
+    "text = «str(self.a)»": "str() does not take 'float'",
+    # vectors and tuples
+    "c = «vec4(self.b)»": "takes 4 components but 3 were given",
+    "c = «vec4(self.b, p)»": "takes 4 components but 5 were given",
+    "c = «vec4(self.b, None)»": "not 'None'",
+    "c = vec4(«self.b[3]»)": "vector index out of range",
+    "c = vec4(«(1.0, 2.0)[2]»)": "tuple index out of range",
+    "c = vec4(«(1.0, vec3(1.0))[int(self.a)]»)": "index known at compile time",
+    "«x, y» = (1.0, 2.0, 3.0)": "too many values to unpack (expected 2)",
+    "«x, y» = self.a": "cannot unpack 'float' object",
+    "for x in «self.a»: pass": "'float' object is not iterable",
+    "for x in «range(0, 4, 0)»: pass": "range() arg 3 must not be zero",
+    # what may not be written
+    "«self.a = 2.0»": "an object that comes from outside may not be modified",
+    "«self.a += 2.0»": "an object that comes from outside may not be modified",
+    "«self.other = 2.0»": "an object that comes from outside may not be modified",
+    "«c[0] = 1.0»": "writing components of a vector is not supported yet",
+    "«c.x = 1.0»": "writing components of a vector is not supported yet",
+    # what is not compiled
+    "c = vec4(«eval»('1.0'))": "unknown C function eval",
+    "«exec»('c = 1')": "unknown C function exec",
+    "c = vec4(«os.getpid»())": "unknown C function posix.getpid",
+    "c = vec4(«np.sin»(self.a))": "numpy.sin cannot be compiled",
+    "c = vec4(«random.random»())": "unknown C function random",
+    "c = vec4(«math.gamma»(self.a))": "unknown C function math.gamma",
+    "«print»(self.a)": "unknown C function print",
+    "«open»('x')": "unknown C function io.open",
+    "x = «[self.a]»": "lists are not supported yet",
+    "x = «{'a': self.a}»": "dictionaries are not supported yet",
+    "x = «{1, 2}»": "sets are not supported yet",
+    "x = «[y for y in (1, 2)]»": "list comprehensions are not supported yet",
+    "x = sum«(y for y in (1, 2))»": "generator expressions are not supported yet",
+    "«with» self.image: pass": "with statements are not supported yet",
+    "«raise ValueError»": "raise statements are not supported yet",
+    "«del c»": "del statements are not supported yet",
+    "«import math»": "imports inside functions are not supported yet",
+    "c = vec4(«1j»)": "complex literals are not supported yet",
+    "c = vec4(«123456789012345678901234567890»)": "does not fit in 64 bits",
+}
+#: Whole programs: (source, message).
+PROGRAMS = {
+    "mistake in a method": (
+        """
+        class Lambert:
+            def shade(self, x):
+                return «self.colour» * x
+        class Mistaken(ps.Shader):
+            material: Lambert
+            def shade_vertex(self, context, pos: vec2):
+                context.position = vec4(pos, 0.0, 1.0)
+            def light(self):
+                return ‹self.material.shade(1.0)›
+            def shade_fragment(self, context):
+                context.colors = (vec4(‹self.light()›),)
+        """,
+        "'Lambert' object has no attribute 'colour'",
+    ),
+    "mistake in super": (
+        """
+        class Base:
+            def shade(self, x):
+                return «x.foo»
+        class Derived(Base):
+            def shade(self, x):
+                return ‹super().shade(x)› + 1.0
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            y[i] = ‹Derived().shade(y[i])›
+        """,
+        "'float' object has no attribute 'foo'",
+    ),
+    "mistake in a constructor": (
+        """
+        class Pair:
+            def __init__(self, x):
+                self.x = «x + 'a'»
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            y[i] = ‹Pair(y[i])›.x
+        """,
+        "'float' and 'str'",
+    ),
+    "mistake in a lambda": (
+        """
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            y[i] = ‹(lambda x: «x.foo»)(y[i])›
+        """,
+        "'float' object has no attribute 'foo'",
+    ),
+    "mistake behind a decorator": (
+        """
+        def logged(f):
+            def wrapper(*args):
+                return «f(*args).foo»
+            return wrapper
+        @logged
+        def helper(x):
+            return x
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            y[i] = ‹helper(y[i])›
+        """,
+        "'float' object has no attribute 'foo'",
+    ),
+    "try": (
+        """
+        def helper(x):
+            «try:»
+                return x
+            finally:
+                pass
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            y[i] = ‹helper(y[i])›
+        """,
+        "try statements are not supported yet",
+    ),
+    "match": (
+        """
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            «match y[i]:»
+                case 1.0:
+                    y[i] = 2.0
+        """,
+        "match statements are not supported yet",
+    ),
+    "generator": (
+        """
+        «def numbers():»
+            yield 1.0
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            for x in ‹numbers()›:
+                y[i] = x
+        """,
+        "numbers is a generator",
+    ),
+    "global list": (
+        """
+        TABLE = [1.0, 2.0]
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            y[i] = «TABLE»[0]
+        """,
+        "a list object cannot be used in compiled code",
+    ),
+    "global variable": (
+        """
+        TOTAL = 0.0
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            global TOTAL
+            «TOTAL» = y[i]
+        """,
+        "cannot modify the global variable 'TOTAL'",
+    ),
+    "global object": (
+        """
+        class Box:
+            x = 1.0
+        BOX = Box()
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            «BOX.x = y[i]»
+        """,
+        "may not be modified: 'Box.x'",
+    ),
+    "attribute never set": (
+        """
+        class Box:
+            def set(self):
+                self.x = 1.0
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            y[i] = «Box().x»
+        """,
+        "'Box' object has no attribute 'x'",
+    ),
+    "None": (
+        """
+        def find(x):
+            if x > 1.0:
+                return x
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            y[i] = «find(y[i]) + 1.0»
+        """,
+        "'None' and 'float'",
+    ),
+    "keyword only": (
+        """
+        def helper(*, x):
+            return x
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            y[i] = «helper(1.0)»
+        """,
+        "helper()",
+    ),
+    "array of float": (
+        """
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            «y[i] = vec3(1.0)»
+        """,
+        "an array of float cannot hold 'vec3'",
+    ),
+    "array of int": (
+        """
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[int]):
+            «y[i] = 2.5»
+        """,
+        "an array of int cannot hold 'float'",
+    ),
+    "index": (
+        """
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            «y[i / 2] = 1.0»
+        """,
+        "an array index must be an int",
+    ),
+    "slice": (
+        """
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            y[«0:2»] = 1.0
+        """,
+        "slices are not supported yet",
+    ),
+    "parameter without a type": (
+        """
+        @ps.kernel
+        «def mistaken(i: int, y):»
+            y[i] = 1.0
+        """,
+        "the parameter y of mistaken needs a type",
+    ),
+    "parameter of a type unknown": (
+        """
+        class Mistaken(ps.Shader):
+            «def shade_vertex(self, context, pos: str):»
+                context.position = vec4(1.0)
+            def shade_fragment(self, context):
+                context.colors = (vec4(1.0),)
+        """,
+        "str is not a type for a field or parameter",
+    ),
+    **{
+        f"field of type {annotation}": (
+            f"""
+            class Mistaken(ps.Shader):
+                field: {annotation}
+                def shade_vertex(self, context, pos: vec2):
+                    context.position = vec4(pos, 0.0, 1.0)
+                def shade_fragment(self, context):
+                    context.colors = (vec4(«self.field»),)
+            """,
+            message,
+        )
+        for annotation, message in {
+            "str": "str is not a type for a field",
+            "list[float]": "list[float] is not a type that the compiler knows",
+            "float | vec3": "a union is one of classes",
+            "'Missing'": "name 'Missing' is not defined",
+        }.items()
+    },
+    "discard in the vertex stage": (
+        """
+        class Mistaken(ps.Shader):
+            def shade_vertex(self, context, pos: vec2):
+                context.position = vec4(pos, 0.0, 1.0)
+                «context.discard()»
+            def shade_fragment(self, context):
+                context.colors = (vec4(1.0),)
+        """,
+        "'VertexContext' object has no attribute 'discard'",
+    ),
+}
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Callable[[str], ModuleType]:
+    """Make a module of a source text, in a file of its own."""
+    made = []
+
+    def load_source(source: str) -> ModuleType:
+        path = tmp_path / "scene.py"
+        path.write_text(source)
+        spec = importlib.util.spec_from_file_location("scene", path)
+        module = importlib.util.module_from_spec(spec)
+        sys.modules["scene"] = module
+        made.append(module)
+        spec.loader.exec_module(module)
+        return module
+
+    yield load_source
+    if made:
+        del sys.modules["scene"]
+
+
+def compile_module(module: ModuleType) -> None:
+    if hasattr(module, "Mistaken"):
+        ps.compile(module.Mistaken)
+    else:
+        ps.launch(module.mistaken, 1, np.zeros(1), device="cpu")
+
+
+def compile_mistaken(module: ModuleType) -> ps.CompileError:
+    with pytest.raises(ps.CompileError) as raised:
+        compile_module(module)
+    return raised.value
+
+
+def places(source: str, opening: str, closing: str) -> list[tuple[int, str]]:
+    """Line and text of what stands between two marks."""
+    found = []
+    for number, line in enumerate(source.splitlines(), 1):
+        for text in re.findall(f"{opening}(.*?){closing}", line):
+            found.append((number, re.sub("[«»‹›]", "", text)))
+    return found
+
+
+def check(source: str, message: str, load: Callable[[str], ModuleType]) -> None:
+    """Compile a program with a mistake that is marked, and compare what the error shows."""
+    clean = re.sub("[«»‹›]", "", source)
+    module = load(clean)
+    error = compile_mistaken(module)
+    text = str(error)
+    assert message in error.message
+    assert "see current operation" not in text
+    assert not re.search(r"%\d|!pystream|#pystream", text), "the error shows the compiler's insides"
+
+    [(line, expression)] = places(source, "«", "»")
+    assert (error.file, error.line) == (module.__file__, line)
+    rows = clean.splitlines()
+    assert error.column == rows[line - 1].index(expression) + 1
+    code = rows[line - 1].lstrip()
+    frame = f"    {code}\n    {' ' * code.index(expression)}{'^' * len(expression)}"
+    assert frame in text
+
+    # The programs define what is called before they call it, so that the outermost call comes last.
+    calls = [note.location for note in reversed(error.notes) if note.is_call]
+    assert [
+        (call.line, rows[call.line - 1][call.column - 1 : call.end_column - 1]) for call in calls
+    ] == [*reversed(places(source, "‹", "›"))]
+
+
+@pytest.mark.parametrize("statement", STATEMENTS)
+def test_statement(statement, load):
+    check(HEADER + SHADER.replace("BODY", statement), STATEMENTS[statement], load)
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_program(name, load):
+    source, message = PROGRAMS[name]
+    check(HEADER + textwrap.dedent(source), message, load)
+
+
+def test_call_chain_of_many_functions(load):
+    functions = [f"def f{n}(x):\n    return f{n + 1}(x) + 1.0\n" for n in range(30)]
+    module = load(
+        HEADER
+        + "\n".join(functions)
+        + "\ndef f30(x):\n    return x.oops\n"
+        + "@ps.kernel\ndef mistaken(i: int, y: ps.Array[float]):\n    y[i] = f0(y[i])\n"
+    )
+    error = compile_mistaken(module)
+    assert "'float' object has no attribute 'oops'" in error.message
+    lines = str(error).splitlines()
+    shown = [line.strip() for line in lines if line.startswith("    return f")]
+    assert shown == [f"return f{n + 1}(x) + 1.0" for n in range(30)]
+    assert lines[-2:] == ["    return x.oops", "           ^^^^^^"]
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("class Mistaken: pass", "Mistaken is not a shader"),
+        ("Mistaken = 3", "int is not a shader"),
+        ("class Mistaken(ps.Shader): pass", "does not define shade_vertex"),
+    ],
+)
+def test_no_shader(body, message, load):
+    assert message in str(compile_mistaken(load(HEADER + body + "\n")))
+
+
+def test_an_error_leaves_the_compiler_usable(load):
+    """A program with a mistake, mended in place, compiles."""
+    source = HEADER + "@ps.kernel\ndef mistaken(i: int, y: ps.Array[float]):\n    y[i] = y[i]"
+    compile_mistaken(load(source + ".foo\n"))
+    linecache.checkcache()
+    mended = load(source + " * 1.0 + 12345.0\n")
+    values = np.ones(1)
+    ps.launch(mended.mistaken, 1, values, device="cpu")
+    assert values[0] == 12346.0
