@@ -84,9 +84,9 @@ PYSTREAM_EXPORT const char *pystream_jit_llvm_ir(PyStreamJit *jit);
  *  `parameters` is its uniform block, or NULL for a kernel without one;
  *  `arrays` are in the order of reflection. `threads` limits the number of
  *  threads, 0 for one a processor. Blocks until all are done. Returns 0; 1
- *  where the name or the number of arrays is wrong; 2 where an index was outside
- *  of an array, which `failure` then tells unless it is NULL (some calls have not
- *  happened then). May be called from several threads at once. */
+ *  where the name or the number of arrays is wrong; 2 where an index was
+ * outside of an array, which `failure` then tells unless it is NULL (some calls
+ * have not happened then). May be called from several threads at once. */
 PYSTREAM_EXPORT int pystream_jit_launch(PyStreamJit *jit, const char *name,
                                         const int64_t *extents,
                                         const void *parameters,

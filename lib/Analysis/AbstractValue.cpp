@@ -86,9 +86,9 @@ static std::string vectorName(VectorType type) {
     std::string name = "mat" + std::to_string(columns);
     return columns == rows ? name : name + "x" + std::to_string(rows);
   }
-  std::string prefix = isa<FloatType>(type.getElementType())    ? ""
-                       : type.getElementType().isInteger(1) ? "b"
-                                                                : "i";
+  std::string prefix = isa<FloatType>(type.getElementType()) ? ""
+                       : type.getElementType().isInteger(1)  ? "b"
+                                                             : "i";
   return prefix + "vec" + std::to_string(type.getNumElements());
 }
 
@@ -176,9 +176,10 @@ AbstractValue AbstractDomain::singleton(StringRef name) {
               SingletonAttr::get(context, StringAttr::get(context, name)));
 }
 
-const Alternative *
-AbstractDomain::intern(AlternativeKind kind, Attribute constant, Type type,
-                       ArrayRef<AbstractValue> elements, Object *object) {
+const Alternative *AbstractDomain::intern(AlternativeKind kind,
+                                          Attribute constant, Type type,
+                                          ArrayRef<AbstractValue> elements,
+                                          Object *object) {
   llvm::FoldingSetNodeID profileId;
   profile(profileId, kind, constant, type, elements, object);
   void *position = nullptr;
@@ -196,8 +197,8 @@ AbstractDomain::intern(AlternativeKind kind, Attribute constant, Type type,
   return made;
 }
 
-AbstractValue AbstractDomain::makeSet(
-    SmallVectorImpl<const Alternative *> &members) {
+AbstractValue
+AbstractDomain::makeSet(SmallVectorImpl<const Alternative *> &members) {
   if (members.empty())
     return {};
   llvm::sort(members, [](const Alternative *a, const Alternative *b) {
@@ -271,8 +272,8 @@ AbstractValue AbstractDomain::fromAttribute(Attribute attribute) {
 //===----------------------------------------------------------------------===//
 
 /// Joins two alternatives that one alternative can stand for, or returns null.
-const Alternative *
-AbstractDomain::joinAlternatives(const Alternative *a, const Alternative *b) {
+const Alternative *AbstractDomain::joinAlternatives(const Alternative *a,
+                                                    const Alternative *b) {
   if (a->isNumber() && b->isNumber()) {
     AlternativeKind kind = std::max(a->kind, b->kind);
     // Python's int and float are one number at a join; see docs/Semantics.md.
@@ -371,8 +372,8 @@ AbstractValue AbstractDomain::normalize(AbstractValue value) {
     for (AbstractValue element : a->elements)
       elements.push_back(normalize(element));
     Object *object = a->object ? a->object->find() : nullptr;
-    result = join(result,
-                  just(intern(a->kind, a->constant, a->type, elements, object)));
+    result = join(
+        result, just(intern(a->kind, a->constant, a->type, elements, object)));
   });
   return result;
 }

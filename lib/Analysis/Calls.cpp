@@ -68,13 +68,12 @@ std::string Binder::flatten() {
     const Alternative *tuple = value.single();
     if (!tuple || tuple->kind != AlternativeKind::Tuple ||
         (kind == "**") != static_cast<bool>(tuple->constant))
-      return ("TypeError: the argument after " + kind +
-              " must be a " + (kind == "*" ? "tuple" : "dict") +
-              " of known length")
+      return ("TypeError: the argument after " + kind + " must be a " +
+              (kind == "*" ? "tuple" : "dict") + " of known length")
           .str();
     for (auto [element, part] : llvm::enumerate(tuple->elements)) {
-      Source item{Source::Element, operand, static_cast<unsigned>(element), {},
-                  part};
+      Source item{
+          Source::Element, operand, static_cast<unsigned>(element), {}, part};
       if (kind == "*")
         positional.push_back(item);
       else
@@ -145,8 +144,8 @@ std::string Binder::bind() {
       }
     if (!source) {
       if (Attribute defaultValue = param.getDefaultValue()) {
-        source = Source{Source::Constant, 0, 0, {},
-                        domain.fromAttribute(defaultValue)};
+        source = Source{
+            Source::Constant, 0, 0, {}, domain.fromAttribute(defaultValue)};
       } else {
         missing.push_back(("'" + paramName + "'").str());
         continue;
@@ -338,19 +337,18 @@ Resolution Inference::resolveCall(Site site, AbstractValue calleeValue,
     StringRef name = cast<BuiltinAttr>(callee->constant).getName().getValue();
     if (!isPositional(arguments))
       return fail(site, "'" + name + "' takes positional arguments only");
-    return dropCallee(
-        split(arguments.values, {}, [=](ArrayRef<AbstractValue> values) mutable {
-          return resolveBuiltin(*this, site, name, values);
-        }));
+    return dropCallee(split(arguments.values, {},
+                            [=](ArrayRef<AbstractValue> values) mutable {
+                              return resolveBuiltin(*this, site, name, values);
+                            }));
   }
   case AlternativeKind::Class: {
-    StringRef name =
-        cast<ClassAttr>(callee->constant).getSymbol().getValue();
+    StringRef name = cast<ClassAttr>(callee->constant).getSymbol().getValue();
     if (isBuiltinClass(name)) {
       if (!isPositional(arguments))
         return fail(site, "'" + name + "' takes positional arguments only");
-      return dropCallee(
-          split(arguments.values, {}, [=](ArrayRef<AbstractValue> values) mutable {
+      return dropCallee(split(
+          arguments.values, {}, [=](ArrayRef<AbstractValue> values) mutable {
             return resolveConstructor(*this, site, name, values);
           }));
     }
@@ -397,8 +395,7 @@ Resolution Inference::split(
     AbstractValue final = emitter.domain.normalize(result);
     return emitter.dispatch(
         values[index], whole, final,
-        [&](unsigned branch,
-            Value payload) -> std::pair<Value, AbstractValue> {
+        [&](unsigned branch, Value payload) -> std::pair<Value, AbstractValue> {
           const Resolution &resolution = (*branches)[branch];
           if (resolution.result.isBottom())
             return {};
@@ -424,47 +421,26 @@ static Arguments callArguments(ArrayRef<AbstractValue> values,
   return arguments;
 }
 
-/// `object.name(args)`: primitive methods, attributes of classes and of super,
-/// else the prelude's method call.
+/// `object.name(args)`: primitive methods, else the prelude's method call.
 static Resolution resolveCallMethod(Inference &inference, Site site,
                                     CallMethodOp op,
                                     ArrayRef<AbstractValue> operands) {
   const Alternative *self = operands[0].single();
   Arguments arguments = callArguments(operands.drop_front(), op.getKinds());
-  if (self->kind == AlternativeKind::Instance) {
-    arguments.values.insert(arguments.values.begin(), operands[0]);
-    if (!arguments.kinds.empty())
-      arguments.kinds.insert(arguments.kinds.begin(), "");
-    return inference.callPrelude(site, "call_method", {op.getNameAttr()},
-                                 arguments);
-  }
   if (hasValueMethod(self, op.getName())) {
     if (!isPositional(arguments))
       return inference.fail(site, "'" + op.getName() +
                                       "' takes positional arguments only");
-    return inference.split(operands, {}, [=, &inference](
-                                             ArrayRef<AbstractValue> values) mutable {
-      return resolveValueMethod(inference, site, op.getNameAttr(), values);
-    });
+    return inference.split(
+        operands, {}, [=, &inference](ArrayRef<AbstractValue> values) mutable {
+          return resolveValueMethod(inference, site, op.getNameAttr(), values);
+        });
   }
-  // Get the attribute, then call it.
-  Resolution get =
-      resolveGetAttr(inference, site, operands[0], op.getNameAttr());
-  if (!get.applies)
-    return inference.fail(site, "AttributeError: '" + self->typeName() +
-                                    "' object has no attribute '" +
-                                    op.getName() + "'");
-  if (get.result.isBottom())
-    return {};
-  Resolution call = inference.resolveCall(site, get.result, arguments);
-  if (!call.emit)
-    return call;
-  return {call.result, [get, emit = call.emit](Emitter &emitter,
-                                               ValueRange values) {
-            SmallVector<Value> inner(values);
-            inner[0] = emitter.emit(get, values.take_front());
-            return emit(emitter, inner);
-          }};
+  arguments.values.insert(arguments.values.begin(), operands[0]);
+  if (!arguments.kinds.empty())
+    arguments.kinds.insert(arguments.kinds.begin(), "");
+  return inference.callPrelude(site, "call_method", {op.getNameAttr()},
+                               arguments);
 }
 
 /// Falls back on the prelude where no primitive rule applies.
@@ -493,24 +469,23 @@ static Resolution resolveUnpack(Inference &inference, Site site, UnpackOp op,
   } else if (sequence->kind == AlternativeKind::Vector &&
              !sequence->isMatrix()) {
     auto type = cast<VectorType>(sequence->type);
-    elements.assign(type.getNumElements(),
-                    isa<FloatType>(type.getElementType()) ? domain.floating()
-                                                          : domain.integer());
+    elements.assign(type.getNumElements(), isa<FloatType>(type.getElementType())
+                                               ? domain.floating()
+                                               : domain.integer());
   } else {
     return inference.fail(site, "TypeError: cannot unpack '" +
                                     sequence->typeName() + "' object");
   }
   count = elements.size();
   if (count != expected)
-    return inference.fail(site,
-                          count < expected
-                              ? "ValueError: not enough values to unpack "
-                                "(expected " +
-                                    Twine(expected) + ", got " + Twine(count) +
-                                    ")"
-                              : "ValueError: too many values to unpack "
-                                "(expected " +
-                                    Twine(expected) + ")");
+    return inference.fail(site, count < expected
+                                    ? "ValueError: not enough values to unpack "
+                                      "(expected " +
+                                          Twine(expected) + ", got " +
+                                          Twine(count) + ")"
+                                    : "ValueError: too many values to unpack "
+                                      "(expected " +
+                                          Twine(expected) + ")");
   // Specialization takes the elements one by one.
   return {domain.tuple(elements)};
 }
@@ -578,26 +553,23 @@ Resolution Inference::resolve(Site site, ArrayRef<AbstractValue> operands) {
     });
   if (auto op = dyn_cast<GetAttrOp>(operation))
     return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
-      Resolution primitive =
-          resolveGetAttr(*this, site, values[0], op.getNameAttr());
-      const Alternative *object = values[0].single();
-      if (!primitive.applies && object->kind != AlternativeKind::Instance)
-        return fail(site, "AttributeError: '" + object->typeName() +
-                              "' object has no attribute '" + op.getName() +
-                              "'");
-      return orPrelude(*this, site, primitive, values);
+      return orPrelude(*this, site,
+                       resolveGetAttr(*this, site, values[0], op.getNameAttr()),
+                       values);
     });
   if (isa<SetAttrOp>(operation))
-    return split(operands, {true, false}, [=](ArrayRef<AbstractValue> values) mutable {
-      const Alternative *object = values[0].single();
-      if (object->kind == AlternativeKind::Vector)
-        return fail(site, "writing components of a vector is not supported yet",
-                    "make a new vector, e.g. vec3(x, v.y, v.z)");
-      if (object->kind != AlternativeKind::Instance)
-        return fail(site, "AttributeError: '" + object->typeName() +
-                              "' object attributes cannot be set");
-      return orPrelude(*this, site, Resolution::none(), values);
-    });
+    return split(
+        operands, {true, false}, [=](ArrayRef<AbstractValue> values) mutable {
+          const Alternative *object = values[0].single();
+          if (object->kind == AlternativeKind::Vector)
+            return fail(site,
+                        "writing components of a vector is not supported yet",
+                        "make a new vector, e.g. vec3(x, v.y, v.z)");
+          if (object->kind != AlternativeKind::Instance)
+            return fail(site, "AttributeError: '" + object->typeName() +
+                                  "' object attributes cannot be set");
+          return orPrelude(*this, site, Resolution::none(), values);
+        });
   if (isa<GetItemOp>(operation))
     return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
       return orPrelude(*this, site, resolveGetItem(*this, site, values),
@@ -606,8 +578,9 @@ Resolution Inference::resolve(Site site, ArrayRef<AbstractValue> operands) {
   if (isa<SetItemOp>(operation))
     return split(operands, {true, true, false},
                  [=](ArrayRef<AbstractValue> values) mutable {
-                   return orPrelude(
-                       *this, site, resolveSetItem(*this, site, values), values);
+                   return orPrelude(*this, site,
+                                    resolveSetItem(*this, site, values),
+                                    values);
                  });
   if (isa<IterOp, HasNextOp, NextOp>(operation))
     return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
@@ -641,7 +614,8 @@ Resolution Inference::resolve(Site site, ArrayRef<AbstractValue> operands) {
   if (auto op = dyn_cast<UnpackOp>(operation))
     return resolveUnpack(*this, site, op, operands[0]);
   if (auto op = dyn_cast<MakeFunctionOp>(operation)) {
-    Attribute function = FunctionAttr::get(op.getContext(), op.getFunctionAttr());
+    Attribute function =
+        FunctionAttr::get(op.getContext(), op.getFunctionAttr());
     if (operands.empty())
       return {domain.make(AlternativeKind::Function, function)};
     AbstractValue closure =

@@ -1,5 +1,6 @@
 //===- Emitter.cpp - Building typed values and control flow ---------------===//
 #include "PyStream/Analysis/Resolution.h"
+#include "PyStream/IR/Names.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
@@ -271,14 +272,14 @@ Value Emitter::convert(Value value, AbstractValue from, AbstractValue to) {
       return converted;
     return UnionWrapOp::create(builder, loc, typeOf(to), converted);
   }
-  return dispatch(value, from, to,
-                  [&](unsigned index,
-                      Value payload) -> std::pair<Value, AbstractValue> {
-                    const Alternative *source = from.alternatives()[index];
-                    if (!coveringAlternative(to, source))
-                      return {};
-                    return {payload, domain.just(source)};
-                  });
+  return dispatch(
+      value, from, to,
+      [&](unsigned index, Value payload) -> std::pair<Value, AbstractValue> {
+        const Alternative *source = from.alternatives()[index];
+        if (!coveringAlternative(to, source))
+          return {};
+        return {payload, domain.just(source)};
+      });
 }
 
 //===----------------------------------------------------------------------===//
@@ -347,7 +348,8 @@ Value Emitter::dispatch(
   builder.setInsertionPointToEnd(branches.back().exit);
   Block *join = newBlock();
   if (hasResult)
-    join->addArgument(branches.front().result.getType(), loc);
+    join->addArgument(branches.front().result.getType(),
+                      withVariableName(loc, nameHint));
   for (Branch &taken : branches) {
     builder.setInsertionPointToEnd(taken.exit);
     cf::BranchOp::create(builder, loc, join,
@@ -361,12 +363,14 @@ Value Emitter::dispatch(
       break;
     }
     Value expected = intConstant(taken.index, builder.getI32Type());
-    Value matches = arith::CmpIOp::create(
-        builder, loc, arith::CmpIPredicate::eq, tag, expected);
+    std::string className = abstract.alternatives()[taken.index]->typeName();
+    StringAttr testName = builder.getStringAttr("is_" + className);
+    Value matches =
+        arith::CmpIOp::create(builder, withVariableName(loc, testName),
+                              arith::CmpIPredicate::eq, tag, expected);
     if (position + 2 == branches.size()) {
-      cf::CondBranchOp::create(builder, loc, matches, taken.entry,
-                               ValueRange(), branches.back().entry,
-                               ValueRange());
+      cf::CondBranchOp::create(builder, loc, matches, taken.entry, ValueRange(),
+                               branches.back().entry, ValueRange());
       break;
     }
     Block *next = newBlock();

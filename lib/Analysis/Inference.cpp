@@ -7,8 +7,8 @@
 using namespace mlir;
 using namespace pystream;
 
-/// Depth of nested first analyses; deeper contexts wait in the worklist, so that
-/// the native stack stays small.
+/// Depth of nested first analyses; deeper contexts wait in the worklist, so
+/// that the native stack stays small.
 static constexpr unsigned maxNestedAnalyses = 200;
 
 Inference::Inference(ModuleOp module)
@@ -140,9 +140,9 @@ bool Inference::visitBlock(Context *context, Block *block) {
       return changed;
     }
     if (auto ret = dyn_cast<pystream::ReturnOp>(op)) {
-      AbstractValue joined = domain.join(
-          context->result,
-          domain.normalize(context->values.lookup(ret.getValue())));
+      AbstractValue joined =
+          domain.join(context->result,
+                      domain.normalize(context->values.lookup(ret.getValue())));
       if (joined != context->result) {
         context->result = joined;
         for (auto [caller, site] : context->callers)
@@ -182,8 +182,8 @@ bool Inference::propagate(Context *context, Block *successor,
 
 void Inference::visitOperation(Context *context, Operation *op) {
   auto set = [&](Value result, AbstractValue value) {
-    AbstractValue joined = domain.join(context->values.lookup(result),
-                                       domain.normalize(value));
+    AbstractValue joined =
+        domain.join(context->values.lookup(result), domain.normalize(value));
     if (joined.size() > 16)
       (void)fail({context, op}, "this value has more than 16 possible types");
     context->values[result] = joined;
@@ -225,8 +225,7 @@ void Inference::visitOperation(Context *context, Operation *op) {
 //===----------------------------------------------------------------------===//
 
 AbstractValue Inference::refine(Context *context, RefineOp op) {
-  AbstractValue known =
-      domain.normalize(context->values.lookup(op.getValue()));
+  AbstractValue known = domain.normalize(context->values.lookup(op.getValue()));
   return refineBy(context, op.getValue(), known, op.getCondition(),
                   op.getNegated());
 }
@@ -267,9 +266,10 @@ AbstractValue Inference::refineBy(Context *context, Value value,
     if (call.getArgs().size() != 2 || call.getArgs()[0] != value)
       return known;
     return filter(domain, known, [&](const Alternative *alternative) {
-      Resolution tested = resolveBuiltin(
-          *this, {context, test}, "isinstance",
-          {domain.just(alternative), context->values.lookup(call.getArgs()[1])});
+      Resolution tested =
+          resolveBuiltin(*this, {context, test}, "isinstance",
+                         {domain.just(alternative),
+                          context->values.lookup(call.getArgs()[1])});
       auto constant = dyn_cast_if_present<BoolAttr>(tested.result.constant());
       return !constant || constant.getValue() != negated;
     });
@@ -360,13 +360,13 @@ LogicalResult Inference::report(ArrayRef<Context *> roots) {
       reporter.collectUserSites(context, error.op, sites, seen);
       for (Site site : sites) {
         if (!reported
-                 .insert({site.op, StringAttr::get(module.getContext(),
-                                                   error.message)})
+                 .insert({site.op,
+                          StringAttr::get(module.getContext(), error.message)})
                  .second)
           continue;
         failedAny = true;
-        InFlightDiagnostic diag =
-            mlir::emitError(site.op->getLoc()) << error.message;
+        InFlightDiagnostic diag = mlir::emitError(site.op->getLoc())
+                                  << error.message;
         if (!error.hint.empty())
           diag.attachNote(UnknownLoc::get(module.getContext()))
               << "hint: " << error.hint;
@@ -377,8 +377,7 @@ LogicalResult Inference::report(ArrayRef<Context *> roots) {
           auto [caller, call] = inner->callers.front();
           if (call && !caller->isPrelude())
             diag.attachNote(call->getLoc())
-                << "called from here, in "
-                << caller->function.getSymName();
+                << "called from here, in " << caller->function.getSymName();
           inner = caller;
         }
       }

@@ -92,8 +92,8 @@ AbstractValue Inference::fromDeclaredType(Type type, StringRef root,
   if (auto unionType = dyn_cast<pystream::UnionType>(type)) {
     AbstractValue result;
     for (Type alternative : unionType.getAlternatives())
-      result = domain.join(result,
-                           fromDeclaredType(alternative, root, path, loc));
+      result =
+          domain.join(result, fromDeclaredType(alternative, root, path, loc));
     return result;
   }
   if (isa<NoneType>(type))
@@ -116,8 +116,7 @@ std::optional<bool> Inference::hasField(Site site, Object *object,
   object = object->find();
   switch (object->storage) {
   case Object::Storage::Uniform:
-    return object->fields.contains(name) ||
-           declaredField(*this, object, name);
+    return object->fields.contains(name) || declaredField(*this, object, name);
   case Object::Storage::Live:
     return symbols.lookup<LiveObjectOp>(object->symbol)
         .getFields()
@@ -129,8 +128,9 @@ std::optional<bool> Inference::hasField(Site site, Object *object,
   bool unset = unsetFields.contains({object, name});
   if (object->fields.contains(name)) {
     if (unset)
-      fail(site, "AttributeError: attribute '" + name.getValue() +
-                     "' may be read before it is set",
+      fail(site,
+           "AttributeError: attribute '" + name.getValue() +
+               "' may be read before it is set",
            "set it in __init__");
     return true;
   }
@@ -140,8 +140,7 @@ std::optional<bool> Inference::hasField(Site site, Object *object,
   return std::nullopt;
 }
 
-AbstractValue Inference::loadField(Site site, Object *object,
-                                   StringAttr name) {
+AbstractValue Inference::loadField(Site site, Object *object, StringAttr name) {
   object = object->find();
   readers[{object, name}].insert(site.context);
   if (object->storage == Object::Storage::Live) {
@@ -171,10 +170,11 @@ bool Inference::storeField(Site site, Object *object, StringAttr name,
     bool live = object->storage == Object::Storage::Live;
     std::string what = domain.instance(object).single()->typeName();
     fail(site,
-         live ? "an object of the compiled module may not be modified: '" +
-                    what + "." + name.str() + "'"
-              : "an object that comes from outside may not be modified here: '" +
-                    what + "." + name.str() + "'",
+         live
+             ? "an object of the compiled module may not be modified: '" +
+                   what + "." + name.str() + "'"
+             : "an object that comes from outside may not be modified here: '" +
+                   what + "." + name.str() + "'",
          "keep the new value in a local variable, or make a new object");
     return false;
   }

@@ -77,8 +77,7 @@ const char *pystream_jit_llvm_ir(PyStreamJit *jit) {
 int pystream_jit_launch(PyStreamJit *jit, const char *name,
                         const int64_t *extents, const void *parameters,
                         const PyStreamJitArray *arrays, size_t array_count,
-                        unsigned threads,
-                        PyStreamJitFailure *failure) {
+                        unsigned threads, PyStreamJitFailure *failure) {
   const KernelJIT::Kernel *kernel = jit->kernels->lookup(name);
   if (!kernel || kernel->arrayRanks.size() != array_count)
     return 1;

@@ -21,7 +21,8 @@ class Session {
 public:
   Session(DiagnosticCallback callback, void *user);
 
-  /// The module in `length` bytes of MLIR text or bytecode; null after an error.
+  /// The module in `length` bytes of MLIR text or bytecode; null after an
+  /// error.
   mlir::OwningOpRef<mlir::ModuleOp> parse(const char *text, size_t length);
   mlir::MLIRContext &getContext() { return context; }
 

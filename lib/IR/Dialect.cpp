@@ -69,7 +69,8 @@ int UnionType::indexOf(Type type) const {
 
 // The fields of a reference are found through its layout, which a type alone
 // cannot reach; `alloc` names them when a slot is destructured.
-std::optional<DenseMap<Attribute, Type>> RefType::getSubelementIndexMap() const {
+std::optional<DenseMap<Attribute, Type>>
+RefType::getSubelementIndexMap() const {
   return std::nullopt;
 }
 

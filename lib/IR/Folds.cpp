@@ -1,4 +1,5 @@
 //===- Folds.cpp - Folders of the pystream operations ---------------------===//
+#include "PyStream/IR/Names.h"
 #include "PyStream/IR/PyStream.h"
 
 #include "mlir/IR/Matchers.h"
@@ -13,16 +14,10 @@ OpFoldResult LiteralOp::fold(FoldAdaptor) {
   return cast<LiteralType>(getType()).getValue();
 }
 
-OpFoldResult ExtractOp::fold(FoldAdaptor) {
-  if (auto pack = getAggregate().getDefiningOp<PackOp>())
-    return pack.getElements()[getIndex()];
-  return {};
-}
-
 OpFoldResult UnionTagOp::fold(FoldAdaptor) {
   if (auto wrap = getValue().getDefiningOp<UnionWrapOp>())
-    return IntegerAttr::get(
-        getType(), wrap.getType().indexOf(wrap.getValue().getType()));
+    return IntegerAttr::get(getType(),
+                            wrap.getType().indexOf(wrap.getValue().getType()));
   if (auto fromTag = getValue().getDefiningOp<UnionFromTagOp>())
     return fromTag.getTag();
   return {};
@@ -36,6 +31,27 @@ OpFoldResult UnionGetOp::fold(FoldAdaptor) {
 }
 
 namespace {
+/// An element of a tuple that is made here. The element takes over the name
+/// that the extracted value has (a parameter's), so that generated code shows
+/// it.
+struct ExtractOfPack : OpRewritePattern<ExtractOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(ExtractOp op,
+                                PatternRewriter &rewriter) const override {
+    auto pack = op.getAggregate().getDefiningOp<PackOp>();
+    if (!pack)
+      return rewriter.notifyMatchFailure(op, "the aggregate is made elsewhere");
+    Value element = pack.getElements()[op.getIndex()];
+    Operation *source = element.getDefiningOp();
+    if (source)
+      source->setLoc(
+          withVariableName(source->getLoc(), getVariableName(op.getLoc())));
+    rewriter.replaceOp(op, element);
+    return success();
+  }
+};
+
 /// An alternative without storage is known by its type.
 struct UnionGetOfTag : OpRewritePattern<UnionGetOp> {
   using OpRewritePattern::OpRewritePattern;
@@ -54,6 +70,11 @@ struct UnionGetOfTag : OpRewritePattern<UnionGetOp> {
   }
 };
 } // namespace
+
+void ExtractOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                            MLIRContext *context) {
+  patterns.add<ExtractOfPack>(context);
+}
 
 void UnionGetOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                              MLIRContext *context) {

@@ -16,7 +16,8 @@ using namespace pystream;
 //===----------------------------------------------------------------------===//
 
 SmallVector<MemorySlot> LocalOp::getPromotableSlots() {
-  return {MemorySlot{getSlot(), cast<SlotType>(getSlot().getType()).getElementType()}};
+  return {MemorySlot{getSlot(),
+                     cast<SlotType>(getSlot().getType()).getElementType()}};
 }
 
 Value LocalOp::getDefaultValue(const MemorySlot &slot, OpBuilder &builder) {
@@ -47,15 +48,17 @@ Value LoadOp::getStored(const MemorySlot &, OpBuilder &, Value,
   llvm_unreachable("a load stores nothing");
 }
 
-bool LoadOp::canUsesBeRemoved(
-    const MemorySlot &slot, const SmallPtrSetImpl<OpOperand *> &blockingUses,
-    SmallVectorImpl<OpOperand *> &, const DataLayout &) {
+bool LoadOp::canUsesBeRemoved(const MemorySlot &slot,
+                              const SmallPtrSetImpl<OpOperand *> &blockingUses,
+                              SmallVectorImpl<OpOperand *> &,
+                              const DataLayout &) {
   return blockingUses.size() == 1 && (*blockingUses.begin())->get() == slot.ptr;
 }
 
-DeletionKind LoadOp::removeBlockingUses(
-    const MemorySlot &, const SmallPtrSetImpl<OpOperand *> &, OpBuilder &,
-    Value reachingDefinition, const DataLayout &) {
+DeletionKind LoadOp::removeBlockingUses(const MemorySlot &,
+                                        const SmallPtrSetImpl<OpOperand *> &,
+                                        OpBuilder &, Value reachingDefinition,
+                                        const DataLayout &) {
   getResult().replaceAllUsesWith(reachingDefinition);
   return DeletionKind::Delete;
 }
@@ -68,9 +71,10 @@ Value StoreOp::getStored(const MemorySlot &, OpBuilder &, Value,
   return getValue();
 }
 
-bool StoreOp::canUsesBeRemoved(
-    const MemorySlot &slot, const SmallPtrSetImpl<OpOperand *> &blockingUses,
-    SmallVectorImpl<OpOperand *> &, const DataLayout &) {
+bool StoreOp::canUsesBeRemoved(const MemorySlot &slot,
+                               const SmallPtrSetImpl<OpOperand *> &blockingUses,
+                               SmallVectorImpl<OpOperand *> &,
+                               const DataLayout &) {
   return blockingUses.size() == 1 &&
          (*blockingUses.begin())->get() == slot.ptr && getValue() != slot.ptr;
 }
@@ -101,10 +105,11 @@ SmallVector<DestructurableMemorySlot> AllocOp::getDestructurableSlots() {
   return {slot};
 }
 
-DenseMap<Attribute, MemorySlot> AllocOp::destructure(
-    const DestructurableMemorySlot &slot,
-    const SmallPtrSetImpl<Attribute> &usedIndices, OpBuilder &builder,
-    SmallVectorImpl<DestructurableAllocationOpInterface> &) {
+DenseMap<Attribute, MemorySlot>
+AllocOp::destructure(const DestructurableMemorySlot &slot,
+                     const SmallPtrSetImpl<Attribute> &usedIndices,
+                     OpBuilder &builder,
+                     SmallVectorImpl<DestructurableAllocationOpInterface> &) {
   // A loop makes a new object each time round: its slots stay where it is.
   builder.setInsertionPointAfter(getOperation());
   SmallVector<StringAttr> names;
@@ -116,8 +121,8 @@ DenseMap<Attribute, MemorySlot> AllocOp::destructure(
   DenseMap<Attribute, MemorySlot> slots;
   for (StringAttr name : names) {
     Type type = slot.subelementTypes.lookup(name);
-    auto local =
-        LocalOp::create(builder, getLoc(), SlotType::get(getContext(), type), name);
+    auto local = LocalOp::create(builder, getLoc(),
+                                 SlotType::get(getContext(), type), name);
     slots[name] = {local.getSlot(), type};
   }
   return slots;
@@ -136,8 +141,7 @@ AllocOp::handleDestructuringComplete(const DestructurableMemorySlot &,
 
 bool FieldLoadOp::canRewire(const DestructurableMemorySlot &slot,
                             SmallPtrSetImpl<Attribute> &usedIndices,
-                            SmallVectorImpl<MemorySlot> &,
-                            const DataLayout &) {
+                            SmallVectorImpl<MemorySlot> &, const DataLayout &) {
   if (slot.ptr != getRef() || !slot.subelementTypes.contains(getFieldAttr()))
     return false;
   usedIndices.insert(getFieldAttr());
@@ -153,10 +157,9 @@ DeletionKind FieldLoadOp::rewire(const DestructurableMemorySlot &,
   return DeletionKind::Delete;
 }
 
-LogicalResult
-FieldLoadOp::ensureOnlySafeAccesses(const MemorySlot &,
-                                    SmallVectorImpl<MemorySlot> &,
-                                    const DataLayout &) {
+LogicalResult FieldLoadOp::ensureOnlySafeAccesses(const MemorySlot &,
+                                                  SmallVectorImpl<MemorySlot> &,
+                                                  const DataLayout &) {
   return success();
 }
 
@@ -180,9 +183,7 @@ DeletionKind FieldStoreOp::rewire(const DestructurableMemorySlot &,
   return DeletionKind::Delete;
 }
 
-LogicalResult
-FieldStoreOp::ensureOnlySafeAccesses(const MemorySlot &slot,
-                                     SmallVectorImpl<MemorySlot> &,
-                                     const DataLayout &) {
+LogicalResult FieldStoreOp::ensureOnlySafeAccesses(
+    const MemorySlot &slot, SmallVectorImpl<MemorySlot> &, const DataLayout &) {
   return success(getValue() != slot.ptr);
 }

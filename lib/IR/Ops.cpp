@@ -15,7 +15,9 @@ using namespace pystream;
 //===----------------------------------------------------------------------===//
 
 /// The special method of a binary operator, without underscores.
-static StringRef operatorName(BinaryKind kind) { return stringifyBinaryKind(kind); }
+static StringRef operatorName(BinaryKind kind) {
+  return stringifyBinaryKind(kind);
+}
 
 static StringAttr dunder(MLIRContext *context, const Twine &name) {
   return StringAttr::get(context, "__" + name + "__");

@@ -26,8 +26,8 @@ LogicalResult FuncOp::verifyRegions() {
     if (!names.insert(param.getName()).second)
       return emitOpError("requires distinct parameter names, but got ")
              << param.getName() << " twice";
-    bool &seen = param.getKind() == ParamKind::VarKeyword ? varKeyword
-                                                          : varPositional;
+    bool &seen =
+        param.getKind() == ParamKind::VarKeyword ? varKeyword : varPositional;
     bool variadic = param.getKind() == ParamKind::VarPositional ||
                     param.getKind() == ParamKind::VarKeyword;
     if (variadic && seen)
@@ -175,8 +175,8 @@ UniformRefOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
 
 LogicalResult
 UniformLoadOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
-  auto block =
-      symbolTable.lookupNearestSymbolFrom<UniformBlockOp>(*this, getBlockAttr());
+  auto block = symbolTable.lookupNearestSymbolFrom<UniformBlockOp>(
+      *this, getBlockAttr());
   if (!block)
     return emitOpError("requires a uniform block, but got unknown symbol ")
            << getBlockAttr();

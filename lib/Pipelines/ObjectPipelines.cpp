@@ -17,17 +17,25 @@ static void addStageEnd(OpPassManager &pm, StringRef stage) {
 
 void pystream::buildImportedToSpecialized(
     OpPassManager &pm, const ObjectPipelineOptions &options) {
-  pm.addPass(
-      createLinkPreludePass(LinkPreludePassOptions{options.prelude.getValue()}));
+  pm.addPass(createLinkPreludePass(
+      LinkPreludePassOptions{options.prelude.getValue()}));
   pm.addPass(createCountOperationsPass(CountOperationsPassOptions{"imported"}));
   OpPassManager &functions = pm.nest<FuncOp>();
   functions.addPass(createMem2Reg());
-  functions.addPass(createCanonicalizerPass());
+  // No canonicalization here: it would make selects of objects out of branches,
+  // which inference follows by the condition.
   functions.addPass(createInsertRefinementsPass());
   pm.addPass(createSpecializePass(
       SpecializePassOptions{options.floatWidth, options.intWidth}));
   pm.addPass(createSymbolDCEPass());
   addStageEnd(pm, "specialized");
+}
+
+/// Constants first: the canonicalizer of MLIR 22 does not end on some graphs
+/// with constant conditions in loops, and propagated constants leave none.
+static void addSimplification(OpPassManager &pm) {
+  pm.addPass(createSCCPPass());
+  pm.addPass(createCanonicalizerPass());
 }
 
 /// Objects that only aggregates hold become visible as those are taken apart,
@@ -36,31 +44,34 @@ static void addScalarReplacement(OpPassManager &pm) {
   OpPassManager &functions = pm.nest<func::FuncOp>();
   functions.addPass(createSROA());
   functions.addPass(createMem2Reg());
-  functions.addPass(createCanonicalizerPass());
+  addSimplification(pm);
 }
 
 void pystream::buildSpecializedToRegisters(OpPassManager &pm) {
-  pm.addPass(createCanonicalizerPass());
-  pm.addPass(createInlinerPass());
+  addSimplification(pm);
+  pm.addPass(createInlinerPass(llvm::StringMap<OpPassManager>(),
+                               [](OpPassManager &functions) {
+                                 functions.addPass(createSCCPPass());
+                                 functions.addPass(createCanonicalizerPass());
+                               }));
   pm.addPass(createSymbolDCEPass());
   for (int round = 0; round != 3; ++round)
     addScalarReplacement(pm);
   pm.addPass(createLowerUniformsPass());
-  pm.addPass(createCanonicalizerPass());
+  addSimplification(pm);
   addScalarReplacement(pm);
   pm.addNestedPass<func::FuncOp>(createLowerAggregatesPass());
-  pm.addPass(createSCCPPass());
-  pm.addPass(createCanonicalizerPass());
+  addSimplification(pm);
   addScalarReplacement(pm);
   pm.addPass(createCSEPass());
   pm.addPass(createLinkProgramPass());
-  pm.addPass(createCanonicalizerPass());
+  addSimplification(pm);
   addStageEnd(pm, "registers");
 }
 
 void pystream::buildRegistersToCore(OpPassManager &pm) {
   pm.addPass(createConvertToCorePass());
-  pm.addPass(createCanonicalizerPass());
+  addSimplification(pm);
   pm.addPass(createCSEPass());
   addStageEnd(pm, "core");
 }

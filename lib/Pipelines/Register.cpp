@@ -34,9 +34,9 @@ void pystream::registerPipelines() {
   PassPipelineRegistration<ObjectPipelineOptions>(
       "pystream-to-spirv", "Any earlier stage of a shader to SPIR-V modules",
       buildUpTo<3>);
-  PassPipelineRegistration<>(
-      "pystream-core-to-spirv",
-      "Shader stages at stage core to SPIR-V modules with structured control flow",
-      buildCoreToSPIRVPipeline);
+  PassPipelineRegistration<>("pystream-core-to-spirv",
+                             "Shader stages at stage core to SPIR-V modules "
+                             "with structured control flow",
+                             buildCoreToSPIRVPipeline);
   registerKernelPipelines();
 }

@@ -80,8 +80,8 @@ struct ModPattern : OpConversionPattern<ModOp> {
           arith::XOrIOp::create(rewriter, loc, below(remainder), below(b));
       Value shift = arith::AndIOp::create(rewriter, loc, nonZero, differ);
       Value signedZero = math::CopySignOp::create(rewriter, loc, zero, b);
-      Value exact =
-          arith::SelectOp::create(rewriter, loc, nonZero, remainder, signedZero);
+      Value exact = arith::SelectOp::create(rewriter, loc, nonZero, remainder,
+                                            signedZero);
       rewriter.replaceOpWithNewOp<arith::SelectOp>(op, shift, shifted, exact);
       return success();
     }

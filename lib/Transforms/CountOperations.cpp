@@ -64,8 +64,7 @@ struct CountOperations
     if (known)
       stages = NamedAttrList(known);
     stages.set(stage, builder.getDictionaryAttr(entries));
-    module->setAttr("pystream.counts",
-                    stages.getDictionary(&getContext()));
+    module->setAttr("pystream.counts", stages.getDictionary(&getContext()));
   }
 
 private:
@@ -91,13 +90,13 @@ private:
       return builder.getNamedAttr(key, builder.getI64IntegerAttr(value));
     };
     return builder.getNamedAttr(
-        name, builder.getDictionaryAttr(
-                  {entry("calls", counts.calls),
-                   entry("dynamic_calls", counts.dynamicCalls),
-                   entry("loads", counts.loads), entry("stores", counts.stores),
-                   entry("allocations", counts.allocations),
-                   entry("unions", counts.unions),
-                   entry("pools", counts.pools)}));
+        name,
+        builder.getDictionaryAttr(
+            {entry("calls", counts.calls),
+             entry("dynamic_calls", counts.dynamicCalls),
+             entry("loads", counts.loads), entry("stores", counts.stores),
+             entry("allocations", counts.allocations),
+             entry("unions", counts.unions), entry("pools", counts.pools)}));
   }
 };
 } // namespace

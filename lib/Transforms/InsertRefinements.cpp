@@ -17,7 +17,7 @@ static Value testedValue(Value condition) {
   Operation *test = condition.getDefiningOp();
   if (auto isOp = dyn_cast_if_present<IsOp>(test))
     return isOp.getLhs().getDefiningOp<ConstantOp>() ? isOp.getRhs()
-                                                      : isOp.getLhs();
+                                                     : isOp.getLhs();
   if (auto call = dyn_cast_if_present<CallOp>(test)) {
     auto callee = call.getCallee().getDefiningOp<ConstantOp>();
     auto builtin =
@@ -63,9 +63,9 @@ private:
       DominanceInfo dominance(getOperation());
       bool used = false;
       value.replaceUsesWithIf(refined.getResult(), [&](OpOperand &use) {
-        bool dominated = use.getOwner() != refined &&
-                         dominance.properlyDominates(refined.getOperation(),
-                                                     use.getOwner());
+        bool dominated =
+            use.getOwner() != refined &&
+            dominance.properlyDominates(refined.getOperation(), use.getOwner());
         used |= dominated;
         return dominated;
       });
@@ -83,8 +83,8 @@ private:
     branch->getBlock()->getParent()->getBlocks().insert(
         successor->getIterator(), edge);
     auto builder = OpBuilder::atBlockEnd(edge);
-    ValueRange operands = negated ? branch.getFalseDestOperands()
-                                  : branch.getTrueDestOperands();
+    ValueRange operands =
+        negated ? branch.getFalseDestOperands() : branch.getTrueDestOperands();
     cf::BranchOp::create(builder, branch.getLoc(), successor, operands);
     if (negated) {
       branch.getFalseDestOperandsMutable().clear();

@@ -35,8 +35,8 @@ static SizeAndAlignment std140(Type type) {
   }
   int64_t scalar = std140(vector.getElementType()).size;
   if (vector.getRank() == 2) {
-    int64_t stride = llvm::alignTo(
-        (vector.getDimSize(1) == 2 ? 2 : 4) * scalar, 16);
+    int64_t stride =
+        llvm::alignTo((vector.getDimSize(1) == 2 ? 2 : 4) * scalar, 16);
     return {vector.getDimSize(0) * stride, stride};
   }
   int64_t size = vector.getDimSize(0);
@@ -57,9 +57,9 @@ static void layOut(UniformBlockOp block, const llvm::StringSet<> &used) {
       place = llvm::alignTo(offset, layout.alignment);
       offset = place + layout.size;
     }
-    members.push_back(MemberAttr::get(
-        block.getContext(), member.getName(), member.getType(),
-        member.getPath(), place, member.getClasses(), member.getWhen()));
+    members.push_back(MemberAttr::get(block.getContext(), member.getName(),
+                                      member.getType(), member.getPath(), place,
+                                      member.getClasses(), member.getWhen()));
   }
   block.setMembersAttr(builder.getArrayAttr(members));
   block.setSize(llvm::alignTo(offset, 16));
@@ -68,7 +68,6 @@ static void layOut(UniformBlockOp block, const llvm::StringSet<> &used) {
 //===----------------------------------------------------------------------===//
 // Interfaces
 //===----------------------------------------------------------------------===//
-
 
 /// Removes results by index, from every return too.
 static void eraseResults(func::FuncOp function, const BitVector &indices) {
@@ -144,8 +143,7 @@ private:
         read[name] = fragment.getArgAttr(i, "pystream.location");
     BitVector unread(vertex.getNumResults());
     for (unsigned i = 0; i != vertex.getNumResults(); ++i) {
-      auto name =
-          vertex.getResultAttrOfType<StringAttr>(i, "pystream.output");
+      auto name = vertex.getResultAttrOfType<StringAttr>(i, "pystream.output");
       if (!name)
         continue;
       auto it = read.find(name);

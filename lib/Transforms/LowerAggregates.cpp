@@ -61,8 +61,8 @@ private:
 } // namespace
 
 bool Decomposer::isUniform(RefType type) {
-  auto layout = symbols.lookupNearestSymbolFrom<LayoutOp>(function,
-                                                          type.getLayout());
+  auto layout =
+      symbols.lookupNearestSymbolFrom<LayoutOp>(function, type.getLayout());
   return layout && layout.getStorage() == Storage::Uniform;
 }
 
@@ -162,9 +162,8 @@ LogicalResult Decomposer::lowerOperation(Operation *op) {
       return unknown(extract.getAggregate());
     Type type = extract.getAggregate().getType();
     ArrayRef<Type> elements =
-        isa<ClosureType>(type)
-            ? cast<ClosureType>(type).getCaptures()
-            : cast<pystream::TupleType>(type).getElements();
+        isa<ClosureType>(type) ? cast<ClosureType>(type).getCaptures()
+                               : cast<pystream::TupleType>(type).getElements();
     size_t begin = 0;
     for (Type element : elements.take_front(extract.getIndex()))
       begin += partsOf(element).size();
@@ -221,8 +220,8 @@ LogicalResult Decomposer::lowerOperation(Operation *op) {
                                : select.getFalseValue());
     SmallVector<Value> all;
     for (auto [x, y] : llvm::zip(*a, *b))
-      all.push_back(arith::SelectOp::create(builder, loc,
-                                            select.getCondition(), x, y));
+      all.push_back(
+          arith::SelectOp::create(builder, loc, select.getCondition(), x, y));
     return finish(all);
   }
   if (auto unset = dyn_cast<UnsetOp>(op)) {

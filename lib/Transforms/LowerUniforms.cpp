@@ -90,8 +90,8 @@ LogicalResult BlockBuilder::addUnion(LayoutOp layout, StringAttr field,
   SmallVector<LayoutOp> layouts;
   for (Type alternative : type.getAlternatives()) {
     auto ref = dyn_cast<RefType>(alternative);
-    auto inner = ref ? symbols.lookup<LayoutOp>(ref.getLayout().getValue())
-                     : LayoutOp();
+    auto inner =
+        ref ? symbols.lookup<LayoutOp>(ref.getLayout().getValue()) : LayoutOp();
     if (!inner || inner.getStorage() != Storage::Uniform)
       return layout.emitError("field ")
              << field << " of " << layout.getClassRef()
@@ -126,8 +126,8 @@ LogicalResult BlockBuilder::addFields(LayoutOp layout,
       continue;
     }
     if (auto unionType = dyn_cast<pystream::UnionType>(type)) {
-      if (failed(addUnion(layout, entry.getName(), unionType, path,
-                          conditions)))
+      if (failed(
+              addUnion(layout, entry.getName(), unionType, path, conditions)))
         return failure();
       continue;
     }
@@ -159,12 +159,13 @@ static ArrayAttr joinConditions(Builder &builder, ArrayRef<ArrayAttr> when) {
         cast<ArrayAttr>(one.getValue().back())[0] !=
             cast<ArrayAttr>(first.getValue().back())[0])
       return {};
-    llvm::append_range(tags,
-                       cast<ArrayAttr>(cast<ArrayAttr>(one.getValue().back())[1]));
+    llvm::append_range(
+        tags, cast<ArrayAttr>(cast<ArrayAttr>(one.getValue().back())[1]));
   }
   SmallVector<Attribute> joined(first.getValue().drop_back());
-  joined.push_back(builder.getArrayAttr(
-      {cast<ArrayAttr>(first.getValue().back())[0], builder.getArrayAttr(tags)}));
+  joined.push_back(
+      builder.getArrayAttr({cast<ArrayAttr>(first.getValue().back())[0],
+                            builder.getArrayAttr(tags)}));
   return builder.getArrayAttr(joined);
 }
 
@@ -225,8 +226,19 @@ private:
     return success();
   }
 
+  /// Reads each member once, at the start: uniforms are constant in a draw, and
+  /// branches that read the same member become equal.
   void lowerFunction(func::FuncOp function, SymbolTable &symbols,
                      BlockBuilder &blockBuilder, FlatSymbolRefAttr block) {
+    auto entry = OpBuilder::atBlockBegin(&function.getBody().front());
+    llvm::StringMap<Value> loaded;
+    auto loadMember = [&](Location loc, StringRef member, Type type) {
+      Value &value = loaded[member];
+      if (!value)
+        value = UniformLoadOp::create(entry, loc, type, block,
+                                      entry.getStringAttr(member));
+      return value;
+    };
     function.walk([&](FieldLoadOp load) {
       auto ref = cast<RefType>(load.getRef().getType());
       auto layout = symbols.lookup<LayoutOp>(ref.getLayout().getValue());
@@ -240,13 +252,13 @@ private:
       } else if (auto literal = dyn_cast<LiteralType>(load.getType())) {
         value = LiteralOp::create(builder, loc, literal);
       } else {
-        StringAttr member = builder.getStringAttr(
-            blockBuilder.memberOf[{layout, load.getFieldAttr()}]);
-        bool isUnion = isa<pystream::UnionType>(load.getType());
-        Type type = isUnion ? builder.getI32Type() : load.getType();
-        value = UniformLoadOp::create(builder, loc, type, block, member);
-        if (isUnion)
-          value = UnionFromTagOp::create(builder, loc, load.getType(), value);
+        StringRef member = blockBuilder.memberOf[{layout, load.getFieldAttr()}];
+        if (isa<pystream::UnionType>(load.getType()))
+          value = UnionFromTagOp::create(
+              builder, loc, load.getType(),
+              loadMember(loc, member, builder.getI32Type()));
+        else
+          value = loadMember(loc, member, load.getType());
       }
       load.getResult().replaceAllUsesWith(value);
       load.erase();

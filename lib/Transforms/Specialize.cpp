@@ -1,6 +1,7 @@
 //===- Specialize.cpp - From inferred contexts to typed functions ---------===//
 #include "Specializer.h"
 
+#include "PyStream/IR/Names.h"
 #include "PyStream/Transforms/Passes.h"
 
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
@@ -21,13 +22,43 @@ using namespace pystream;
 // Specializer
 //===----------------------------------------------------------------------===//
 
+/// Whether values of this type are variables of generated code.
+static bool isSimple(Type type) {
+  return isa<FloatType, IntegerType, VectorType>(type);
+}
+
+/// What a reader would call the result of an operation.
+static StringAttr hintFor(Operation *op) {
+  if (auto call = dyn_cast<CallMethodOp>(op))
+    return call.getNameAttr();
+  if (auto get = dyn_cast<GetAttrOp>(op))
+    return get.getNameAttr();
+  return {};
+}
+
 Specializer::Specializer(Inference &inference, NumericTypes numeric)
     : inference(inference), emitter(inference.getDomain(), numeric) {
   emitter.emitCall = [this](Context *callee, ValueRange arguments) -> Value {
+    nameArguments(callee, arguments);
     auto call = func::CallOp::create(emitter.builder, emitter.loc,
                                      cloneOf(callee), arguments);
     return call.getResult(0);
   };
+}
+
+void Specializer::nameValue(Value value, StringRef name) {
+  Operation *source = value ? value.getDefiningOp() : nullptr;
+  if (source && !isa<func::CallOp>(source) && isSimple(value.getType()))
+    source->setLoc(withVariableName(source->getLoc(),
+                                    emitter.builder.getStringAttr(name)));
+}
+
+void Specializer::nameArguments(Context *callee, ValueRange arguments) {
+  if (callee->isPrelude())
+    return;
+  ArrayAttr parameters = callee->function.getParams();
+  for (auto [value, parameter] : llvm::zip(arguments, parameters))
+    nameValue(value, cast<ParamAttr>(parameter).getName());
 }
 
 func::FuncOp Specializer::cloneOf(Context *context) {
@@ -105,6 +136,7 @@ void Specializer::emitBody(Context *context, func::FuncOp clone) {
             values[argument] = known;
     for (Operation &op : *block) {
       emitter.loc = op.getLoc();
+      emitter.nameHint = hintFor(&op);
       if (op.hasTrait<OpTrait::IsTerminator>())
         emitTerminator(context, &op);
       else
@@ -136,8 +168,8 @@ void Specializer::emitOperation(Context *context, Operation *op) {
       Type type = emitter.typeOf(context->values.lookup(result));
       uint32_t position = index;
       if (isa<VectorType>(typed[0].getType()))
-        values[result] = vector::ExtractOp::create(
-            emitter.builder, emitter.loc, typed[0], int64_t(index));
+        values[result] = vector::ExtractOp::create(emitter.builder, emitter.loc,
+                                                   typed[0], int64_t(index));
       else
         values[result] = ExtractOp::create(emitter.builder, emitter.loc, type,
                                            typed[0], position);
@@ -149,8 +181,7 @@ void Specializer::emitOperation(Context *context, Operation *op) {
     return;
   AbstractValue known =
       domain.normalize(context->values.lookup(op->getResult(0)));
-  values[op->getResult(0)] =
-      emitter.convert(value, resolution.result, known);
+  values[op->getResult(0)] = emitter.convert(value, resolution.result, known);
 }
 
 SmallVector<Value> Specializer::successorOperands(Context *context,
@@ -182,12 +213,16 @@ void Specializer::emitTerminator(Context *context, Operation *op) {
     AbstractValue from = context->values.lookup(ret.getValue());
     Value value = emitter.convert(values.lookup(ret.getValue()), from,
                                   domain.normalize(context->result));
+    StringRef name = context->function.getSymName().rsplit('.').second;
+    if (!context->isPrelude() && !name.starts_with("_") &&
+        !name.starts_with("<"))
+      nameValue(value, name);
     func::ReturnOp::create(emitter.builder, emitter.loc, value);
     return;
   }
   if (auto branch = dyn_cast<cf::BranchOp>(op)) {
-    SmallVector<Value> operands = successorOperands(
-        context, branch.getDest(), branch.getDestOperands());
+    SmallVector<Value> operands =
+        successorOperands(context, branch.getDest(), branch.getDestOperands());
     cf::BranchOp::create(emitter.builder, emitter.loc,
                          blocks.lookup(branch.getDest()), operands);
     return;
@@ -200,8 +235,8 @@ void Specializer::emitTerminator(Context *context, Operation *op) {
     SmallVector<Value> operands = successorOperands(
         context, successor,
         taken ? branch.getTrueDestOperands() : branch.getFalseDestOperands());
-    cf::BranchOp::create(emitter.builder, emitter.loc,
-                         blocks.lookup(successor), operands);
+    cf::BranchOp::create(emitter.builder, emitter.loc, blocks.lookup(successor),
+                         operands);
     return;
   }
   // Conversions of operands may need control flow: each side gets a block.
@@ -212,12 +247,12 @@ void Specializer::emitTerminator(Context *context, Operation *op) {
     Block *successor = branch->getSuccessor(side);
     sides[side] = emitter.newBlock();
     emitter.builder.setInsertionPointToEnd(sides[side]);
-    SmallVector<Value> operands = successorOperands(
-        context, successor,
-        side == 0 ? branch.getTrueDestOperands()
-                  : branch.getFalseDestOperands());
-    cf::BranchOp::create(emitter.builder, emitter.loc,
-                         blocks.lookup(successor), operands);
+    SmallVector<Value> operands =
+        successorOperands(context, successor,
+                          side == 0 ? branch.getTrueDestOperands()
+                                    : branch.getFalseDestOperands());
+    cf::BranchOp::create(emitter.builder, emitter.loc, blocks.lookup(successor),
+                         operands);
   }
   emitter.builder.setInsertionPointToEnd(start);
   cf::CondBranchOp::create(emitter.builder, emitter.loc, test, sides[0],
@@ -240,11 +275,10 @@ void Specializer::emitLayouts() {
     Storage storage = object->storage == Object::Storage::Uniform
                           ? Storage::Uniform
                           : Storage::Private;
-    LayoutOp::create(builder, object->loc,
-                     StorageAttr::get(builder.getContext(), storage),
-                     builder.getStringAttr(object->symbol), object->classRef,
-                     builder.getArrayAttr(path),
-                     builder.getDictionaryAttr(fields));
+    LayoutOp::create(
+        builder, object->loc, StorageAttr::get(builder.getContext(), storage),
+        builder.getStringAttr(object->symbol), object->classRef,
+        builder.getArrayAttr(path), builder.getDictionaryAttr(fields));
   }
 }
 
@@ -289,10 +323,9 @@ struct Specialize : pystream::impl::SpecializePassBase<Specialize> {
       return signalPassFailure();
 
     MLIRContext *context = &getContext();
-    NumericTypes numeric{
-        floatWidth == 32 ? Type(Float32Type::get(context))
-                         : Type(Float64Type::get(context)),
-        IntegerType::get(context, intWidth)};
+    NumericTypes numeric{floatWidth == 32 ? Type(Float32Type::get(context))
+                                          : Type(Float64Type::get(context)),
+                         IntegerType::get(context, intWidth)};
     SmallVector<Operation *> dynamic;
     for (Operation &op : *module.getBody())
       if (isa<FuncOp, ShaderOp, KernelOp, LiveObjectOp>(op))
@@ -306,16 +339,16 @@ struct Specialize : pystream::impl::SpecializePassBase<Specialize> {
     numContexts = inference.getNumContexts();
     numAnalyses = inference.getNumAnalyses();
     numClones = specializer.getNumClones();
-    module->setAttr("pystream.inference",
-                    DictionaryAttr::get(
-                        context, {NamedAttribute(
-                                      "contexts",
-                                      IntegerAttr::get(IntegerType::get(context, 64),
-                                                       inference.getNumContexts())),
-                                  NamedAttribute(
-                                      "functions",
-                                      IntegerAttr::get(IntegerType::get(context, 64),
-                                                       specializer.getNumClones()))}));
+    module->setAttr(
+        "pystream.inference",
+        DictionaryAttr::get(
+            context,
+            {NamedAttribute("contexts",
+                            IntegerAttr::get(IntegerType::get(context, 64),
+                                             inference.getNumContexts())),
+             NamedAttribute("functions",
+                            IntegerAttr::get(IntegerType::get(context, 64),
+                                             specializer.getNumClones()))}));
   }
 };
 } // namespace

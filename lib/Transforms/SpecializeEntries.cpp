@@ -55,8 +55,8 @@ private:
                          Object *object, StringRef field);
 
   AbstractValue fieldOf(Object *object, StringRef field) {
-    auto it = object->find()->fields.find(
-        StringAttr::get(op->getContext(), field));
+    auto it =
+        object->find()->fields.find(StringAttr::get(op->getContext(), field));
     return it == object->find()->fields.end() ? AbstractValue()
                                               : it->second.value;
   }
@@ -107,9 +107,9 @@ LogicalResult ShaderEntry::inferVertex(Inference &inference) {
   }
   if (numParameters(vertex) != arguments.size())
     return vertex.emitError("shade_vertex takes ")
-           << numParameters(vertex) << " parameters, but "
-           << arguments.size() << " are given: self, context and "
-           << arguments.size() - 2 << " streams";
+           << numParameters(vertex) << " parameters, but " << arguments.size()
+           << " are given: self, context and " << arguments.size() - 2
+           << " streams";
   vertexContext = inference.getContext(vertex, arguments);
   contexts.push_back(vertexContext);
   inference.solve();

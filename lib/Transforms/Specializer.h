@@ -18,10 +18,12 @@ public:
 
   /// The clone of a context; its body is built by `finish`.
   mlir::func::FuncOp cloneOf(Context *context);
-  /// A public function with an empty entry block, the insertion point set there.
-  mlir::func::FuncOp
-  makeEntry(llvm::StringRef name, llvm::ArrayRef<mlir::Type> inputs,
-            llvm::ArrayRef<mlir::Type> results, mlir::Location loc);
+  /// A public function with an empty entry block, the insertion point set
+  /// there.
+  mlir::func::FuncOp makeEntry(llvm::StringRef name,
+                               llvm::ArrayRef<mlir::Type> inputs,
+                               llvm::ArrayRef<mlir::Type> results,
+                               mlir::Location loc);
   /// Builds all bodies and layouts.
   void finish();
   unsigned getNumClones() const { return clones.size(); }
@@ -35,6 +37,10 @@ private:
                                                    mlir::Block *successor,
                                                    mlir::ValueRange operands);
   void emitLayouts();
+  /// Values without a name of their own are called as the parameter that they
+  /// are passed to, or the function that returns them.
+  void nameValue(mlir::Value value, llvm::StringRef name);
+  void nameArguments(Context *callee, mlir::ValueRange arguments);
 
   llvm::MapVector<Context *, mlir::func::FuncOp> clones;
   llvm::SmallVector<Context *> pending;

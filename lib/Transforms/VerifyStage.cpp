@@ -70,8 +70,9 @@ struct VerifyStage : pystream::impl::VerifyStagePassBase<VerifyStage> {
 
 private:
   LogicalResult checkImported(Operation *op) {
-    if (isPyStream(op) && (isa<AllocOp, FieldLoadOp, FieldStoreOp>(op) ||
-                           isAggregateOp(op) || isShaderOp(op)) &&
+    if (isPyStream(op) &&
+        (isa<AllocOp, FieldLoadOp, FieldStoreOp>(op) || isAggregateOp(op) ||
+         isShaderOp(op)) &&
         !isDynamic(op))
       if (!isa<UniformBlockOp>(op))
         return op->emitError("stage imported has no typed operation '")

@@ -22,6 +22,6 @@ int main(int argc, char **argv) {
   pystream::registerPyStreamConversionPasses();
   pystream::registerPyStreamKernelsPasses();
   pystream::registerPipelines();
-  return mlir::asMainReturnCode(mlir::MlirOptMain(
-      argc, argv, "PyStream optimizer driver\n", registry));
+  return mlir::asMainReturnCode(
+      mlir::MlirOptMain(argc, argv, "PyStream optimizer driver\n", registry));
 }

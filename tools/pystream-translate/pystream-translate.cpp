@@ -26,14 +26,17 @@ static cl::OptionCategory category("pystream-translate options");
 static cl::opt<std::string> inputFile(cl::Positional, cl::init("-"),
                                       cl::desc("<IR: stage core or spirv>"),
                                       cl::cat(category));
-static cl::opt<std::string> outputFile("o", cl::init("-"), cl::desc("Output file"),
-                                       cl::value_desc("file"), cl::cat(category));
+static cl::opt<std::string> outputFile("o", cl::init("-"),
+                                       cl::desc("Output file"),
+                                       cl::value_desc("file"),
+                                       cl::cat(category));
 static cl::opt<Target> target(
     "target", cl::desc("What to make"), cl::Required, cl::cat(category),
     cl::values(clEnumValN(Target::SPIRV, "spirv", "SPIR-V 1.3 binary"),
                clEnumValN(Target::GLSL330, "glsl-330", "GLSL for OpenGL 3.3"),
                clEnumValN(Target::GLSL450, "glsl-450", "GLSL for OpenGL 4.5"),
-               clEnumValN(Target::GLSLES300, "glsl-es-300", "GLSL for ES 3.0, WebGL 2"),
+               clEnumValN(Target::GLSLES300, "glsl-es-300",
+                          "GLSL for ES 3.0, WebGL 2"),
                clEnumValN(Target::HLSL, "hlsl", "HLSL, shader model 5.0"),
                clEnumValN(Target::MSL, "msl", "Metal 2.1"),
                clEnumValN(Target::Reflection, "reflection",
@@ -74,7 +77,8 @@ static FailureOr<spirv::ModuleOp> selectStage(ModuleOp module) {
     selected = candidate;
   }
   if (!selected) {
-    module.emitError("has no shader stage") << (stage.empty() ? "" : " '" + stage + "'");
+    module.emitError("has no shader stage")
+        << (stage.empty() ? "" : " '" + stage + "'");
     return failure();
   }
   return selected;
@@ -101,7 +105,8 @@ static LogicalResult translate(ModuleOp module, llvm::raw_ostream &os) {
              binary.words.size() * sizeof(uint32_t));
     return success();
   }
-  llvm::Expected<std::string> text = emitShadingLanguage(binary.words, *language);
+  llvm::Expected<std::string> text =
+      emitShadingLanguage(binary.words, *language);
   if (!text)
     return selected->emitError(llvm::toString(text.takeError()));
   os << *text;

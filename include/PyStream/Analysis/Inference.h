@@ -7,9 +7,9 @@
 // Precision comes from three sides: contexts distinguish constants, so that the
 // prelude's interpretation of attribute names and classes folds away; branches
 // are followed only where their condition allows; `refine` narrows a value on
-// each side of a test. It ends because the lattice is of finite height: constants
-// of a function with many contexts are widened, allocation contexts and tuples
-// have a bounded depth.
+// each side of a test. It ends because the lattice is of finite height:
+// constants of a function with many contexts are widened, allocation contexts
+// and tuples have a bounded depth.
 //
 //===----------------------------------------------------------------------===//
 #ifndef PYSTREAM_ANALYSIS_INFERENCE_H
@@ -44,9 +44,7 @@ struct Context {
   llvm::SmallVector<InferenceError> errors;
   bool queued = false, running = false;
 
-  bool isPrelude() {
-    return function.getSymName().starts_with("prelude.");
-  }
+  bool isPrelude() { return function.getSymName().starts_with("prelude."); }
 };
 
 /// The arguments of a call before they are bound to parameters.
@@ -72,8 +70,8 @@ public:
   Context *getContext(FuncOp function, llvm::ArrayRef<AbstractValue> arguments);
   /// Analyses all that is reachable from the contexts made so far.
   void solve();
-  /// Analyses everything reachable once more until nothing new turns up, so that
-  /// resolving an operation again gives what inference saw.
+  /// Analyses everything reachable once more until nothing new turns up, so
+  /// that resolving an operation again gives what inference saw.
   void stabilize(llvm::ArrayRef<Context *> roots);
   /// Reports every error of contexts reachable from `roots`, with the chain of
   /// calls from an entry point.
@@ -105,7 +103,8 @@ public:
   /// The method resolution order of a class, builtin classes included.
   llvm::SmallVector<mlir::FlatSymbolRefAttr>
   mroOf(mlir::FlatSymbolRefAttr classRef);
-  bool isSubclass(mlir::FlatSymbolRefAttr derived, mlir::FlatSymbolRefAttr base);
+  bool isSubclass(mlir::FlatSymbolRefAttr derived,
+                  mlir::FlatSymbolRefAttr base);
   /// The attribute found along the method resolution order, after the class
   /// `after` if given; null if there is none.
   mlir::Attribute lookupInClass(mlir::FlatSymbolRefAttr classRef,

@@ -65,6 +65,10 @@ public:
   NumericTypes numeric;
   mlir::OpBuilder builder;
   mlir::Location loc;
+  /// What a reader of the source would call the value being built: the name of
+  /// a method or attribute. Values that dispatch joins get it, so that
+  /// generated code has names.
+  mlir::StringAttr nameHint;
   /// Objects whose layout some type names.
   llvm::SetVector<Object *> usedObjects;
   /// Builds the call of a context's clone; set by specialization.
@@ -100,11 +104,11 @@ public:
   /// Builds one branch for each alternative of `value` and joins the results,
   /// each converted to `result`. `branch` gets the index of the alternative and
   /// its payload; it returns a null value where the branch does not complete.
-  mlir::Value
-  dispatch(mlir::Value value, AbstractValue abstract, AbstractValue result,
-           llvm::function_ref<std::pair<mlir::Value, AbstractValue>(
-               unsigned, mlir::Value)>
-               branch);
+  mlir::Value dispatch(mlir::Value value, AbstractValue abstract,
+                       AbstractValue result,
+                       llvm::function_ref<std::pair<mlir::Value, AbstractValue>(
+                           unsigned, mlir::Value)>
+                           branch);
   /// The value of a resolution built here.
   mlir::Value emit(const Resolution &resolution, mlir::ValueRange operands);
 

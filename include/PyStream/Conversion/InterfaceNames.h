@@ -23,8 +23,8 @@ enum class InterfaceKind {
 };
 
 /// Maps the user's names to identifiers that are valid in GLSL, HLSL and MSL,
-/// distinct within a program, and equal in both stages (GLSL 3.30 links varyings
-/// by name).
+/// distinct within a program, and equal in both stages (GLSL 3.30 links
+/// varyings by name).
 ///
 /// A name stays as it is, except that varyings get the prefix `v_`: the vertex
 /// attribute `normal` and the interpolated `normal` are two variables of one
@@ -48,7 +48,8 @@ private:
 InterfaceKind getInterfaceKind(llvm::StringRef stage, bool isInput);
 
 /// An identifier as close to `name` as the shading languages allow: ASCII
-/// letters, digits and single underscores, no reserved word, no built-in function.
+/// letters, digits and single underscores, no reserved word, no built-in
+/// function.
 std::string makeIdentifier(llvm::StringRef name);
 
 } // namespace pystream

@@ -71,7 +71,7 @@ def PyStream_ExtractOp : PyStream_Op<"extract", [Pure]> {
   let assemblyFormat =
       "$aggregate `[` $index `]` attr-dict `:` type($aggregate) `->` type($result)";
   let hasVerifier = 1;
-  let hasFolder = 1;
+  let hasCanonicalizer = 1;
 }
 
 //===-- Unions --------------------------------------------------------------//

@@ -20,11 +20,13 @@ struct ObjectPipelineOptions
       llvm::cl::init(64)};
   Option<std::string> prelude{
       *this, "prelude",
-      llvm::cl::desc("path of the prelude; empty for the one beside the library"),
+      llvm::cl::desc(
+          "path of the prelude; empty for the one beside the library"),
       llvm::cl::init("")};
 };
 
-//===-- Stage to stage --------------------------------------------------------//
+//===-- Stage to stage
+//--------------------------------------------------------//
 // Each takes the stage before it, and does nothing to a later one: text of any
 // stage can be edited and resumed.
 

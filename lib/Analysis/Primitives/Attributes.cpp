@@ -25,99 +25,6 @@ static Resolution bind(Inference &inference, AbstractValue function,
           }};
 }
 
-/// `Class.name`: functions stay plain, class methods are bound to the class.
-static Resolution getClassAttr(Inference &inference, Site site,
-                               AbstractValue classValue, StringAttr name) {
-  AbstractDomain &domain = inference.getDomain();
-  FlatSymbolRefAttr classRef =
-      cast<ClassAttr>(classValue.single()->constant).getSymbol();
-  if (name.getValue() == "__name__") {
-    StringRef symbol = classRef.getValue();
-    StringRef last = symbol.rsplit('.').second;
-    return {domain.string(StringAttr::get(domain.getContext(),
-                                          last.empty() ? symbol : last))};
-  }
-  Attribute found = inference.lookupInClass(classRef, name);
-  if (!found)
-    return inference.fail(site, "AttributeError: type object '" +
-                                    classRef.getValue().rsplit('.').second +
-                                    "' has no attribute '" + name.getValue() +
-                                    "'");
-  if (auto wrapper = dyn_cast<WrapperAttr>(found)) {
-    AbstractValue function = domain.fromAttribute(
-        FunctionAttr::get(domain.getContext(), wrapper.getFunction()));
-    if (wrapper.getKind() == "classmethod")
-      return bind(inference, function, classValue);
-    if (wrapper.getKind() == "staticmethod")
-      return {function};
-  }
-  AbstractValue value = domain.fromAttribute(found);
-  if (value.isBottom())
-    return inference.fail(site, "class attribute '" + name.getValue() +
-                                    "' has no compiled form");
-  return {value};
-}
-
-/// `super().name`: searched after the class, bound to self.
-static Resolution getSuperAttr(Inference &inference, Site site,
-                               const Alternative *super, StringAttr name) {
-  AbstractDomain &domain = inference.getDomain();
-  FlatSymbolRefAttr after =
-      cast<ClassAttr>(super->elements[0].constant()).getSymbol();
-  const Alternative *self = super->elements[1].single();
-  if (!self)
-    return inference.fail(site, "super() of an object whose class varies");
-  FlatSymbolRefAttr classRef =
-      self->kind == AlternativeKind::Class
-          ? cast<ClassAttr>(self->constant).getSymbol()
-          : inference.classOf(self);
-  Attribute found = inference.lookupInClass(classRef, name, after);
-  if (!found && name.getValue() == "__init__")
-    found = BuiltinAttr::get(domain.getContext(),
-                             StringAttr::get(domain.getContext(),
-                                             "object.__init__"));
-  if (!found)
-    return inference.fail(site, "AttributeError: 'super' object has no "
-                                "attribute '" +
-                                    name.getValue() + "'");
-  if (auto wrapper = dyn_cast<WrapperAttr>(found)) {
-    AbstractValue function = domain.fromAttribute(
-        FunctionAttr::get(domain.getContext(), wrapper.getFunction()));
-    if (wrapper.getKind() == "staticmethod")
-      return {function};
-    AbstractValue selfValue = super->elements[1];
-    if (wrapper.getKind() == "property") {
-      Arguments arguments;
-      arguments.values.push_back(selfValue);
-      Resolution call = inference.resolveCall(site, function, arguments);
-      if (!call.emit)
-        return call;
-      return {call.result, [=](Emitter &emitter, ValueRange values) {
-                Value object = ExtractOp::create(
-                    emitter.builder, emitter.loc, emitter.typeOf(selfValue),
-                    values[0], 1);
-                return call.emit(emitter,
-                                 {emitter.materialize(function), object});
-              }};
-    }
-  }
-  AbstractValue function = domain.fromAttribute(found);
-  if (function.isBottom() ||
-      (function.single()->kind != AlternativeKind::Function &&
-       function.single()->kind != AlternativeKind::Builtin))
-    return {function};
-  AbstractValue selfValue = super->elements[1];
-  Resolution bound = bind(inference, function, selfValue);
-  bound.emit = [selfValue, emit = bound.emit](Emitter &emitter,
-                                              ValueRange values) {
-    Value object =
-        ExtractOp::create(emitter.builder, emitter.loc,
-                          emitter.typeOf(selfValue), values[0], 1);
-    return emit(emitter, object);
-  };
-  return bound;
-}
-
 /// The components that a swizzle names, or empty if it is none.
 static SmallVector<int64_t> parseSwizzle(StringRef name, int64_t size) {
   SmallVector<int64_t> components;
@@ -147,12 +54,12 @@ static Resolution getVectorAttr(Inference &inference, const Alternative *vector,
     return Resolution::none();
   Type element = type.getElementType();
   if (components.size() == 1) {
-    AbstractValue result = isa<FloatType>(element)  ? domain.floating()
-                           : element.isInteger(1) ? domain.boolean()
-                                                    : domain.integer();
+    AbstractValue result = isa<FloatType>(element) ? domain.floating()
+                           : element.isInteger(1)  ? domain.boolean()
+                                                   : domain.integer();
     if (auto dense = dyn_cast_if_present<DenseElementsAttr>(vector->constant))
-      return {domain.fromAttribute(
-          dense.getValues<Attribute>()[components[0]])};
+      return {
+          domain.fromAttribute(dense.getValues<Attribute>()[components[0]])};
     return {result, [=](Emitter &emitter, ValueRange values) -> Value {
               return vector::ExtractOp::create(emitter.builder, emitter.loc,
                                                values[0], components[0]);
@@ -171,12 +78,14 @@ Resolution pystream::resolveGetAttr(Inference &inference, Site site,
   const Alternative *self = object.single();
   AbstractDomain &domain = inference.getDomain();
   switch (self->kind) {
-  case AlternativeKind::Instance:
-    return Resolution::none();
-  case AlternativeKind::Class:
-    return getClassAttr(inference, site, object, name);
-  case AlternativeKind::Super:
-    return getSuperAttr(inference, site, self, name);
+  case AlternativeKind::Class: {
+    if (name.getValue() != "__name__")
+      return Resolution::none();
+    StringRef symbol = cast<ClassAttr>(self->constant).getSymbol().getValue();
+    StringRef last = symbol.rsplit('.').second;
+    return {domain.string(
+        StringAttr::get(domain.getContext(), last.empty() ? symbol : last))};
+  }
   case AlternativeKind::Vector: {
     Resolution swizzle = getVectorAttr(inference, self, name);
     if (swizzle.applies)
@@ -190,9 +99,9 @@ Resolution pystream::resolveGetAttr(Inference &inference, Site site,
     return Resolution::none();
   AbstractValue method = domain.make(
       AlternativeKind::Builtin,
-      BuiltinAttr::get(domain.getContext(),
-                       StringAttr::get(domain.getContext(),
-                                       "method." + name.getValue())));
+      BuiltinAttr::get(
+          domain.getContext(),
+          StringAttr::get(domain.getContext(), "method." + name.getValue())));
   return bind(inference, method, object);
 }
 
@@ -204,9 +113,8 @@ Resolution pystream::resolveGetAttr(Inference &inference, Site site,
 static Value emitIndex(Emitter &emitter, Value memref, Value index) {
   OpBuilder &builder = emitter.builder;
   Location loc = emitter.loc;
-  Value position = arith::IndexCastOp::create(builder, loc,
-                                              builder.getIndexType(),
-                                              emitter.toInt(index));
+  Value position = arith::IndexCastOp::create(
+      builder, loc, builder.getIndexType(), emitter.toInt(index));
   Value zero = arith::ConstantIndexOp::create(builder, loc, 0);
   Value size = memref::DimOp::create(builder, loc, memref, zero);
   Value fromEnd = arith::AddIOp::create(builder, loc, position, size);
@@ -276,8 +184,8 @@ static Resolution getVectorItem(Inference &inference, Site site,
     return inference.fail(site, "TypeError: a vector index must be an int");
   int64_t size = type.getDimSize(0), position = 0;
   if (constant) {
-    position = constant.getInt() < 0 ? constant.getInt() + size
-                                     : constant.getInt();
+    position =
+        constant.getInt() < 0 ? constant.getInt() + size : constant.getInt();
     if (position < 0 || position >= size)
       return inference.fail(site, "IndexError: vector index out of range");
   }
@@ -290,16 +198,16 @@ static Resolution getVectorItem(Inference &inference, Site site,
                                                     : domain.integer();
   bool dynamic = !constant;
   if (dynamic && type.getRank() == 2)
-    return inference.fail(
-        site, "a matrix needs an index known at compile time here");
+    return inference.fail(site,
+                          "a matrix needs an index known at compile time here");
   return {element, [=](Emitter &emitter, ValueRange values) -> Value {
             OpBuilder &builder = emitter.builder;
             if (!dynamic)
               return vector::ExtractOp::create(builder, emitter.loc, values[0],
                                                position);
-            Value at = arith::IndexCastOp::create(
-                builder, emitter.loc, builder.getIndexType(),
-                emitter.toInt(values[1]));
+            Value at = arith::IndexCastOp::create(builder, emitter.loc,
+                                                  builder.getIndexType(),
+                                                  emitter.toInt(values[1]));
             return vector::ExtractOp::create(builder, emitter.loc, values[0],
                                              at);
           }};
@@ -347,8 +255,9 @@ Resolution pystream::resolveSetItem(Inference &inference, Site site,
                           "writing components of a vector is not supported yet",
                           "make a new vector, e.g. vec3(x, v.y, v.z)");
   if (object->kind != AlternativeKind::Array)
-    return inference.fail(site, "TypeError: '" + object->typeName() +
-                                    "' object does not support item assignment");
+    return inference.fail(site,
+                          "TypeError: '" + object->typeName() +
+                              "' object does not support item assignment");
   if (!index->isNumber() || index->kind == AlternativeKind::Float)
     return inference.fail(site, "TypeError: an array index must be an int");
   AbstractValue wanted = elementValue(domain, object);

@@ -61,14 +61,12 @@ static const MathFunction *lookupMath(StringRef name) {
     PYSTREAM_UNARY("sqrt", SqrtOp, std::sqrt(x))
     PYSTREAM_UNARY("fabs", AbsFOp, std::fabs(x))
 #undef PYSTREAM_UNARY
-    t["atan2"] = {2, emitBinary<math::Atan2Op>, [](double x, double y) {
-                    return std::atan2(x, y);
-                  }};
+    t["atan2"] = {2, emitBinary<math::Atan2Op>,
+                  [](double x, double y) { return std::atan2(x, y); }};
     t["pow"] = {2, emitBinary<PowOp>,
                 [](double x, double y) { return std::pow(x, y); }};
-    t["copysign"] = {2, emitBinary<math::CopySignOp>, [](double x, double y) {
-                       return std::copysign(x, y);
-                     }};
+    t["copysign"] = {2, emitBinary<math::CopySignOp>,
+                     [](double x, double y) { return std::copysign(x, y); }};
     t["fmod"] = {2, emitBinary<arith::RemFOp>,
                  [](double x, double y) { return std::fmod(x, y); }};
     t["hypot"] = {2,
@@ -81,16 +79,14 @@ static const MathFunction *lookupMath(StringRef name) {
                     return math::SqrtOp::create(e.builder, e.loc, sum);
                   },
                   [](double x, double y) { return std::hypot(x, y); }};
-    t["radians"] = {1,
-                    [](Emitter &e, ValueRange v) {
-                      return emitScale(e, v[0], pi / 180);
-                    },
-                    [](double x, double) { return x * (pi / 180); }};
-    t["degrees"] = {1,
-                    [](Emitter &e, ValueRange v) {
-                      return emitScale(e, v[0], 180 / pi);
-                    },
-                    [](double x, double) { return x * (180 / pi); }};
+    t["radians"] = {
+        1,
+        [](Emitter &e, ValueRange v) { return emitScale(e, v[0], pi / 180); },
+        [](double x, double) { return x * (pi / 180); }};
+    t["degrees"] = {
+        1,
+        [](Emitter &e, ValueRange v) { return emitScale(e, v[0], 180 / pi); },
+        [](double x, double) { return x * (180 / pi); }};
     return t;
   }();
   auto it = table.find(name);
@@ -117,8 +113,8 @@ static Resolution resolveRounding(Inference &inference, StringRef name,
     return {a->kind == AlternativeKind::Int ? argument : domain.integer(),
             [](Emitter &e, ValueRange v) { return e.toInt(v[0]); }};
   if (std::optional<double> x = constantFloat(argument)) {
-    double rounded = name == "floor"  ? std::floor(*x)
-                     : name == "ceil" ? std::ceil(*x)
+    double rounded = name == "floor"   ? std::floor(*x)
+                     : name == "ceil"  ? std::ceil(*x)
                      : name == "round" ? std::nearbyint(*x)
                                        : std::trunc(*x);
     if (std::abs(rounded) < 9.2e18)
@@ -143,9 +139,10 @@ static Resolution resolveMath(Inference &inference, Site site, StringRef name,
   AbstractDomain &domain = inference.getDomain();
   for (AbstractValue argument : arguments)
     if (!argument.single()->isNumber())
-      return inference.fail(site, "TypeError: math." + name +
-                                      "() takes numbers, not '" +
-                                      argument.single()->typeName() + "'",
+      return inference.fail(site,
+                            "TypeError: math." + name +
+                                "() takes numbers, not '" +
+                                argument.single()->typeName() + "'",
                             argument.single()->kind == AlternativeKind::Vector
                                 ? "vectors have methods of that kind"
                                 : "");
@@ -156,8 +153,8 @@ static Resolution resolveMath(Inference &inference, Site site, StringRef name,
     return {domain.boolean(), [name](Emitter &e, ValueRange v) -> Value {
               Value x = e.toFloat(v[0]);
               if (name == "isnan")
-                return arith::CmpFOp::create(
-                    e.builder, e.loc, arith::CmpFPredicate::UNO, x, x);
+                return arith::CmpFOp::create(e.builder, e.loc,
+                                             arith::CmpFPredicate::UNO, x, x);
               Value magnitude = math::AbsFOp::create(e.builder, e.loc, x);
               Value infinity = e.floatConstant(
                   std::numeric_limits<double>::infinity(), x.getType());
@@ -219,9 +216,9 @@ static Resolution resolveExtremum(Inference &inference, Site site, bool isMax,
               SmallVector<Value> parts;
               for (auto [index, element] :
                    llvm::enumerate(tuple.single()->elements))
-                parts.push_back(ExtractOp::create(
-                    e.builder, e.loc, e.typeOf(element), v[0],
-                    static_cast<uint32_t>(index)));
+                parts.push_back(
+                    ExtractOp::create(e.builder, e.loc, e.typeOf(element), v[0],
+                                      static_cast<uint32_t>(index)));
               return inner.emit(e, parts);
             }};
   }
@@ -230,8 +227,9 @@ static Resolution resolveExtremum(Inference &inference, Site site, bool isMax,
   const AbstractValue *best = nullptr;
   for (const AbstractValue &argument : arguments) {
     if (!argument.single() || !argument.single()->isNumber())
-      return inference.fail(site, "TypeError: min() and max() take numbers "
-                                  "here",
+      return inference.fail(site,
+                            "TypeError: min() and max() take numbers "
+                            "here",
                             "vectors have the methods min and max");
     result = domain.join(result, argument);
     std::optional<double> value = constantFloat(argument);
@@ -252,11 +250,11 @@ static Resolution resolveExtremum(Inference &inference, Site site, bool isMax,
             for (size_t i = 1; i != v.size(); ++i) {
               Value next = e.convert(v[i], known[i], common);
               if (isa<FloatType>(next.getType())) {
-                extremum =
-                    isMax ? MaxOp::create(e.builder, e.loc, extremum, next)
-                                .getResult()
-                          : MinOp::create(e.builder, e.loc, extremum, next)
-                                .getResult();
+                extremum = isMax
+                               ? MaxOp::create(e.builder, e.loc, extremum, next)
+                                     .getResult()
+                               : MinOp::create(e.builder, e.loc, extremum, next)
+                                     .getResult();
                 continue;
               }
               Value better = arith::CmpIOp::create(
@@ -278,8 +276,7 @@ static Resolution resolveAbs(Inference &inference, Site site,
     Arguments call;
     call.values.push_back(argument);
     return inference.callPrelude(
-        site, "unary",
-        {StringAttr::get(domain.getContext(), "__abs__")}, call);
+        site, "unary", {StringAttr::get(domain.getContext(), "__abs__")}, call);
   }
   if (a->isFloatVector())
     return resolveGlsl(inference, site, "abs", {argument});
@@ -349,8 +346,7 @@ static Resolution resolveLen(Inference &inference, Site site,
   case AlternativeKind::Array:
     return {domain.integer(), [](Emitter &e, ValueRange v) -> Value {
               Value zero = arith::ConstantIndexOp::create(e.builder, e.loc, 0);
-              Value size =
-                  memref::DimOp::create(e.builder, e.loc, v[0], zero);
+              Value size = memref::DimOp::create(e.builder, e.loc, v[0], zero);
               return arith::IndexCastOp::create(e.builder, e.loc,
                                                 e.numeric.intType, size);
             }};
@@ -389,9 +385,8 @@ Resolution pystream::resolveBuiltin(Inference &inference, Site site,
   if (rest.consume_front("prelude."))
     return resolveIntrinsic(inference, site, rest, arguments);
   if (rest.consume_front("method."))
-    return resolveValueMethod(inference, site,
-                              StringAttr::get(domain.getContext(), rest),
-                              arguments);
+    return resolveValueMethod(
+        inference, site, StringAttr::get(domain.getContext(), rest), arguments);
   if (name == "min" || name == "max")
     return resolveExtremum(inference, site, name == "max", arguments);
   if (name == "isinstance" || name == "issubclass")
@@ -405,8 +400,8 @@ Resolution pystream::resolveBuiltin(Inference &inference, Site site,
                         {arguments[0], arguments[1]}),
             [values = SmallVector<AbstractValue>(arguments)](
                 Emitter &e, ValueRange v) -> Value {
-              Type type = e.typeOf(e.domain.make(AlternativeKind::Super, {}, {},
-                                                 values));
+              Type type = e.typeOf(
+                  e.domain.make(AlternativeKind::Super, {}, {}, values));
               return PackOp::create(e.builder, e.loc, type, v);
             }};
   }
@@ -420,7 +415,8 @@ Resolution pystream::resolveBuiltin(Inference &inference, Site site,
         resolveBinary(inference, site, BinaryKind::Mod, values);
     if (!quotient.applies || quotient.result.isBottom() ||
         remainder.result.isBottom())
-      return inference.fail(site, "TypeError: unsupported operands of divmod()");
+      return inference.fail(site,
+                            "TypeError: unsupported operands of divmod()");
     AbstractValue pair = domain.tuple({quotient.result, remainder.result});
     return {pair, [=](Emitter &e, ValueRange v) -> Value {
               Value parts[] = {e.emit(quotient, v), e.emit(remainder, v)};
@@ -435,13 +431,12 @@ Resolution pystream::resolveBuiltin(Inference &inference, Site site,
     if (name == "len")
       return resolveLen(inference, site, arguments[0]);
     if (name == "type")
-      return {domain.make(AlternativeKind::Class,
-                          ClassAttr::get(domain.getContext(),
-                                         inference.classOf(
-                                             arguments[0].single())))};
+      return {domain.make(
+          AlternativeKind::Class,
+          ClassAttr::get(domain.getContext(),
+                         inference.classOf(arguments[0].single())))};
   }
-  return inference.fail(site, "'" + name + "' with " +
-                                  Twine(arguments.size()) +
+  return inference.fail(site, "'" + name + "' with " + Twine(arguments.size()) +
                                   " argument(s) has no compiled form");
 }
 
@@ -471,16 +466,16 @@ static Resolution resolveTexture(Inference &inference, Site site,
   MLIRContext *context = domain.getContext();
   bool explicitLod = name == "texture_lod";
   size_t minimum = explicitLod ? 3 : 2;
-  bool valid = arguments.size() >= minimum && arguments.size() <= 3 &&
-               arguments[1].single()->isFloatVector() &&
-               cast<VectorType>(arguments[1].single()->type)
-                       .getNumElements() == 2 &&
-               (arguments.size() == 2 || arguments[2].single()->isNumber());
+  bool valid =
+      arguments.size() >= minimum && arguments.size() <= 3 &&
+      arguments[1].single()->isFloatVector() &&
+      cast<VectorType>(arguments[1].single()->type).getNumElements() == 2 &&
+      (arguments.size() == 2 || arguments[2].single()->isNumber());
   if (!valid)
-    return inference.fail(site, "TypeError: " + name +
-                                    "() takes a vec2 of coordinates" +
-                                    (explicitLod ? " and a level of detail"
-                                                 : " and at most a bias"));
+    return inference.fail(
+        site,
+        "TypeError: " + name + "() takes a vec2 of coordinates" +
+            (explicitLod ? " and a level of detail" : " and at most a bias"));
   AbstractValue result =
       domain.vector(VectorType::get({4}, Float64Type::get(context)));
   return {result, [=](Emitter &e, ValueRange v) -> Value {
@@ -506,7 +501,7 @@ pystream::resolveValueMethod(Inference &inference, Site site, StringAttr name,
     return {domain.boolean(true)};
   return {domain.boolean(), [](Emitter &e, ValueRange v) -> Value {
             Value floor = math::FloorOp::create(e.builder, e.loc, v[0]);
-            return arith::CmpFOp::create(e.builder, e.loc,
-                                         arith::CmpFPredicate::OEQ, floor, v[0]);
+            return arith::CmpFOp::create(
+                e.builder, e.loc, arith::CmpFPredicate::OEQ, floor, v[0]);
           }};
 }

@@ -1,7 +1,7 @@
 //===- Intrinsics.cpp - What the prelude is built on ----------------------===//
 //
-// The prelude defines Python's protocols in Python; these functions are all that
-// it needs to know of the representation of objects and classes.
+// The prelude defines Python's protocols in Python; these functions are all
+// that it needs to know of the representation of objects and classes.
 //
 //===----------------------------------------------------------------------===//
 #include "PyStream/Analysis/Inference.h"
@@ -69,12 +69,24 @@ static StringAttr asName(AbstractValue value) {
   return dyn_cast_if_present<StringAttr>(value.constant());
 }
 
+/// What a super object was made of: `__thisclass__` and `__self__`.
+static Resolution getSuperSlot(const Alternative *super, StringRef field) {
+  uint32_t index = field == "__self__" ? 1 : 0;
+  AbstractValue value = super->elements[index];
+  return {value, [=](Emitter &emitter, ValueRange values) -> Value {
+            return ExtractOp::create(emitter.builder, emitter.loc,
+                                     emitter.typeOf(value), values[0], index);
+          }};
+}
+
 /// The slots of an instance: slot_has, slot_get, slot_set.
 static Resolution resolveSlot(Inference &inference, Site site, StringRef name,
                               ArrayRef<AbstractValue> arguments) {
   AbstractDomain &domain = inference.getDomain();
   const Alternative *self = arguments[0].single();
   StringAttr field = asName(arguments[1]);
+  if (self->kind == AlternativeKind::Super && name == "slot_get")
+    return getSuperSlot(self, field.getValue());
   if (self->kind != AlternativeKind::Instance || !field)
     return name == "slot_has" ? Resolution(domain.boolean(false))
                               : inference.fail(site, "slots need an instance "
@@ -88,6 +100,9 @@ static Resolution resolveSlot(Inference &inference, Site site, StringRef name,
     AbstractValue value = inference.loadField(site, object, field);
     if (value.isBottom())
       return {};
+    // The fields of a live object are constants.
+    if (object->find()->storage == Object::Storage::Live)
+      return {value};
     return {value, [=](Emitter &emitter, ValueRange values) -> Value {
               return FieldLoadOp::create(emitter.builder, emitter.loc,
                                          emitter.typeOf(value), values[0],
@@ -116,10 +131,10 @@ static Resolution resolveFail(Inference &inference, Site site,
       message += cast<StringAttr>(part->constant).getValue();
     else if (part && part->kind == AlternativeKind::Class)
       message += cast<ClassAttr>(part->constant)
-                     .getSymbol()
-                     .getValue()
-                     .rsplit('.')
-                     .second.empty()
+                         .getSymbol()
+                         .getValue()
+                         .rsplit('.')
+                         .second.empty()
                      ? cast<ClassAttr>(part->constant).getSymbol().getValue()
                      : cast<ClassAttr>(part->constant)
                            .getSymbol()
@@ -151,18 +166,18 @@ Resolution pystream::resolveIntrinsic(Inference &inference, Site site,
         ClassAttr::get(context, inference.classOf(arguments[0].single())))};
   if (name == "issubclass" && arity(2) && asClass(arguments[0]) &&
       asClass(arguments[1]))
-    return {domain.boolean(inference.isSubclass(asClass(arguments[0]),
-                                                asClass(arguments[1])))};
+    return {domain.boolean(
+        inference.isSubclass(asClass(arguments[0]), asClass(arguments[1])))};
   if (name == "mro_lookup" && arity(2) && asClass(arguments[0]) &&
       asName(arguments[1]))
     return constantOf(inference, inference.lookupInClass(asClass(arguments[0]),
                                                          asName(arguments[1])));
   if (name == "mro_lookup_after" && arity(3) && asClass(arguments[0]) &&
       asClass(arguments[1]) && asName(arguments[2]))
-    return constantOf(inference, inference.lookupInClass(
-                                     asClass(arguments[0]),
-                                     asName(arguments[2]),
-                                     asClass(arguments[1])));
+    return constantOf(inference,
+                      inference.lookupInClass(asClass(arguments[0]),
+                                              asName(arguments[2]),
+                                              asClass(arguments[1])));
   if ((name == "slot_has" || name == "slot_get") && arity(2))
     return resolveSlot(inference, site, name, arguments);
   if (name == "slot_set" && arity(3))

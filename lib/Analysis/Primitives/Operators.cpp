@@ -193,15 +193,15 @@ static bool isBitwise(BinaryKind kind) {
 static Resolution resolveNumbers(Inference &inference, BinaryKind kind,
                                  const Alternative *a, const Alternative *b) {
   AbstractDomain &domain = inference.getDomain();
-  bool isFloat = a->kind == AlternativeKind::Float ||
-                 b->kind == AlternativeKind::Float;
+  bool isFloat =
+      a->kind == AlternativeKind::Float || b->kind == AlternativeKind::Float;
   bool areBools =
       a->kind == AlternativeKind::Bool && b->kind == AlternativeKind::Bool;
   if ((isFloat && isBitwise(kind)) || kind == BinaryKind::MatMul)
     return Resolution::none();
-  bool keepsBool = areBools && (kind == BinaryKind::And ||
-                                kind == BinaryKind::Or ||
-                                kind == BinaryKind::Xor);
+  bool keepsBool =
+      areBools && (kind == BinaryKind::And || kind == BinaryKind::Or ||
+                   kind == BinaryKind::Xor);
   std::optional<Number> x = numberOf(a->constant), y = numberOf(b->constant);
   if (x && y && !keepsBool) {
     std::optional<AbstractValue> folded =
@@ -238,8 +238,8 @@ static Resolution resolveMatrix(Inference &inference, BinaryKind kind,
       auto left = cast<VectorType>(a->type), right = cast<VectorType>(b->type);
       if (left.getDimSize(0) != right.getDimSize(1))
         return Resolution::none();
-      AbstractValue result = domain.vector(VectorType::get(
-          {right.getDimSize(0), left.getDimSize(1)}, f64));
+      AbstractValue result = domain.vector(
+          VectorType::get({right.getDimSize(0), left.getDimSize(1)}, f64));
       return {result, [result](Emitter &emitter, ValueRange values) -> Value {
                 return MatMulOp::create(emitter.builder, emitter.loc,
                                         emitter.typeOf(result), values[0],
@@ -276,9 +276,9 @@ static Resolution resolveMatrix(Inference &inference, BinaryKind kind,
   const Alternative *other = a->isMatrix() ? b : a;
   bool sameShape = other->isMatrix() && other->type == matrix->type &&
                    (kind == BinaryKind::Add || kind == BinaryKind::Sub);
-  bool scales = other->isNumber() && (kind == BinaryKind::Mul ||
-                                      (kind == BinaryKind::TrueDiv &&
-                                       matrix == a));
+  bool scales =
+      other->isNumber() &&
+      (kind == BinaryKind::Mul || (kind == BinaryKind::TrueDiv && matrix == a));
   if (!sameShape && !scales)
     return Resolution::none();
   AbstractValue result = domain.vector(cast<VectorType>(matrix->type));
@@ -294,8 +294,7 @@ static Resolution resolveVectors(Inference &inference, BinaryKind kind,
   AbstractDomain &domain = inference.getDomain();
   if (a->isMatrix() || b->isMatrix())
     return resolveMatrix(inference, kind, a, b);
-  const Alternative *vector =
-      a->kind == AlternativeKind::Vector ? a : b;
+  const Alternative *vector = a->kind == AlternativeKind::Vector ? a : b;
   const Alternative *other = vector == a ? b : a;
   if (other->kind == AlternativeKind::Vector ? other->type != vector->type
                                              : !other->isNumber())
@@ -359,8 +358,7 @@ Resolution pystream::resolveBinary(Inference &inference, Site site,
     StringRef right = cast<StringAttr>(b->constant).getValue();
     if (left.size() + right.size() > 4096)
       return inference.fail(site, "strings cannot be built at run time");
-    return {domain.string(
-        StringAttr::get(domain.getContext(), left + right))};
+    return {domain.string(StringAttr::get(domain.getContext(), left + right))};
   }
   return resolution.applies ? resolution : unsupported();
 }
@@ -386,8 +384,8 @@ Resolution pystream::resolveUnary(Inference &inference, Site site,
   bool isVector = a->kind == AlternativeKind::Vector;
   bool isFloat = a->kind == AlternativeKind::Float ||
                  (isVector && isa<FloatType>(getElementTypeOrSelf(a->type)));
-  bool valid = (a->isNumber() || isVector) &&
-               !(isFloat && kind == UnaryKind::Invert);
+  bool valid =
+      (a->isNumber() || isVector) && !(isFloat && kind == UnaryKind::Invert);
   if (!valid)
     return inference.fail(site, "TypeError: bad operand type for unary '" +
                                     stringifyUnaryKind(kind) + "': '" +
@@ -426,8 +424,7 @@ Resolution pystream::resolveUnary(Inference &inference, Site site,
 // Comparisons
 //===----------------------------------------------------------------------===//
 
-template <typename T>
-static bool compareValues(CompareKind kind, T a, T b) {
+template <typename T> static bool compareValues(CompareKind kind, T a, T b) {
   switch (kind) {
   case CompareKind::Lt:
     return a < b;
@@ -495,24 +492,23 @@ static Resolution resolveVectorEquality(Inference &inference, CompareKind kind,
                                         const Alternative *a) {
   int64_t size = cast<VectorType>(a->type).getNumElements();
   bool equal = kind == CompareKind::Eq;
-  return {inference.getDomain().boolean(),
-          [=](Emitter &emitter, ValueRange values) -> Value {
-            Value each = emitComparison(emitter, kind, values[0], values[1]);
-            Value all;
-            for (int64_t i = 0; i != size; ++i) {
-              Value one = vector::ExtractOp::create(emitter.builder,
-                                                    emitter.loc, each, i);
-              if (!all)
-                all = one;
-              else if (equal)
-                all = arith::AndIOp::create(emitter.builder, emitter.loc, all,
-                                            one);
-              else
-                all = arith::OrIOp::create(emitter.builder, emitter.loc, all,
-                                           one);
-            }
-            return all;
-          }};
+  return {
+      inference.getDomain().boolean(),
+      [=](Emitter &emitter, ValueRange values) -> Value {
+        Value each = emitComparison(emitter, kind, values[0], values[1]);
+        Value all;
+        for (int64_t i = 0; i != size; ++i) {
+          Value one =
+              vector::ExtractOp::create(emitter.builder, emitter.loc, each, i);
+          if (!all)
+            all = one;
+          else if (equal)
+            all = arith::AndIOp::create(emitter.builder, emitter.loc, all, one);
+          else
+            all = arith::OrIOp::create(emitter.builder, emitter.loc, all, one);
+        }
+        return all;
+      }};
 }
 
 Resolution pystream::resolveCompare(Inference &inference, Site site,
@@ -527,17 +523,16 @@ Resolution pystream::resolveCompare(Inference &inference, Site site,
   if (a->isNumber() && b->isNumber()) {
     std::optional<Number> x = numberOf(a->constant), y = numberOf(b->constant);
     if (x && y)
-      return {domain.boolean(
-          x->isFloat || y->isFloat
-              ? compareValues(kind, x->asFloat(), y->asFloat())
-              : compareValues(kind, x->i, y->i))};
-    bool isFloat = a->kind == AlternativeKind::Float ||
-                   b->kind == AlternativeKind::Float;
+      return {
+          domain.boolean(x->isFloat || y->isFloat
+                             ? compareValues(kind, x->asFloat(), y->asFloat())
+                             : compareValues(kind, x->i, y->i))};
+    bool isFloat =
+        a->kind == AlternativeKind::Float || b->kind == AlternativeKind::Float;
     return {domain.boolean(),
             [kind, isFloat](Emitter &emitter, ValueRange values) {
               if (isFloat)
-                return emitComparison(emitter, kind,
-                                      emitter.toFloat(values[0]),
+                return emitComparison(emitter, kind, emitter.toFloat(values[0]),
                                       emitter.toFloat(values[1]));
               return emitComparison(emitter, kind, emitter.toInt(values[0]),
                                     emitter.toInt(values[1]));
@@ -556,10 +551,9 @@ Resolution pystream::resolveCompare(Inference &inference, Site site,
       a->elements.size() == b->elements.size() && a->elements.empty())
     return {domain.boolean(kind == CompareKind::Eq)};
   // Values of different kinds are unequal; unique ones are compared as such.
-  bool comparable = a->kind == AlternativeKind::Tuple ||
-                    a->kind == AlternativeKind::Vector ||
-                    a->kind == AlternativeKind::Method ||
-                    a->kind == AlternativeKind::Closure;
+  bool comparable =
+      a->kind == AlternativeKind::Tuple || a->kind == AlternativeKind::Vector ||
+      a->kind == AlternativeKind::Method || a->kind == AlternativeKind::Closure;
   if (isEquality && (a->kind != b->kind || !comparable))
     return {domain.boolean((a == b) == (kind == CompareKind::Eq))};
   return inference.fail(site, "TypeError: '" + stringifyCompareKind(kind) +
@@ -586,18 +580,16 @@ Resolution pystream::resolveTruth(Inference &inference, AbstractValue operand) {
   case AlternativeKind::Bool:
     if (a->constant)
       return {operand};
-    return {domain.boolean(), [](Emitter &, ValueRange values) -> Value {
-              return values[0];
-            }};
+    return {domain.boolean(),
+            [](Emitter &, ValueRange values) -> Value { return values[0]; }};
   case AlternativeKind::Int:
   case AlternativeKind::Float:
     if (std::optional<Number> x = numberOf(a->constant))
       return {domain.boolean(x->isFloat ? x->f != 0 : x->i != 0)};
     return {domain.boolean(), [](Emitter &emitter, ValueRange values) {
               Type type = values[0].getType();
-              Value zero = isa<FloatType>(type)
-                               ? emitter.floatConstant(0, type)
-                               : emitter.intConstant(0, type);
+              Value zero = isa<FloatType>(type) ? emitter.floatConstant(0, type)
+                                                : emitter.intConstant(0, type);
               return emitComparison(emitter, CompareKind::Ne, values[0], zero);
             }};
   default:
@@ -627,14 +619,15 @@ Resolution pystream::resolveIs(Inference &inference, Site site,
     if (x != y || unique)
       return {domain.boolean(x == y)};
     return inference.fail(
-        site, "whether two objects of class '" + a->typeName() +
-                  "' are the same is not known here",
+        site,
+        "whether two objects of class '" + a->typeName() +
+            "' are the same is not known here",
         "compare their contents, or give them different classes");
   }
   default:
-    return inference.fail(site, "'is' has no meaning for values of type '" +
-                                    a->typeName() + "'",
-                          "use ==");
+    return inference.fail(
+        site, "'is' has no meaning for values of type '" + a->typeName() + "'",
+        "use ==");
   }
 }
 

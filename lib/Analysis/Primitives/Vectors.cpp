@@ -217,10 +217,9 @@ Resolution pystream::resolveGlsl(Inference &inference, Site site,
             Type operandType = emitter.typeOf(operand);
             SmallVector<Value> operands;
             for (Value value : values)
-              operands.push_back(
-                  isa<VectorType>(operandType)
-                      ? emitter.splat(value, operandType)
-                      : emitter.toFloat(value));
+              operands.push_back(isa<VectorType>(operandType)
+                                     ? emitter.splat(value, operandType)
+                                     : emitter.toFloat(value));
             return function->emit(emitter, emitter.typeOf(result), operands);
           }};
 }
@@ -301,9 +300,8 @@ static Resolution constructMatrix(Inference &inference, Site site,
   bool fromMatrix = arguments.size() == 1 && arguments[0].single()->isMatrix();
   if (!diagonal && !fromMatrix && numScalars != columns * rows)
     return inference.fail(site, "TypeError: " + name + "() takes " +
-                                    Twine(columns * rows) +
-                                    " components but " + Twine(numScalars) +
-                                    " were given");
+                                    Twine(columns * rows) + " components but " +
+                                    Twine(numScalars) + " were given");
   return {result, [=](Emitter &emitter, ValueRange values) -> Value {
             auto matrix = cast<VectorType>(emitter.typeOf(result));
             Type element = matrix.getElementType();
@@ -372,9 +370,9 @@ static Resolution constructVector(Inference &inference, Site site,
     for (AbstractValue argument : arguments) {
       const Alternative *a = argument.single();
       if (a->kind == AlternativeKind::Float || a->isFloatVector())
-        return inference.fail(site, "TypeError: " + name +
-                                        "() takes ints, not floats",
-                              "convert with int()");
+        return inference.fail(
+            site, "TypeError: " + name + "() takes ints, not floats",
+            "convert with int()");
     }
   return {result, [=](Emitter &emitter, ValueRange values) -> Value {
             auto vector = cast<VectorType>(emitter.typeOf(result));

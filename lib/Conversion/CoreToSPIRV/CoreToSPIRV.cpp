@@ -124,7 +124,8 @@ static Value fromStorage(OpBuilder &builder, Location loc, Value value,
   return spirv::INotEqualOp::create(builder, loc, value, zero);
 }
 
-static Value toStorage(OpBuilder &builder, Location loc, Value value, Type type) {
+static Value toStorage(OpBuilder &builder, Location loc, Value value,
+                       Type type) {
   if (value.getType() == type)
     return value;
   Value zero = spirv::ConstantOp::getZero(type, loc, builder);
@@ -145,9 +146,9 @@ static std::optional<spirv::BuiltIn> getBuiltIn(StringRef name) {
       .Default(std::nullopt);
 }
 
-static spirv::GlobalVariableOp
-createVariable(OpBuilder &builder, Location loc, StringRef name, Type type,
-               spirv::StorageClass storage) {
+static spirv::GlobalVariableOp createVariable(OpBuilder &builder, Location loc,
+                                              StringRef name, Type type,
+                                              spirv::StorageClass storage) {
   auto pointer = spirv::PointerType::get(type, storage);
   return spirv::GlobalVariableOp::create(builder, loc, pointer, name,
                                          FlatSymbolRefAttr());
@@ -187,8 +188,8 @@ static LogicalResult createUniforms(OpBuilder &builder, func::FuncOp func,
     Type type = getMemberStorageType(member.getType(), converter);
     if (!type)
       return block.emitOpError("has member ")
-             << member.getName() << " of a type without SPIR-V form: "
-             << member.getType();
+             << member.getName()
+             << " of a type without SPIR-V form: " << member.getType();
     unsigned index = types.size();
     if (isa<spirv::MatrixType>(type)) {
       decorations.emplace_back(index, spirv::Decoration::ColMajor,
@@ -208,10 +209,10 @@ static LogicalResult createUniforms(OpBuilder &builder, func::FuncOp func,
       types, offsets, decorations,
       spirv::StructType::StructDecorationInfo(spirv::Decoration::Block,
                                               builder.getUnitAttr()));
-  stage.block = createVariable(
-      builder, block.getLoc(),
-      names.get(InterfaceKind::Block, block.getSymName()), type,
-      spirv::StorageClass::Uniform);
+  stage.block =
+      createVariable(builder, block.getLoc(),
+                     names.get(InterfaceKind::Block, block.getSymName()), type,
+                     spirv::StorageClass::Uniform);
   stage.block.setDescriptorSet(0);
   stage.block.setBinding(0);
   module->setAttr("pystream.members", builder.getArrayAttr(memberNames));
@@ -232,15 +233,15 @@ createInterfaceVariable(OpBuilder &builder, func::FuncOp func, Type type,
                            : getMemberStorageType(type, converter);
   StringRef which = isInput ? "an argument" : "a result";
   if (!converted)
-    return func.emitOpError("has ") << which << " of type " << type
-                                    << ", which has no SPIR-V form";
+    return func.emitOpError("has ")
+           << which << " of type " << type << ", which has no SPIR-V form";
   if (builtIn) {
     std::optional<spirv::BuiltIn> decoration = getBuiltIn(builtIn);
     if (!decoration)
       return func.emitOpError("has unknown built-in ") << builtIn;
-    auto variable =
-        createVariable(builder, func.getLoc(), (Twine("gl_") + builtIn.getValue()).str(),
-                       converted, storage);
+    auto variable = createVariable(builder, func.getLoc(),
+                                   (Twine("gl_") + builtIn.getValue()).str(),
+                                   converted, storage);
     variable.setBuiltInAttr(
         builder.getStringAttr(stringifyBuiltIn(*decoration)));
     stage.writesDepth |= !isInput && *decoration == spirv::BuiltIn::FragDepth;
@@ -253,10 +254,10 @@ createInterfaceVariable(OpBuilder &builder, func::FuncOp func, Type type,
     return func.emitOpError("requires a name and a location, or a built-in, "
                             "for ")
            << which << " of type " << type;
-  auto variable = createVariable(
-      builder, func.getLoc(),
-      names.get(getInterfaceKind(stage.name, isInput), name), converted,
-      storage);
+  auto variable =
+      createVariable(builder, func.getLoc(),
+                     names.get(getInterfaceKind(stage.name, isInput), name),
+                     converted, storage);
   variable.setLocation(location.getInt());
   // Integers are not interpolated.
   bool isVarying =
@@ -292,12 +293,14 @@ struct StageFunction : OpConversionPattern<func::FuncOp> {
       Location loc = entry.getArgument(index).getLoc();
       Value address = spirv::AddressOfOp::create(rewriter, loc, variable);
       Value value = spirv::LoadOp::create(rewriter, loc, address);
-      signature.remapInput(index, fromStorage(rewriter, loc, value,
-                                              entry.getArgument(index).getType()));
+      signature.remapInput(index,
+                           fromStorage(rewriter, loc, value,
+                                       entry.getArgument(index).getType()));
     }
     if (failed(rewriter.convertRegionTypes(&main.getBody(), *getTypeConverter(),
                                            &signature)))
-      return rewriter.notifyMatchFailure(op, "block argument without SPIR-V form");
+      return rewriter.notifyMatchFailure(op,
+                                         "block argument without SPIR-V form");
     rewriter.eraseOp(op);
     return success();
   }
@@ -315,7 +318,8 @@ struct StageReturn : OpConversionPattern<func::ReturnOp> {
                   ConversionPatternRewriter &rewriter) const override {
     for (auto [variable, value] :
          llvm::zip_equal(stage.outputs, adaptor.getOperands())) {
-      Value address = spirv::AddressOfOp::create(rewriter, op.getLoc(), variable);
+      Value address =
+          spirv::AddressOfOp::create(rewriter, op.getLoc(), variable);
       auto pointer = cast<spirv::PointerType>(address.getType());
       Value stored =
           toStorage(rewriter, op.getLoc(), value, pointer.getPointeeType());
@@ -339,7 +343,8 @@ struct UniformLoad : OpConversionPattern<UniformLoadOp> {
     Location loc = op.getLoc();
     if (auto sampler = stage.samplers.find(op.getMember());
         sampler != stage.samplers.end()) {
-      Value address = spirv::AddressOfOp::create(rewriter, loc, sampler->second);
+      Value address =
+          spirv::AddressOfOp::create(rewriter, loc, sampler->second);
       rewriter.replaceOpWithNewOp<spirv::LoadOp>(op, address);
       return success();
     }
@@ -364,8 +369,8 @@ struct UniformLoad : OpConversionPattern<UniformLoadOp> {
 // The pass
 //===----------------------------------------------------------------------===//
 
-/// Ends the block of each `discard` there. What the program computes afterwards is
-/// never seen, since a shader has no other effect than its outputs.
+/// Ends the block of each `discard` there. What the program computes afterwards
+/// is never seen, since a shader has no other effect than its outputs.
 static void endBlocksAtDiscard(func::FuncOp func) {
   for (Block &block : func.getBody())
     for (Operation &op : block)
@@ -428,10 +433,10 @@ class ConvertCoreToSPIRV
 };
 } // namespace
 
-LogicalResult ConvertCoreToSPIRV::convertBody(spirv::ModuleOp module,
-                                              const Stage &stage,
-                                              const SPIRVTypeConverter &converter,
-                                              spirv::TargetEnvAttr target) {
+LogicalResult
+ConvertCoreToSPIRV::convertBody(spirv::ModuleOp module, const Stage &stage,
+                                const SPIRVTypeConverter &converter,
+                                spirv::TargetEnvAttr target) {
   MLIRContext *context = &getContext();
   RewritePatternSet patterns(context);
   arith::populateArithToSPIRVPatterns(converter, patterns);
@@ -443,12 +448,14 @@ LogicalResult ConvertCoreToSPIRV::convertBody(spirv::ModuleOp module,
   arith::populateCeilFloorDivExpandOpsPatterns(patterns);
   populateMathPatterns(converter, patterns);
   populateMatrixPatterns(converter, patterns);
-  patterns.add<StageFunction, StageReturn, UniformLoad>(converter, context, stage);
+  patterns.add<StageFunction, StageReturn, UniformLoad>(converter, context,
+                                                        stage);
 
-  std::unique_ptr<ConversionTarget> legality = SPIRVConversionTarget::get(target);
+  std::unique_ptr<ConversionTarget> legality =
+      SPIRVConversionTarget::get(target);
   legality->markUnknownOpDynamicallyLegal([](Operation *) { return false; });
-  // An operation without a pattern is named by the driver; the check below is for
-  // what patterns have left.
+  // An operation without a pattern is named by the driver; the check below is
+  // for what patterns have left.
   if (failed(applyPartialConversion(module, *legality, std::move(patterns))))
     return failure();
   return verifyConverted(module);
@@ -479,19 +486,23 @@ LogicalResult ConvertCoreToSPIRV::convertStage(func::FuncOp func,
   module->setAttr("pystream.stage", builder.getStringAttr(stage.name));
   builder.setInsertionPointToEnd(module.getBody());
 
-  if (auto blockName = func->getAttrOfType<FlatSymbolRefAttr>("pystream.block")) {
-    auto block = getOperation().lookupSymbol<UniformBlockOp>(blockName.getAttr());
+  if (auto blockName =
+          func->getAttrOfType<FlatSymbolRefAttr>("pystream.block")) {
+    auto block =
+        getOperation().lookupSymbol<UniformBlockOp>(blockName.getAttr());
     if (!block)
       return func.emitOpError("requires uniform block ") << blockName;
-    if (failed(createUniforms(builder, func, block, names, converter, module, stage)))
+    if (failed(createUniforms(builder, func, block, names, converter, module,
+                              stage)))
       return failure();
   }
   SmallVector<Attribute> interface;
   auto add = [&](Type type, DictionaryAttr attributes, bool isInput,
                  SmallVector<spirv::GlobalVariableOp> &variables) {
     FailureOr<spirv::GlobalVariableOp> variable = createInterfaceVariable(
-        builder, func, type, attributes ? attributes : builder.getDictionaryAttr({}),
-        isInput, names, converter, stage);
+        builder, func, type,
+        attributes ? attributes : builder.getDictionaryAttr({}), isInput, names,
+        converter, stage);
     if (failed(variable))
       return failure();
     variables.push_back(*variable);
@@ -516,10 +527,10 @@ LogicalResult ConvertCoreToSPIRV::convertStage(func::FuncOp func,
 
   builder.setInsertionPointToEnd(module.getBody());
   bool isVertex = stage.name == "vertex";
-  spirv::EntryPointOp::create(
-      builder, loc,
-      isVertex ? spirv::ExecutionModel::Vertex : spirv::ExecutionModel::Fragment,
-      "main", builder.getArrayAttr(interface));
+  spirv::EntryPointOp::create(builder, loc,
+                              isVertex ? spirv::ExecutionModel::Vertex
+                                       : spirv::ExecutionModel::Fragment,
+                              "main", builder.getArrayAttr(interface));
   auto addMode = [&](spirv::ExecutionMode mode) {
     spirv::ExecutionModeOp::create(builder, loc, "main", mode,
                                    builder.getI32ArrayAttr({}));

@@ -17,28 +17,29 @@ static bool isReserved(StringRef word) {
       "attribute", "bool", "buffer", "case", "centroid", "coherent", "const",
       "default", "discard", "do", "double", "filter", "fixed", "flat", "float",
       "goto", "half", "highp", "image", "in", "inline", "inout", "input", "int",
-      "interface", "invariant", "layout", "long", "lowp", "mat2", "mat3", "mat4",
-      "mediump", "namespace", "noinline", "noperspective", "out", "output",
-      "partition", "patch", "precise", "precision", "public", "readonly",
-      "register", "resource", "restrict", "sample", "sampler", "sampler1D",
-      "sampler2D", "sampler3D", "samplerCube", "shared", "short", "signed",
-      "sizeof", "smooth", "static", "struct", "subroutine", "superp", "switch",
-      "template", "this", "true", "false", "typedef", "uint", "uniform", "union",
-      "unsigned", "using", "varying", "vec2", "vec3", "vec4", "ivec2", "ivec3",
-      "ivec4", "bvec2", "bvec3", "bvec4", "void", "volatile", "writeonly",
-      "packed", "common", "active", "asm", "cast", "external", "extern", "enum",
-      "main", "texture2d", "vertex", "fragment", "kernel", "device", "constant",
-      "thread", "auto", "char", "float2", "float3", "float4", "matrix", "vector",
+      "interface", "invariant", "layout", "long", "lowp", "mat2", "mat3",
+      "mat4", "mediump", "namespace", "noinline", "noperspective", "out",
+      "output", "partition", "patch", "precise", "precision", "public",
+      "readonly", "register", "resource", "restrict", "sample", "sampler",
+      "sampler1D", "sampler2D", "sampler3D", "samplerCube", "shared", "short",
+      "signed", "sizeof", "smooth", "static", "struct", "subroutine", "superp",
+      "switch", "template", "this", "true", "false", "typedef", "uint",
+      "uniform", "union", "unsigned", "using", "varying", "vec2", "vec3",
+      "vec4", "ivec2", "ivec3", "ivec4", "bvec2", "bvec3", "bvec4", "void",
+      "volatile", "writeonly", "packed", "common", "active", "asm", "cast",
+      "external", "extern", "enum", "main", "texture2d", "vertex", "fragment",
+      "kernel", "device", "constant", "thread", "auto", "char", "float2",
+      "float3", "float4", "matrix", "vector",
       // Built-in functions: a variable of that name would hide them.
       "abs", "acos", "acosh", "all", "any", "asin", "asinh", "atan", "atanh",
       "ceil", "clamp", "cos", "cosh", "cross", "degrees", "determinant", "dFdx",
       "dFdy", "distance", "dot", "equal", "exp", "exp2", "faceforward", "floor",
-      "fma", "fract", "fwidth", "greaterThan", "inverse", "inversesqrt", "isinf",
-      "isnan", "length", "lessThan", "log", "log2", "max", "min", "mix", "mod",
-      "modf", "normalize", "not", "notEqual", "outerProduct", "pow", "radians",
-      "reflect", "refract", "round", "roundEven", "sign", "sin", "sinh",
-      "smoothstep", "sqrt", "step", "tan", "tanh", "texture", "textureLod",
-      "textureSize", "transpose", "trunc"};
+      "fma", "fract", "fwidth", "greaterThan", "inverse", "inversesqrt",
+      "isinf", "isnan", "length", "lessThan", "log", "log2", "max", "min",
+      "mix", "mod", "modf", "normalize", "not", "notEqual", "outerProduct",
+      "pow", "radians", "reflect", "refract", "round", "roundEven", "sign",
+      "sin", "sinh", "smoothstep", "sqrt", "step", "tan", "tanh", "texture",
+      "textureLod", "textureSize", "transpose", "trunc"};
   return words.contains(word);
 }
 
@@ -90,7 +91,8 @@ InterfaceNames::InterfaceNames(ModuleOp core) {
       for (unsigned i = 0; i < func.getNumArguments(); ++i)
         visit(func.getArgAttrOfType<StringAttr>(i, "pystream.input"), true);
       for (unsigned i = 0; i < func.getNumResults(); ++i)
-        visit(func.getResultAttrOfType<StringAttr>(i, "pystream.output"), false);
+        visit(func.getResultAttrOfType<StringAttr>(i, "pystream.output"),
+              false);
     });
 }
 

@@ -32,7 +32,8 @@ struct ToInstruction : OpConversionPattern<Source> {
                   ConversionPatternRewriter &rewriter) const override {
     if (isMatrix(op->getOperand(0).getType()))
       return rewriter.notifyMatchFailure(op, "not defined for matrices");
-    Type type = this->getTypeConverter()->convertType(op->getResult(0).getType());
+    Type type =
+        this->getTypeConverter()->convertType(op->getResult(0).getType());
     if (!type)
       return rewriter.notifyMatchFailure(op, "result without SPIR-V form");
     rewriter.replaceOpWithNewOp<Target>(op, type, adaptor.getOperands());
@@ -56,14 +57,14 @@ struct ByElementType : OpConversionPattern<Source> {
     if (isa<FloatType>(getElementTypeOrSelf(type)))
       rewriter.replaceOpWithNewOp<FloatTarget>(op, type, adaptor.getOperands());
     else
-      rewriter.replaceOpWithNewOp<IntegerTarget>(op, type, adaptor.getOperands());
+      rewriter.replaceOpWithNewOp<IntegerTarget>(op, type,
+                                                 adaptor.getOperands());
     return success();
   }
 };
 
 /// `Source` is an instruction that the spirv dialect lacks.
-template <typename Source>
-struct ToImport : OpConversionPattern<Source> {
+template <typename Source> struct ToImport : OpConversionPattern<Source> {
   ToImport(const TypeConverter &converter, MLIRContext *context,
            StringRef instruction)
       : OpConversionPattern<Source>(converter, context, kPreferred),
@@ -72,7 +73,8 @@ struct ToImport : OpConversionPattern<Source> {
   LogicalResult
   matchAndRewrite(Source op, typename Source::Adaptor adaptor,
                   ConversionPatternRewriter &rewriter) const override {
-    Type type = this->getTypeConverter()->convertType(op->getResult(0).getType());
+    Type type =
+        this->getTypeConverter()->convertType(op->getResult(0).getType());
     if (!type)
       return rewriter.notifyMatchFailure(op, "result without SPIR-V form");
     rewriter.replaceOp(op, callInstruction(rewriter, op, instruction, type,
@@ -90,8 +92,8 @@ struct Dot : OpConversionPattern<DotOp> {
   matchAndRewrite(DotOp op, OpAdaptor adaptor,
                   ConversionPatternRewriter &rewriter) const override {
     if (isa<VectorType>(op.getX().getType()))
-      rewriter.replaceOpWithNewOp<spirv::DotOp>(op, op.getType(), adaptor.getX(),
-                                                adaptor.getY());
+      rewriter.replaceOpWithNewOp<spirv::DotOp>(op, op.getType(),
+                                                adaptor.getX(), adaptor.getY());
     else
       rewriter.replaceOpWithNewOp<spirv::FMulOp>(op, adaptor.getX(),
                                                  adaptor.getY());
@@ -120,8 +122,8 @@ struct Texture : OpConversionPattern<TextureOp> {
     auto module = op->getParentOfType<spirv::ModuleOp>();
     auto stage = module->getAttrOfType<StringAttr>("pystream.stage");
     if (stage && stage.getValue() != "fragment") {
-      Value level = spirv::ConstantOp::getZero(rewriter.getF32Type(), op.getLoc(),
-                                               rewriter);
+      Value level = spirv::ConstantOp::getZero(rewriter.getF32Type(),
+                                               op.getLoc(), rewriter);
       rewriter.replaceOpWithNewOp<spirv::ImageSampleExplicitLodOp>(
           op, op.getType(), adaptor.getSampler(), adaptor.getCoord(),
           spirv::ImageOperands::Lod, level);
@@ -322,8 +324,8 @@ void pystream::populateMathPatterns(const SPIRVTypeConverter &converter,
       ToInstruction<math::ClampFOp, spirv::GLFClampOp>,
       ToInstruction<math::Exp2Op, spirv::GLExp2Op>,
       ToInstruction<math::Log2Op, spirv::GLLog2Op>,
-      ToInstruction<math::PowFOp, spirv::GLPowOp>,
-      Dot, Texture, TextureLod, Scale, Select, Remainder, DynamicExtract>(converter, context);
+      ToInstruction<math::PowFOp, spirv::GLPowOp>, Dot, Texture, TextureLod,
+      Scale, Select, Remainder, DynamicExtract>(converter, context);
   patterns.add<ToImport<StepOp>>(converter, context, "GLSL.std.450 Step");
   patterns.add<ToImport<SmoothStepOp>>(converter, context,
                                        "GLSL.std.450 SmoothStep");

@@ -1,8 +1,8 @@
 //===- MatrixPatterns.cpp - Vectors of rank two to SPIR-V -----------------===//
 //
 // `vector<CxRxf32>` is `!spirv.matrix<C x vector<Rxf32>>`: both list columns
-// first. SPIR-V has products of matrices; sums, negation, selection and the like
-// are made column by column.
+// first. SPIR-V has products of matrices; sums, negation, selection and the
+// like are made column by column.
 //
 //===----------------------------------------------------------------------===//
 #include "Patterns.h"
@@ -40,11 +40,12 @@ struct Product : OpConversionPattern<Source> {
   }
 };
 
-/// An element-wise operation on matrices is one on each column. It comes after the
-/// product with a scalar, and before upstream's patterns for vectors.
+/// An element-wise operation on matrices is one on each column. It comes after
+/// the product with a scalar, and before upstream's patterns for vectors.
 struct ByColumn : ConversionPattern {
   ByColumn(const TypeConverter &converter, MLIRContext *context)
-      : ConversionPattern(converter, MatchAnyOpTypeTag(), kPreferred - 1, context) {}
+      : ConversionPattern(converter, MatchAnyOpTypeTag(), kPreferred - 1,
+                          context) {}
 
   LogicalResult
   matchAndRewrite(Operation *op, ArrayRef<Value> operands,
@@ -61,14 +62,16 @@ struct ByColumn : ConversionPattern {
     SmallVector<Value> columns;
     for (int64_t i = 0; i < matrix.getDimSize(0); ++i) {
       SmallVector<Value> parts;
-      for (auto [operand, source] : llvm::zip_equal(operands, op->getOperands()))
+      for (auto [operand, source] :
+           llvm::zip_equal(operands, op->getOperands()))
         parts.push_back(getMatrixType(source.getType())
                             ? spirv::CompositeExtractOp::create(
                                   rewriter, op->getLoc(), operand, i)
                                   .getResult()
                             : operand);
-      Operation *part = rewriter.create(op->getLoc(), op->getName().getIdentifier(),
-                                        parts, getColumnType(matrix), op->getAttrs());
+      Operation *part =
+          rewriter.create(op->getLoc(), op->getName().getIdentifier(), parts,
+                          getColumnType(matrix), op->getAttrs());
       columns.push_back(part->getResult(0));
     }
     rewriter.replaceOpWithNewOp<spirv::CompositeConstructOp>(op, type, columns);
@@ -129,8 +132,9 @@ struct MatrixFromElements : OpConversionPattern<vector::FromElementsOp> {
 Value spill(Value value, Location loc, ConversionPatternRewriter &rewriter) {
   auto pointer =
       spirv::PointerType::get(value.getType(), spirv::StorageClass::Function);
-  auto function =
-      rewriter.getInsertionBlock()->getParent()->getParentOfType<spirv::FuncOp>();
+  auto function = rewriter.getInsertionBlock()
+                      ->getParent()
+                      ->getParentOfType<spirv::FuncOp>();
   OpBuilder::InsertionGuard guard(rewriter);
   if (function)
     rewriter.setInsertionPointToStart(&function.getBody().front());
@@ -153,20 +157,22 @@ struct MatrixExtract : OpConversionPattern<vector::ExtractOp> {
     Value matrix = adaptor.getSource();
     if (!op.hasDynamicPosition()) {
       SmallVector<int32_t> indices(op.getStaticPosition());
-      rewriter.replaceOpWithNewOp<spirv::CompositeExtractOp>(op, matrix, indices);
+      rewriter.replaceOpWithNewOp<spirv::CompositeExtractOp>(op, matrix,
+                                                             indices);
       return success();
     }
     SmallVector<Value> indices;
     auto dynamic = adaptor.getDynamicPosition().begin();
     for (int64_t index : op.getStaticPosition())
-      indices.push_back(ShapedType::isDynamic(index)
-                            ? *dynamic++
-                            : spirv::ConstantOp::create(
-                                  rewriter, loc, rewriter.getI32Type(),
-                                  rewriter.getI32IntegerAttr(index)));
+      indices.push_back(
+          ShapedType::isDynamic(index)
+              ? *dynamic++
+              : spirv::ConstantOp::create(rewriter, loc, rewriter.getI32Type(),
+                                          rewriter.getI32IntegerAttr(index)));
     Value variable = spill(matrix, loc, rewriter);
     spirv::StoreOp::create(rewriter, loc, variable, matrix);
-    Value pointer = spirv::AccessChainOp::create(rewriter, loc, variable, indices);
+    Value pointer =
+        spirv::AccessChainOp::create(rewriter, loc, variable, indices);
     rewriter.replaceOpWithNewOp<spirv::LoadOp>(op, pointer);
     return success();
   }
@@ -191,14 +197,15 @@ struct MatrixInsert : OpConversionPattern<vector::InsertOp> {
     SmallVector<Value> indices;
     auto dynamic = adaptor.getDynamicPosition().begin();
     for (int64_t index : op.getStaticPosition())
-      indices.push_back(ShapedType::isDynamic(index)
-                            ? *dynamic++
-                            : spirv::ConstantOp::create(
-                                  rewriter, loc, rewriter.getI32Type(),
-                                  rewriter.getI32IntegerAttr(index)));
+      indices.push_back(
+          ShapedType::isDynamic(index)
+              ? *dynamic++
+              : spirv::ConstantOp::create(rewriter, loc, rewriter.getI32Type(),
+                                          rewriter.getI32IntegerAttr(index)));
     Value variable = spill(adaptor.getDest(), loc, rewriter);
     spirv::StoreOp::create(rewriter, loc, variable, adaptor.getDest());
-    Value pointer = spirv::AccessChainOp::create(rewriter, loc, variable, indices);
+    Value pointer =
+        spirv::AccessChainOp::create(rewriter, loc, variable, indices);
     spirv::StoreOp::create(rewriter, loc, pointer, adaptor.getValueToStore());
     rewriter.replaceOpWithNewOp<spirv::LoadOp>(op, variable);
     return success();
@@ -234,10 +241,11 @@ struct MatrixBroadcast : OpConversionPattern<vector::BroadcastOp> {
 
 void pystream::populateMatrixPatterns(const SPIRVTypeConverter &converter,
                                       RewritePatternSet &patterns) {
-  patterns.add<Product<MatVecMulOp, spirv::MatrixTimesVectorOp>,
-               Product<VecMatMulOp, spirv::VectorTimesMatrixOp>,
-               Product<MatMulOp, spirv::MatrixTimesMatrixOp>,
-               Product<TransposeOp, spirv::TransposeOp>, ByColumn,
-               MatrixConstant, MatrixFromElements, MatrixExtract, MatrixInsert,
-               MatrixBroadcast>(converter, patterns.getContext());
+  patterns
+      .add<Product<MatVecMulOp, spirv::MatrixTimesVectorOp>,
+           Product<VecMatMulOp, spirv::VectorTimesMatrixOp>,
+           Product<MatMulOp, spirv::MatrixTimesMatrixOp>,
+           Product<TransposeOp, spirv::TransposeOp>, ByColumn, MatrixConstant,
+           MatrixFromElements, MatrixExtract, MatrixInsert, MatrixBroadcast>(
+          converter, patterns.getContext());
 }

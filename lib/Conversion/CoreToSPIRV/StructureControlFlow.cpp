@@ -6,9 +6,9 @@
 // all; a block that a back edge leads to heads a loop.
 //
 // What a branch to a block becomes depends on where it stands. `frames` holds
-// the constructs around the present place, from the outermost: what follows, and
-// the loops. Blocks that follow within the same loop are reached by falling off
-// the end, the header and the end of the innermost loop by `continue` and
+// the constructs around the present place, from the outermost: what follows,
+// and the loops. Blocks that follow within the same loop are reached by falling
+// off the end, the header and the end of the innermost loop by `continue` and
 // `break`. All other exits set a flag that is tested on the way.
 //
 //===----------------------------------------------------------------------===//
@@ -69,7 +69,8 @@ struct Node {
 
   bool isConditional() const { return exits.size() == 2; }
   Value getCondition() const {
-    return cast<spirv::BranchConditionalOp>(block->getTerminator()).getCondition();
+    return cast<spirv::BranchConditionalOp>(block->getTerminator())
+        .getCondition();
   }
 };
 
@@ -89,8 +90,8 @@ public:
   }
   /// Blocks that forward edges lead to from `start`, itself included. The walk
   /// stops at blocked ones, which any edge reaches.
-  llvm::SetVector<Block *>
-  getReachable(Block *start, function_ref<bool(Block *)> isBlocked);
+  llvm::SetVector<Block *> getReachable(Block *start,
+                                        function_ref<bool(Block *)> isBlocked);
 
   /// The block that `break` of a loop leads to, or null where nothing leaves.
   Block *chooseLoopEnd(Block *header);
@@ -179,12 +180,13 @@ static bool isIncrement(Value value, BlockArgument variable) {
   Operation *op = value.getDefiningOp();
   return op && isPure(op) && llvm::is_contained(op->getOperands(), variable) &&
          llvm::all_of(op->getOperands(), [&](Value operand) {
-           return operand == variable || operand.getDefiningOp<spirv::ConstantOp>();
+           return operand == variable ||
+                  operand.getDefiningOp<spirv::ConstantOp>();
          });
 }
 
-/// The block where most exits of a loop lead to, which is where `break` goes. On
-/// a tie it is the one that the loop's own condition leads to, or the first.
+/// The block where most exits of a loop lead to, which is where `break` goes.
+/// On a tie it is the one that the loop's own condition leads to, or the first.
 Block *Graph::chooseLoopEnd(Block *header) {
   Graph &graph = *this;
   Node &node = graph[header];
@@ -209,7 +211,8 @@ Block *Graph::chooseLoopEnd(Block *header) {
         fromHeader.insert(reached);
   Block *best = nullptr;
   auto rank = [&](Block *block) {
-    return std::tuple(-static_cast<int>(counts[block]), !fromHeader.contains(block),
+    return std::tuple(-static_cast<int>(counts[block]),
+                      !fromHeader.contains(block),
                       isa<spirv::KillOp>(block->getTerminator()),
                       isOutside(block), graph[block].order);
   };
@@ -220,8 +223,8 @@ Block *Graph::chooseLoopEnd(Block *header) {
 }
 
 /// Puts a block that holds nothing but a branch onto `edges`, which all lead to
-/// `target`. What every edge passes alike, and `passesDirectly` says so, is passed
-/// there.
+/// `target`. What every edge passes alike, and `passesDirectly` says so, is
+/// passed there.
 static void
 gatherEdges(ArrayRef<Edge> edges, Block *target,
             function_ref<bool(Value, BlockArgument)> passesDirectly) {
@@ -233,8 +236,9 @@ gatherEdges(ArrayRef<Edge> edges, Block *target,
   for (BlockArgument argument : target->getArguments()) {
     unsigned index = argument.getArgNumber();
     Value first = edges.front().getOperands()[index];
-    bool isSame = llvm::all_of(
-        edges, [&](const Edge &edge) { return edge.getOperands()[index] == first; });
+    bool isSame = llvm::all_of(edges, [&](const Edge &edge) {
+      return edge.getOperands()[index] == first;
+    });
     if (isSame && passesDirectly(first, argument)) {
       direct.push_back(index);
       operands.push_back(first);
@@ -269,9 +273,9 @@ static void createLatches(Graph &graph) {
   }
 }
 
-/// Gives a loop one block that `break` leads to, if values are passed to its end:
-/// they are assigned after the loop, and the loop's own condition can be tested
-/// at its head. Returns whether the graph has changed.
+/// Gives a loop one block that `break` leads to, if values are passed to its
+/// end: they are assigned after the loop, and the loop's own condition can be
+/// tested at its head. Returns whether the graph has changed.
 static bool createLoopEnd(Graph &graph, Block *header) {
   Block *end = graph.chooseLoopEnd(header);
   if (!end || !end->getNumArguments())
@@ -323,7 +327,8 @@ private:
   void emitTree(Block *block);
   void emitLoop(Block *header);
   void emitBlock(Block *block);
-  void emitFollowers(ArrayRef<Block *> followers, function_ref<void()> construct);
+  void emitFollowers(ArrayRef<Block *> followers,
+                     function_ref<void()> construct);
   void emitExits(Block *block);
   void emitEdge(Block *from, Edge &edge);
   void emitStores(Edge &edge);
@@ -342,7 +347,8 @@ private:
   Frame *getInnermostLoop();
   bool isLatch(Block *block) {
     Node &node = graph[block];
-    return !node.exits.empty() && graph[node.exits.front().target].latch == block;
+    return !node.exits.empty() &&
+           graph[node.exits.front().target].latch == block;
   }
 
   // Values
@@ -418,14 +424,15 @@ Fate Structurizer::getFate(Edge &edge) {
   for (Block *block : graph.order)
     if (graph.dominates(edge.target, block))
       for (Edge &exit : graph[block].exits)
-        if (exit.target != edge.target && !graph.dominates(edge.target, exit.target))
+        if (exit.target != edge.target &&
+            !graph.dominates(edge.target, exit.target))
           meet(exit.target);
   return fate;
 }
 
-/// `if (c) { return; } rest` rather than `if (c) { return; } else { rest }`: the
-/// index of the edge whose code follows the selection, because the other one
-/// never gets there; or -1.
+/// `if (c) { return; } rest` rather than `if (c) { return; } else { rest }`:
+/// the index of the edge whose code follows the selection, because the other
+/// one never gets there; or -1.
 int Structurizer::chooseHoisted(Block *block) {
   Node &node = graph[block];
   if (!node.isConditional() || node.exits[0].target == node.exits[1].target)
@@ -487,8 +494,8 @@ static bool isOpen(Block *block) {
 
 void Structurizer::emitSelection(Value condition, function_ref<void()> thenBody,
                                  function_ref<void()> elseBody) {
-  auto selection = spirv::SelectionOp::create(builder, loc,
-                                              spirv::SelectionControl::None);
+  auto selection =
+      spirv::SelectionOp::create(builder, loc, spirv::SelectionControl::None);
   selection.addMergeBlock(builder);
   Block *merge = selection.getMergeBlock();
   Block *head = builder.createBlock(merge);
@@ -699,7 +706,8 @@ void Structurizer::emitBlock(Block *block) {
   Block *here = builder.getInsertionBlock();
   bool ends = node.exits.empty();
   Operation *terminator = block->getTerminator();
-  here->getOperations().splice(here->end(), block->getOperations(), block->begin(),
+  here->getOperations().splice(here->end(), block->getOperations(),
+                               block->begin(),
                                ends ? block->end() : terminator->getIterator());
   builder.setInsertionPointToEnd(here);
   emitFollowers(followers, [&] { emitExits(block); });
@@ -745,8 +753,8 @@ void Structurizer::emitLoop(Block *header) {
                                    header->begin(),
                                    header->getTerminator()->getIterator());
       spirv::BranchConditionalOp::create(
-          builder, loc, node.getCondition(), leaving == 0 ? merge : body, ValueRange(),
-          leaving == 0 ? body : merge, ValueRange());
+          builder, loc, node.getCondition(), leaving == 0 ? merge : body,
+          ValueRange(), leaving == 0 ? body : merge, ValueRange());
       builder.setInsertionPointToEnd(body);
       SmallVector<Block *> followers;
       for (Block *child : node.children)
@@ -754,7 +762,8 @@ void Structurizer::emitLoop(Block *header) {
           followers.push_back(child);
       for (Block *follower : followers)
         claimed.insert(follower);
-      emitFollowers(followers, [&] { emitEdge(header, node.exits[1 - leaving]); });
+      emitFollowers(followers,
+                    [&] { emitEdge(header, node.exits[1 - leaving]); });
     } else {
       spirv::BranchOp::create(builder, loc, body);
       builder.setInsertionPointToEnd(body);
@@ -803,7 +812,8 @@ void Structurizer::lowerBlockArguments() {
       }
       for (Edge &edge : graph[predecessors.front()].exits)
         if (edge.target == block)
-          argument.replaceAllUsesWith(edge.getOperands()[argument.getArgNumber()]);
+          argument.replaceAllUsesWith(
+              edge.getOperands()[argument.getArgNumber()]);
     }
   }
   assignVariables(arguments);
@@ -969,7 +979,8 @@ void Structurizer::run() {
 //===----------------------------------------------------------------------===//
 
 namespace {
-class StructureSPIRV : public pystream::impl::StructureSPIRVBase<StructureSPIRV> {
+class StructureSPIRV
+    : public pystream::impl::StructureSPIRVBase<StructureSPIRV> {
   void runOnOperation() override {
     spirv::FuncOp func = getOperation();
     if (func.isExternal() || func.getBody().hasOneBlock())

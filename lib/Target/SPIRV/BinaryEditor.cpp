@@ -134,7 +134,7 @@ private:
   bool isUnsigned = false;
 
   // State of the rewriting pass
-  bool isDropped = false;    // within an imported function
+  bool isDropped = false;     // within an imported function
   bool isUnreachable = false; // after a branch that replaced a call
   bool isInBody = false;
   uint32_t line = 0;
@@ -233,7 +233,8 @@ llvm::Error Editor::scan() {
   return llvm::Error::success();
 }
 
-llvm::Error Editor::rewriteCall(const Instruction &instruction, StringRef callee) {
+llvm::Error Editor::rewriteCall(const Instruction &instruction,
+                                StringRef callee) {
   uint32_t type = instruction.operands[0], result = instruction.operands[1];
   ArrayRef<uint32_t> arguments = instruction.operands.drop_front(3);
   if (callee == "break" || callee == "continue") {
@@ -270,8 +271,8 @@ void Editor::rewriteName(const Instruction &instruction) {
   putName(id, kBlockInstance);
   putName(blockType, edits.blockVariable);
   for (auto [index, name] : llvm::enumerate(edits.memberNames))
-    put(names, Opcode::OpMemberName,
-        {blockType, static_cast<uint32_t>(index)}, name);
+    put(names, Opcode::OpMemberName, {blockType, static_cast<uint32_t>(index)},
+        name);
 }
 
 llvm::Error Editor::rewrite(const Instruction &instruction) {

@@ -13,8 +13,8 @@ namespace pystream {
 
 /// What MLIR's serializer cannot write and `editBinary` adds.
 struct BinaryEdits {
-  /// The uniform block: name of its variable as serialized, of the block, and of
-  /// its members.
+  /// The uniform block: name of its variable as serialized, of the block, and
+  /// of its members.
   std::string blockVariable;
   std::vector<std::string> memberNames;
   /// The names that the lines of OpLine instructions stand for.

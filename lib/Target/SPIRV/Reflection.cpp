@@ -15,9 +15,9 @@ static std::string getTypeName(Type type) {
     return "sampler" + sampler.getDim().str();
   auto vector = dyn_cast<VectorType>(type);
   Type element = vector ? vector.getElementType() : type;
-  std::string scalar = element.isInteger(1)            ? "bool"
-                       : isa<FloatType>(element)       ? "float"
-                                                       : "int";
+  std::string scalar = element.isInteger(1)      ? "bool"
+                       : isa<FloatType>(element) ? "float"
+                                                 : "int";
   if (!vector)
     return scalar;
   if (vector.getRank() == 2) {
@@ -44,10 +44,12 @@ static json::Value toJSON(Attribute attribute) {
   return nullptr;
 }
 
-static json::Object describeMember(MemberAttr member, const InterfaceNames &names) {
-  json::Object result{{"name", names.get(InterfaceKind::Uniform, member.getName()).str()},
-                      {"path", toJSON(member.getPath())},
-                      {"type", getTypeName(member.getType())}};
+static json::Object describeMember(MemberAttr member,
+                                   const InterfaceNames &names) {
+  json::Object result{
+      {"name", names.get(InterfaceKind::Uniform, member.getName()).str()},
+      {"path", toJSON(member.getPath())},
+      {"type", getTypeName(member.getType())}};
   if (ArrayAttr when = member.getWhen()) {
     json::Array conditions;
     for (auto condition : when.getAsRange<ArrayAttr>())
@@ -109,7 +111,8 @@ static json::Object describeStage(func::FuncOp func, StringRef stage,
   for (unsigned i = 0; i < func.getNumResults(); ++i)
     describe(func.getResultTypes()[i],
              func.getResultAttrOfType<StringAttr>(i, "pystream.output"),
-             func.getResultAttrOfType<IntegerAttr>(i, "pystream.location"), false);
+             func.getResultAttrOfType<IntegerAttr>(i, "pystream.location"),
+             false);
   return json::Object{{"entry", "main"},
                       {"inputs", std::move(inputs)},
                       {"outputs", std::move(outputs)}};

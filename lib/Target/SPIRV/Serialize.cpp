@@ -4,6 +4,7 @@
 #include "BinaryEditor.h"
 
 #include "PyStream/Conversion/InterfaceNames.h"
+#include "PyStream/IR/Names.h"
 
 #include "mlir/Target/SPIRV/Serialization.h"
 #include "llvm/ADT/StringSet.h"
@@ -11,49 +12,39 @@
 using namespace mlir;
 using namespace pystream;
 
-/// The variable of the user that a location names, or nothing.
-static StringRef getVariableName(Location loc) {
-  if (auto name = dyn_cast<NameLoc>(loc))
-    return name.getName();
-  if (auto call = dyn_cast<CallSiteLoc>(loc))
-    return getVariableName(call.getCallee());
-  if (auto fused = dyn_cast<FusedLoc>(loc))
-    for (Location part : fused.getLocations())
-      if (StringRef name = getVariableName(part); !name.empty())
-        return name;
-  return {};
-}
-
-/// A name for the result of `op`: its variable, or the one that it is stored in.
-static StringRef suggestName(Operation *op) {
-  if (StringRef name = getVariableName(op->getLoc());
-      !name.empty() || op->getNumResults() != 1)
+/// A name for the result of `op`: its variable, or the one that it is stored
+/// in.
+static StringAttr suggestName(Operation *op) {
+  StringAttr name = getVariableName(op->getLoc());
+  if (name || op->getNumResults() != 1)
     return name;
   for (Operation *user : op->getResult(0).getUsers())
     if (auto store = dyn_cast<spirv::StoreOp>(user))
       if (auto variable = store.getPtr().getDefiningOp<spirv::VariableOp>())
-        if (StringRef name = getVariableName(variable.getLoc()); !name.empty())
-          return name;
+        if (StringAttr stored = getVariableName(variable.getLoc()))
+          return stored;
   return {};
 }
 
 /// Names the results of operations. A name is carried through MLIR's
 /// serializer as the line of a location: `names[line - 1]`.
-static void nameValues(spirv::ModuleOp module, std::vector<std::string> &names) {
+static void nameValues(spirv::ModuleOp module,
+                       std::vector<std::string> &names) {
   MLIRContext *context = module.getContext();
   llvm::StringSet<> taken = {"main"};
-  module.walk([&](spirv::GlobalVariableOp op) { taken.insert(op.getSymName()); });
+  module.walk(
+      [&](spirv::GlobalVariableOp op) { taken.insert(op.getSymName()); });
   if (auto members = module->getAttrOfType<ArrayAttr>("pystream.members"))
     for (auto member : members.getAsRange<StringAttr>())
       taken.insert(member);
   Location none = UnknownLoc::get(context);
-  SmallVector<std::pair<Operation *, StringRef>> named;
+  SmallVector<std::pair<Operation *, StringAttr>> named;
   module.walk([&](Operation *op) { named.push_back({op, suggestName(op)}); });
   for (auto [op, variable] : named) {
     op->setLoc(none);
     // Constants and addresses are not printed by name; one loaded from a named
     // variable would hide it.
-    if (variable.empty() || op->getNumResults() != 1 ||
+    if (!variable || variable.empty() || op->getNumResults() != 1 ||
         isa<spirv::ConstantOp, spirv::AddressOfOp, spirv::LoadOp,
             spirv::AccessChainOp>(op))
       continue;
@@ -102,8 +93,9 @@ LogicalResult pystream::serializeStage(spirv::ModuleOp module,
   return success();
 }
 
-LogicalResult pystream::translateToSPIRV(ModuleOp module,
-                                         SmallVectorImpl<StageBinary> &binaries) {
+LogicalResult
+pystream::translateToSPIRV(ModuleOp module,
+                           SmallVectorImpl<StageBinary> &binaries) {
   for (auto stage : module.getOps<spirv::ModuleOp>())
     if (failed(serializeStage(stage, binaries.emplace_back())))
       return failure();

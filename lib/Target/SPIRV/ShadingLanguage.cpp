@@ -12,6 +12,9 @@
 
 #include <spirv_cross_c.h>
 
+#include <charconv>
+#include <cstdlib>
+
 using namespace pystream;
 using llvm::StringRef;
 using mlir::spirv::Opcode;
@@ -30,8 +33,8 @@ public:
 
   spvc_context get() { return context; }
   llvm::Error getError() {
-    return llvm::createStringError(
-        "SPIRV-Cross: %s", spvc_context_get_last_error_string(context));
+    return llvm::createStringError("SPIRV-Cross: %s",
+                                   spvc_context_get_last_error_string(context));
   }
 
 private:
@@ -50,7 +53,8 @@ static spvc_backend getBackend(ShadingLanguage language) {
   }
 }
 
-static void setOptions(spvc_compiler_options options, ShadingLanguage language) {
+static void setOptions(spvc_compiler_options options,
+                       ShadingLanguage language) {
   auto setBool = [&](spvc_compiler_option option, bool value) {
     spvc_compiler_options_set_bool(options, option, value);
   };
@@ -70,9 +74,9 @@ static void setOptions(spvc_compiler_options options, ShadingLanguage language) 
   bool isES = language == ShadingLanguage::GLSLES300;
   setBool(SPVC_COMPILER_OPTION_GLSL_ES, isES);
   setUInt(SPVC_COMPILER_OPTION_GLSL_VERSION,
-          isES                                    ? 300
+          isES                                   ? 300
           : language == ShadingLanguage::GLSL450 ? 450
-                                                  : 330);
+                                                 : 330);
   // Bindings are set by name where the language has no layout for them.
   setBool(SPVC_COMPILER_OPTION_GLSL_ENABLE_420PACK_EXTENSION, false);
   setBool(SPVC_COMPILER_OPTION_GLSL_SUPPORT_NONZERO_BASE_INSTANCE, false);
@@ -80,9 +84,9 @@ static void setOptions(spvc_compiler_options options, ShadingLanguage language) 
   setBool(SPVC_COMPILER_OPTION_GLSL_ES_DEFAULT_INT_PRECISION_HIGHP, true);
 }
 
-/// A scalar may select between vectors since SPIR-V 1.4, and does in every shading
-/// language: `c ? a : b` rather than the same for each component. Binaries are
-/// for 1.3, where the condition has to be repeated first.
+/// A scalar may select between vectors since SPIR-V 1.4, and does in every
+/// shading language: `c ? a : b` rather than the same for each component.
+/// Binaries are for 1.3, where the condition has to be repeated first.
 static llvm::SmallVector<uint32_t, 0>
 selectByScalars(llvm::ArrayRef<uint32_t> words) {
   constexpr uint32_t headerWords = 5;
@@ -104,7 +108,8 @@ selectByScalars(llvm::ArrayRef<uint32_t> words) {
         booleans.insert(operands[0]);
       break;
     case Opcode::OpCompositeConstruct:
-      if (booleans.contains(operands[0]) && llvm::all_equal(operands.drop_front(2)))
+      if (booleans.contains(operands[0]) &&
+          llvm::all_equal(operands.drop_front(2)))
         repeated[operands[1]] = operands[2];
       break;
     case Opcode::OpSelect:
@@ -138,8 +143,9 @@ static std::string dropBlockInstance(StringRef text) {
 
 static bool isIdentifierPart(char c) { return llvm::isAlnum(c) || c == '_'; }
 
-/// SPIRV-Cross calls values without a name `_57`, after their id. They become `t`,
-/// `t1`, ... in the order of the text, which stay when something else changes.
+/// SPIRV-Cross calls values without a name `_57`, after their id. They become
+/// `t`, `t1`, ... in the order of the text, which stay when something else
+/// changes.
 static std::string nameTemporaries(StringRef text) {
   llvm::SmallVector<StringRef> tokens; // identifiers, and what is between
   llvm::StringSet<> taken;
@@ -171,6 +177,47 @@ static std::string nameTemporaries(StringRef text) {
   return result;
 }
 
+/// SPIRV-Cross writes the exact value of a binary32 constant, 0.1 as
+/// 0.100000001490116119384765625. The fewest digits that give the same value
+/// are what one writes by hand.
+static std::string shortenFloats(StringRef text) {
+  std::string result;
+  while (!text.empty()) {
+    bool isWord = isIdentifierPart(text.front());
+    StringRef word =
+        text.take_while([&](char c) { return isIdentifierPart(c) == isWord; });
+    StringRef rest = text.drop_front(word.size());
+    StringRef fraction = rest.starts_with(".")
+                             ? rest.drop_front().take_while(llvm::isDigit)
+                             : StringRef();
+    if (fraction.size() <= 6 || !llvm::all_of(word, llvm::isDigit)) {
+      result += word;
+      text = rest;
+      continue;
+    }
+    StringRef number(word.data(), word.size() + 1 + fraction.size());
+    text = text.drop_front(number.size());
+    // An exponent, as in 1.1754943508222875e-38.
+    if (text.starts_with("e") || text.starts_with("E")) {
+      StringRef digits = text.drop_front();
+      digits.consume_front("-") || digits.consume_front("+");
+      digits = digits.take_while(llvm::isDigit);
+      size_t length = digits.end() - text.begin();
+      number = StringRef(number.data(), number.size() + length);
+      text = text.drop_front(length);
+    }
+    char buffer[32];
+    float value = std::strtof(number.str().c_str(), nullptr);
+    std::to_chars_result end =
+        std::to_chars(buffer, buffer + sizeof(buffer), value);
+    StringRef shortest(buffer, end.ptr - buffer);
+    result += shortest;
+    if (!shortest.contains('.') && !shortest.contains('e'))
+      result += ".0";
+  }
+  return result;
+}
+
 /// SPIRV-Cross ends some loop bodies in a `continue` that changes nothing.
 static std::string dropLastContinue(StringRef text) {
   llvm::SmallVector<StringRef> lines, result;
@@ -180,7 +227,8 @@ static std::string dropLastContinue(StringRef text) {
     StringRef code = line.trim();
     if (code == "{") {
       StringRef head = index ? lines[index - 1].trim() : "";
-      isLoop.push_back(head.starts_with("for (") || head.starts_with("while ("));
+      isLoop.push_back(head.starts_with("for (") ||
+                       head.starts_with("while ("));
     } else if (code.starts_with("}") && !isLoop.empty()) {
       if (isLoop.pop_back_val() && result.back().trim() == "continue;")
         result.pop_back();
@@ -201,16 +249,19 @@ pystream::emitShadingLanguage(llvm::ArrayRef<uint32_t> words,
   spvc_compiler_options options = nullptr;
   const char *text = nullptr;
   llvm::SmallVector<uint32_t, 0> edited = selectByScalars(words);
-  if (spvc_context_parse_spirv(context.get(), edited.data(), edited.size(), &ir) ||
+  if (spvc_context_parse_spirv(context.get(), edited.data(), edited.size(),
+                               &ir) ||
       spvc_context_create_compiler(context.get(), getBackend(language), ir,
-                                   SPVC_CAPTURE_MODE_TAKE_OWNERSHIP, &compiler) ||
+                                   SPVC_CAPTURE_MODE_TAKE_OWNERSHIP,
+                                   &compiler) ||
       spvc_compiler_create_compiler_options(compiler, &options))
     return context.getError();
   setOptions(options, language);
   if (spvc_compiler_install_compiler_options(compiler, options) ||
       spvc_compiler_compile(compiler, &text))
     return context.getError();
-  if (getBackend(language) == SPVC_BACKEND_GLSL)
-    return dropLastContinue(nameTemporaries(dropBlockInstance(text)));
-  return dropLastContinue(nameTemporaries(text));
+  std::string written = getBackend(language) == SPVC_BACKEND_GLSL
+                            ? dropBlockInstance(text)
+                            : std::string(text);
+  return dropLastContinue(shortenFloats(nameTemporaries(written)));
 }

@@ -1,0 +1,22 @@
+//===- Names.h - The user's names of values ---------------------*- C++ -*-===//
+//
+// A value that a variable of the program holds has its name as a NameLoc. Names
+// survive inlining inside of call-site locations, and targets print them.
+//
+//===----------------------------------------------------------------------===//
+#ifndef PYSTREAM_IR_NAMES_H
+#define PYSTREAM_IR_NAMES_H
+
+#include "mlir/IR/Location.h"
+
+namespace pystream {
+
+/// The variable that a location names, or null.
+mlir::StringAttr getVariableName(mlir::Location loc);
+
+/// `loc` with a name, unless it has one already or `name` is null or empty.
+mlir::Location withVariableName(mlir::Location loc, mlir::StringAttr name);
+
+} // namespace pystream
+
+#endif // PYSTREAM_IR_NAMES_H

@@ -1,0 +1,24 @@
+//===- Names.cpp - The user's names of values -----------------------------===//
+#include "PyStream/IR/Names.h"
+
+#include "mlir/IR/BuiltinAttributes.h"
+
+using namespace mlir;
+
+StringAttr pystream::getVariableName(Location loc) {
+  if (auto name = dyn_cast<NameLoc>(loc))
+    return name.getName();
+  if (auto call = dyn_cast<CallSiteLoc>(loc))
+    return getVariableName(call.getCallee());
+  if (auto fused = dyn_cast<FusedLoc>(loc))
+    for (Location part : fused.getLocations())
+      if (StringAttr name = getVariableName(part))
+        return name;
+  return {};
+}
+
+Location pystream::withVariableName(Location loc, StringAttr name) {
+  if (!name || name.empty() || getVariableName(loc))
+    return loc;
+  return NameLoc::get(name, loc);
+}
