@@ -4,13 +4,10 @@ In the programs, «» stand around the expression that the carets must be under,
 that lead there, outermost first.
 """
 
-import importlib.util
 import linecache
 import re
-import sys
 import textwrap
 from collections.abc import Callable
-from pathlib import Path
 from types import ModuleType
 
 import numpy as np
@@ -361,26 +358,6 @@ PROGRAMS = {
         "'VertexContext' object has no attribute 'discard'",
     ),
 }
-
-
-@pytest.fixture
-def load(tmp_path: Path) -> Callable[[str], ModuleType]:
-    """Make a module of a source text, in a file of its own."""
-    made = []
-
-    def load_source(source: str) -> ModuleType:
-        path = tmp_path / "scene.py"
-        path.write_text(source)
-        spec = importlib.util.spec_from_file_location("scene", path)
-        module = importlib.util.module_from_spec(spec)
-        sys.modules["scene"] = module
-        made.append(module)
-        spec.loader.exec_module(module)
-        return module
-
-    yield load_source
-    if made:
-        del sys.modules["scene"]
 
 
 def compile_module(module: ModuleType) -> None:

@@ -34,17 +34,6 @@ def shaders() -> dict[str, type[Quad]]:
 SHADERS = shaders()
 
 
-@pytest.fixture(scope="session")
-def opengl() -> None:
-    """Skip where there is no OpenGL."""
-    from pystream.runtime.opengl import device
-
-    try:
-        device()
-    except ps.DeviceError as error:
-        pytest.skip(str(error))
-
-
 def draw(program: ps.Program, shader: Quad, device: str) -> list[np.ndarray]:
     """Colours and depth of a quad over the whole target, made of two triangles."""
     colors = len(program.reflection["fragment"]["outputs"])

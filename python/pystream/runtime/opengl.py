@@ -67,7 +67,7 @@ class _LinkedProgram:
     def _check_interface(self, program: Program) -> None:
         """Make sure that the GLSL asks for nothing that reflection does not name."""
         known = {
-            *(stream.name for stream in program.stream_types),
+            *(stream.attribute for stream in program.stream_types),
             *(block.name for block in program.uniforms.blocks),
             *(sampler.name for sampler in program.uniforms.samplers),
         }
@@ -192,10 +192,10 @@ class OpenGLDevice:
         content = []
         for stream in program.stream_types:
             # A driver drops inputs of which nothing depends.
-            if stream.name in linked.gl:
+            if stream.attribute in linked.gl:
                 letter = "f" if stream.dtype.kind == "f" else "i"
                 buffer = self._buffer(call.streams[stream.name])
-                content.append((buffer, f"{stream.components}{letter}", stream.name))
+                content.append((buffer, f"{stream.components}{letter}", stream.attribute))
         indices = None if call.indices is None else self._buffer(call.indices)
         array = self.context.vertex_array(linked.gl, content, index_buffer=indices)
         if indices is None:

@@ -26,6 +26,13 @@ class StreamType:
 
     name: str
     type: str
+    #: Its name in shading languages, where that of the parameter is reserved or taken; else "".
+    identifier: str = ""
+
+    @property
+    def attribute(self) -> str:
+        """The name of the vertex attribute in shading languages."""
+        return self.identifier or self.name
 
     @property
     def components(self) -> int:
@@ -54,7 +61,9 @@ def stream_types(reflection: dict[str, Any], shader_class: type) -> tuple[Stream
     Reflection tells their types. Parameters that it leaves out, as nothing depends on them, are streams all
     the same, of the type they are annotated with. Raises DrawError for a type or name that no stream can have.
     """
-    known = {entry["name"]: entry["type"] for entry in reflection["vertex"]["inputs"]}
+    inputs = reflection["vertex"]["inputs"]
+    known = {entry["name"]: entry["type"] for entry in inputs}
+    identifiers = {entry["name"]: entry.get("identifier", "") for entry in inputs}
     for name, annotation in _parameters(shader_class):
         if name not in known and (annotation in _FLOATS or annotation in _INTS):
             known[name] = annotation
@@ -69,7 +78,7 @@ def stream_types(reflection: dict[str, Any], shader_class: type) -> tuple[Stream
             raise DrawError(
                 f"a parameter of shade_vertex cannot be named {name}, which is an option of draw: rename it"
             )
-        types.append(StreamType(name, known[name]))
+        types.append(StreamType(name, known[name], identifiers.get(name, "")))
     return tuple(types)
 
 
