@@ -187,17 +187,13 @@ def _function_ranges(file: str) -> tuple[tuple[int, int, str], ...]:
     """(first line, last line, name) of all functions of a file, outer ones first."""
     try:
         tree = ast.parse("".join(linecache.getlines(file)))
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError):
         return ()
-    found: list[tuple[int, int, str]] = []
-
-    def walk(node: ast.AST) -> None:
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
-                found.append((child.lineno, child.end_lineno or child.lineno, child.name))
-            walk(child)
-
-    walk(tree)
+    found = [  # breadth first: outer functions come before those in them
+        (node.lineno, node.end_lineno or node.lineno, node.name)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
     return tuple(found)
 
 

@@ -20,7 +20,7 @@ def import_shader(shader: Any) -> str:
     classes that they hold now; otherwise annotations decide. Objects further down keep to the
     annotations of their classes, which other objects of these classes share.
 
-    Raises CompileError if the stages or the types of the vertex streams are missing.
+    Raises CompileError if the stages, their source or the types of the vertex streams are missing.
     """
     cls = shader if isinstance(shader, type) else type(shader)
     world = World()
@@ -28,6 +28,7 @@ def import_shader(shader: Any) -> str:
     if not isinstance(shader, type):
         world.fix_instance(shader)
     vertex, fragment = (_stage(cls, name) for name in ("shade_vertex", "shade_fragment"))
+    world.sources.function(fragment.__code__, fragment.__globals__)
     inputs = _parameter_types(world, vertex, skip=2, owner=cls)
     entry = (
         f"pystream.shader {emit.symbol(cls.__name__)}"
@@ -89,6 +90,7 @@ def _parameter_types(
     """Types of the parameters after the first `skip`."""
     code = function.__code__
     names = code.co_varnames[: code.co_argcount]
+    world.sources.function(code, function.__globals__)  # there is no caller to show without source
     where = _definition(world, function)
     if len(names) < skip or code.co_flags & 0x0C or code.co_kwonlyargcount:
         raise CompileError(

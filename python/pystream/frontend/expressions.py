@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import builtins
 import enum
+import operator
 import types
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -44,6 +45,20 @@ _COMPARE = {
     ast.GtE: "ge",
 }
 
+#: Stands for the default value of a parameter that compiled code cannot hold.
+UNUSABLE = '#pystream.singleton<"unusable default">'
+
+#: Operations on integers that may leave 64 bits, for arithmetic on literals.
+_INTEGER_ARITHMETIC: dict[type[ast.operator], Callable[[int, int], int]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Pow: operator.pow,
+    ast.LShift: operator.lshift,
+}
+
+TOO_LARGE = "the integer does not fit 64 bits"
+
 #: What is not supported, as a user names it, and what to do instead.
 UNSUPPORTED = {
     "Try": ("try statements", "test for the condition before"),
@@ -78,6 +93,54 @@ class _NotStaticError(Exception):
     """An expression has no value before the program runs."""
 
 
+def left_spine(node: ast.expr) -> list[ast.BinOp]:
+    """An operation, the operation that is its left operand, and so on."""
+    spine = []
+    while isinstance(node, ast.BinOp):
+        spine.append(node)
+        node = node.left
+    return spine
+
+
+def literal_integer(node: ast.expr) -> int | None:
+    """The value of integer literals and arithmetic on them, or None for other expressions.
+
+    As CPython does, so that no intermediate result needs to fit 64 bits. Raises UnrepresentableError for
+    numbers of absurd size.
+    """
+    spine = left_spine(node)
+    if spine:
+        node = spine[-1].left
+    match node:
+        case ast.Constant(value=value) if type(value) is int:
+            number = value
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            inner = literal_integer(operand)
+            number = None if inner is None else -inner
+        case _:
+            return None
+    for operation in reversed(spine):
+        if number is None:
+            return None
+        number = literal_operation(operation, number)
+    return number
+
+
+def literal_operation(node: ast.BinOp, left: int) -> int | None:
+    """The value of an operation on integer literals, or None. Raises as `literal_integer` does."""
+    compute = _INTEGER_ARITHMETIC.get(type(node.op))
+    right = literal_integer(node.right) if compute else None
+    if compute is None or right is None:
+        return None
+    if isinstance(node.op, ast.Pow | ast.LShift):
+        if right < 0:
+            return None
+        width = right * abs(left).bit_length() if isinstance(node.op, ast.Pow) else right
+        if abs(left) > 1 and width > 4096:
+            raise UnrepresentableError(TOO_LARGE, kind="OverflowError")
+    return compute(left, right)
+
+
 class Expressions:
     """The part of a function importer that imports expressions.
 
@@ -99,6 +162,8 @@ class Expressions:
         self.slots: dict[str, str] = {}
         self.cells: dict[str, str] = {}
         self.defaults: dict[str, str] = {}
+        #: Parameters whose default value cannot be used, and why.
+        self.unusable: dict[str, UnrepresentableError] = {}
 
     def where(self, node: ast.AST) -> SourceRange:
         """The source range of a node."""
@@ -146,7 +211,7 @@ class Expressions:
         try:
             text = self.world.constant(value)
         except UnrepresentableError as error:
-            return self.fail(node, "UnsupportedError", str(error), error.hint)
+            return self.fail(node, error.kind, str(error), error.hint)
         return self.builder.constant(text, where, name)
 
     def expression_Constant(self, node: ast.Constant, name: str) -> str:
@@ -167,13 +232,32 @@ class Expressions:
         if variable in self.cells:
             return self.builder.op(f"pystream.cell_load {self.cells[variable]}", where, name)
         if variable in self.slots:
-            return self.builder.load(self.slots[variable], where)
+            value = self.builder.load(self.slots[variable], where)
+            return self.usable(variable, value, node)
         if variable in self.arguments:
-            return self.arguments[variable]
+            return self.usable(variable, self.arguments[variable], node)
         try:
             return self.constant(self.static(node), node, name)
         except _NotStaticError:
             return self.fail(node, "NameError", f"name '{node.id}' is not defined")
+
+    def usable(self, variable: str, value: str, node: ast.Name) -> str:
+        """The value of a parameter; an error if it is a default that compiled code cannot hold."""
+        error = self.unusable.get(variable)
+        if error is None:
+            return value
+        where = self.where(node)
+        test = self.builder.op(
+            f"pystream.is {value}, {self.builder.constant(UNUSABLE, where)}", where
+        )
+        refused, given = self.builder.block("unusable"), self.builder.block("given")
+        self.builder.conditional(test, refused, given, where)
+        self.builder.start(refused)
+        message = f"the default value of {variable}: {error}"
+        failure = self.fail(node, error.kind, message, error.hint)
+        self.builder.give_back(failure, where)
+        self.builder.start(given)
+        return value
 
     def expression_NamedExpr(self, node: ast.NamedExpr, name: str) -> str:
         value = self.expression(node.value, node.target.id)
@@ -211,9 +295,24 @@ class Expressions:
     # Operators
 
     def expression_BinOp(self, node: ast.BinOp, name: str) -> str:
-        left, right = self.expression(node.left), self.expression(node.right)
-        kind = BINARY[type(node.op)]
-        return self.builder.op(f"pystream.binary {kind} {left}, {right}", self.where(node), name)
+        # Sums of many terms lean to the left: a loop takes them, whatever their length.
+        spine = left_spine(node)
+        first = spine[-1].left
+        number, known = literal_integer(first), None
+        try:
+            while spine and number is not None:
+                number = literal_operation(spine[-1], number)
+                if number is not None:
+                    known = number, spine.pop()
+        except UnrepresentableError as error:
+            return self.fail(spine[-1], error.kind, str(error), error.hint)
+        value = self.constant(*known, name) if known else self.expression(first)
+        for operation in reversed(spine):
+            right = self.expression(operation.right)
+            text = f"pystream.binary {BINARY[type(operation.op)]} {value}, {right}"
+            own_name = name if operation is node else ""
+            value = self.builder.op(text, self.where(operation), own_name)
+        return value
 
     def expression_UnaryOp(self, node: ast.UnaryOp, name: str) -> str:
         where = self.where(node)
@@ -221,12 +320,15 @@ class Expressions:
         if isinstance(node.op, ast.Not):
             test = self.builder.op(f"pystream.truth {self.expression(operand)}", where)
             return self.builder.op(f"pystream.not {test}", where, name)
-        if (
-            isinstance(node.op, ast.USub)
-            and isinstance(operand, ast.Constant)
-            and type(operand.value) in (int, float)
-        ):
-            return self.constant(-operand.value, node, name)
+        if isinstance(node.op, ast.USub):
+            if isinstance(operand, ast.Constant) and type(operand.value) is float:
+                return self.constant(-operand.value, node, name)
+            try:
+                number = literal_integer(operand)
+            except UnrepresentableError:
+                number = None  # importing the operand says so
+            if number is not None:
+                return self.constant(-number, node, name)
         value = self.expression(operand)
         return self.builder.op(f"pystream.unary {_UNARY[type(node.op)]} {value}", where, name)
 

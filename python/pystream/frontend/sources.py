@@ -45,22 +45,23 @@ class SourceFile:
                 f"the source of {self.name} does not parse: {error}",
                 hint="has the file changed since it was imported?",
             ) from None
+        except RecursionError:
+            raise SourceError(f"the source of {self.name} is nested too deeply") from None
 
     @cached_property
     def functions(self) -> dict[int, list[FunctionSource]]:
         """All functions and lambdas by their first line, decorators included."""
         found: dict[int, list[FunctionSource]] = defaultdict(list)
-
-        def walk(node: ast.AST, class_name: str) -> None:
-            for child in ast.iter_child_nodes(node):
-                if isinstance(child, FunctionNode):
-                    first = min(
-                        [child.lineno, *(d.lineno for d in getattr(child, "decorator_list", ()))]
-                    )
-                    found[first].append(FunctionSource(self, child, class_name))
-                walk(child, child.name if isinstance(child, ast.ClassDef) else class_name)
-
-        walk(self.tree, "")
+        # No recursion: expressions of thousands of terms are as deep.
+        pending: list[tuple[ast.AST, str]] = [(self.tree, "")]
+        while pending:
+            node, class_name = pending.pop()
+            if isinstance(node, FunctionNode):
+                lines = [node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))]
+                found[min(lines)].append(FunctionSource(self, node, class_name))
+            elif isinstance(node, ast.ClassDef):
+                class_name = node.name
+            pending += [(child, class_name) for child in ast.iter_child_nodes(node)]
         return found
 
     def range(self, node: ast.AST) -> SourceRange:

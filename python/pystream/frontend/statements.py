@@ -6,7 +6,7 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from ..errors import SourceRange
+from ..errors import SourceRange, UnsupportedError
 from . import emit
 from .expressions import BINARY, Expressions
 
@@ -38,7 +38,14 @@ class Statements(Expressions):
             if method is None:
                 self.stop(self.unsupported(node), node)
             else:
-                method(node)
+                try:
+                    method(node)
+                except RecursionError:
+                    raise UnsupportedError(
+                        "this is nested too deeply to be compiled",
+                        self.where(node),
+                        hint="assign parts of it to variables",
+                    ) from None
 
     def stop(self, failure: str, node: ast.AST) -> None:
         """End the path of control after an error."""
@@ -167,13 +174,22 @@ class Statements(Expressions):
     # Control flow
 
     def statement_If(self, node: ast.If) -> None:
-        where = self.where(node.test)
-        then, end = self.builder.block("then"), self.builder.block("endif")
-        otherwise = self.builder.block("else") if node.orelse else end
-        self.branch(node.test, then, otherwise)
-        self._arm(then, node.body, end, where)
-        if node.orelse:
-            self._arm(otherwise, node.orelse, end, where)
+        end = self.builder.block("endif")
+        while True:  # a chain of elif is a nest of else: a loop takes it, whatever its length
+            where = self.where(node.test)
+            then = self.builder.block("then")
+            otherwise = self.builder.block("else") if node.orelse else end
+            self.branch(node.test, then, otherwise)
+            self._arm(then, node.body, end, where)
+            if not node.orelse:
+                break
+            if len(node.orelse) > 1 or not isinstance(node.orelse[0], ast.If):
+                self._arm(otherwise, node.orelse, end, where)
+                break
+            self.builder.start(otherwise)
+            if self.builder.current is None:
+                break
+            node = node.orelse[0]
         self.builder.start(end)
 
     def _arm(
@@ -184,14 +200,18 @@ class Statements(Expressions):
         self.builder.branch(end, where)
 
     def statement_Assert(self, node: ast.Assert) -> None:
+        """An assertion that surely holds costs nothing; others cannot be checked on a device."""
+        if not __debug__:
+            return
         true, false = self.builder.block("assert_holds"), self.builder.block("assert_fails")
         self.branch(node.test, true, false)
         self.builder.start(false)
         if self.builder.current is not None:
-            message = ""
+            message = "this assertion is not known to hold, and cannot be checked in compiled code"
             if isinstance(node.msg, ast.Constant):
-                message = str(node.msg.value)
-            self.stop(self.fail(node, "AssertionError", message), node)
+                message += f": {node.msg.value}"
+            hint = "check it before, or on the python device; python -O leaves assertions out"
+            self.stop(self.fail(node, "UnsupportedError", message, hint), node)
         self.builder.start(true)
 
     def statement_While(self, node: ast.While) -> None:
