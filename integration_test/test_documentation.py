@@ -66,3 +66,17 @@ def test_the_reflection_page_quotes_real_output(tmp_path):
     assert len(quotes) > 4
     for quote in quotes:
         assert json.loads(quote) in real, quote
+
+
+@pytest.mark.parametrize(
+    ("page", "heading"), [("README.md", "pystream-opt"), ("docs/GettingStarted.md", "Look inside")]
+)
+def test_commands_run(page, heading, tmp_path):
+    section = (ROOT / page).read_text().split(f"\n## {heading}\n")[1]
+    commands = re.search(r"```sh\n(.*?)```", section, re.DOTALL)[1]
+    for ours, here in ((".venv/bin/python", sys.executable), ("build/", f"{ROOT}/build/")):
+        commands = commands.replace(ours, here)
+    commands = commands.replace("examples/", f"{ROOT}/examples/")
+    shell = ["bash", "-euo", "pipefail", "-c", commands]
+    result = subprocess.run(shell, cwd=tmp_path, capture_output=True, text=True, timeout=240)
+    assert result.returncode == 0, result.stderr
