@@ -47,6 +47,7 @@ PYSTREAM_EXPORT const char *pystream_version(void);
  *               timing.json (milliseconds of each phase);
  *    "ir"       artefact "ir", the text at the stage that the option `stage`
  *               names: imported, specialized, registers, core (default), spirv;
+ *               with explain.json (but for spirv) and timing.json;
  *    "builtin.module(...)"  artefact "ir", the text after these passes.
  *
  *  `options` is a list of KEY=VALUE separated by spaces, or NULL:

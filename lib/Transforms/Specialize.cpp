@@ -8,6 +8,7 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/Transforms/RegionUtils.h"
 #include "llvm/ADT/PostOrderIterator.h"
 
 namespace pystream {
@@ -143,12 +144,14 @@ void Specializer::emitBody(Context *context, func::FuncOp clone) {
         emitOperation(context, &op);
     }
   }
+  IRRewriter rewriter(clone.getContext());
+  (void)eraseUnreachableBlocks(rewriter, clone->getRegions());
 }
 
 void Specializer::emitOperation(Context *context, Operation *op) {
   AbstractDomain &domain = inference.getDomain();
   // Unset values are made where they meet set ones, with the type of these.
-  if (isa<UnsetOp>(op))
+  if (isa<UnsetOp, LocalOp>(op))
     return;
   SmallVector<AbstractValue> abstract;
   SmallVector<Value> typed;

@@ -86,6 +86,34 @@ def LowerUniformsPass : Pass<"pystream-lower-uniforms", "::mlir::ModuleOp"> {
   }];
 }
 
+def UnboxPass : Pass<"pystream-unbox", "::mlir::ModuleOp"> {
+  let summary = "Make values of objects that nothing modifies once they are shared";
+  let description = [{
+    An object is under construction until its reference goes anywhere but into
+    an access of its own fields: to a block argument, into a tuple, a union or
+    another object. If no object of a layout is modified after that, references
+    to it are the values of its fields: where one goes on, the fields are read
+    and packed into a `!pystream.value`, and loads through such values become
+    `extract`. Objects merging where control flow joins, chosen by a condition
+    or carried by a loop thus need no memory.
+
+    A layout whose fields lead back to it (a linked list) stays, as does one
+    whose objects are modified later.
+
+    ```mlir
+    %p = pystream.alloc : !pystream.ref<@P>
+    pystream.field_store %x, %p["x"] : f32, !pystream.ref<@P>
+    cf.br ^join(%p : !pystream.ref<@P>)
+    // becomes
+    %v = pystream.pack(%x) : (f32) -> !pystream.value<@P, [f32]>
+    cf.br ^join(%v : !pystream.value<@P, [f32]>)
+    ```
+  }];
+  let statistics = [
+    Statistic<"numLayouts", "layouts", "Layouts whose objects became values">
+  ];
+}
+
 def LowerAggregatesPass
     : Pass<"pystream-lower-aggregates", "::mlir::func::FuncOp"> {
   let summary = "Replace tuples, closures and unions by their parts";
