@@ -180,7 +180,7 @@ PROGRAMS = {
         @ps.kernel
         def k(i: int, y: ps.Array[float]):
             a = A(y[i])
-            if hasattr(a, "v") and not hasattr(a, "w"):
+            if hasattr(a, "v") and not hasattr(a, "u"):
                 setattr(a, "w", 2.0)
             y[i] = getattr(a, "w") + getattr(a, "q", 5.0) + divmod(i, 3)[1]
         """,
