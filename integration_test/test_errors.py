@@ -594,6 +594,23 @@ def test_entries_without_source(source, load):
     assert "linecache" in error.hint
 
 
+def test_fields_that_only_init_assigns_are_to_be_declared(load):
+    source = """
+class Material:
+    def __init__(self, shiny):
+        self.shiny = shiny
+class Mistaken(ps.Shader):
+    material: Material
+    def shade_vertex(self, context, pos: vec2):
+        context.position = vec4(pos, 0.0, 1.0)
+    def shade_fragment(self, context):
+        context.colors = (vec4(«self.material.shiny»),)
+"""
+    check(HEADER + source, "'Material' object has no attribute 'shiny'", load)
+    error = compile_mistaken(load(HEADER + re.sub("[«»]", "", source)))
+    assert "declared in the class body" in error.hint
+
+
 def test_an_error_leaves_the_compiler_usable(load):
     """A program with a mistake, mended in place, compiles."""
     source = HEADER + "@ps.kernel\ndef mistaken(i: int, y: ps.Array[float]):\n    y[i] = y[i]"

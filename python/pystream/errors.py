@@ -183,10 +183,10 @@ def error_from_diagnostics(diagnostics: Iterable[Diagnostic]) -> CompileError:
 
 
 @lru_cache(maxsize=64)
-def _function_ranges(file: str) -> tuple[tuple[int, int, str], ...]:
-    """(first line, last line, name) of all functions of a file, outer ones first."""
+def _function_ranges(source: str) -> tuple[tuple[int, int, str], ...]:
+    """(first line, last line, name) of all functions of a source, outer ones first."""
     try:
-        tree = ast.parse("".join(linecache.getlines(file)))
+        tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError):
         return ()
     found = [  # breadth first: outer functions come before those in them
@@ -199,5 +199,7 @@ def _function_ranges(file: str) -> tuple[tuple[int, int, str], ...]:
 
 def enclosing_function(file: str, line: int) -> str:
     """The name of the innermost function around a line, or "" at module level."""
-    names = [name for first, last, name in _function_ranges(file) if first <= line <= last]
+    # By the text, since files and cells change while Python runs.
+    ranges = _function_ranges("".join(linecache.getlines(file)))
+    names = [name for first, last, name in ranges if first <= line <= last]
     return names[-1] if names else ""

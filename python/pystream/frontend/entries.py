@@ -22,8 +22,23 @@ def import_shader(shader: Any) -> str:
 
     Raises CompileError if the stages, their source or the types of the vertex streams are missing.
     """
+    return import_stable(lambda world: _import_shader(world, shader))
+
+
+def import_stable(importer: Callable[[World], str]) -> str:
+    """The text that `importer` gives for a world, in which no attribute is taken for more stable than it is."""
+    unstable: frozenset[str] = frozenset()
+    while True:
+        world = World(unstable=unstable)
+        text = importer(world)
+        found = world.unstable_names()
+        if not found:
+            return text
+        unstable |= found
+
+
+def _import_shader(world: World, shader: Any) -> str:
     cls = shader if isinstance(shader, type) else type(shader)
-    world = World()
     class_symbol = world.class_symbol(cls)
     if not isinstance(shader, type):
         world.fix_instance(shader)
@@ -50,7 +65,10 @@ def import_kernel(kernel: Callable[..., Any], rank: int = 1) -> str:
     function = inspect.unwrap(getattr(kernel, "__pystream_function__", kernel))
     if not isinstance(function, types.FunctionType):
         raise CompileError(f"a kernel is a Python function, not {type(kernel).__name__}")
-    world = World()
+    return import_stable(lambda world: _import_kernel(world, function, rank))
+
+
+def _import_kernel(world: World, function: types.FunctionType, rank: int) -> str:
     inputs = _parameter_types(world, function, skip=rank)
     entry = (
         f"pystream.kernel {emit.symbol(function.__name__)}"

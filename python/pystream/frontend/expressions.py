@@ -8,11 +8,12 @@ import builtins
 import enum
 import operator
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..errors import HINT, SourceRange, UnsupportedError
 from . import emit
+from .paths import Facts, Path, tested, without
 from .scopes import Scope
 from .snapshot import UnrepresentableError
 from .sources import FunctionSource, mangle
@@ -162,12 +163,23 @@ class Expressions:
         self.slots: dict[str, str] = {}
         self.cells: dict[str, str] = {}
         self.defaults: dict[str, str] = {}
+        #: Attribute paths that need not be read again here.
+        self.facts: Facts = {}
+        #: The last value of every path that was tested anywhere, unless it has become void.
+        self.valid: Facts = {}
+        #: A value just read for the test that comes next, whose use there saves nothing.
+        self.fresh = ""
         #: Parameters whose default value cannot be used, and why.
         self.unusable: dict[str, UnrepresentableError] = {}
 
     def where(self, node: ast.AST) -> SourceRange:
         """The source range of a node."""
         return self.source.file.range(node)
+
+    @property
+    def is_initializer(self) -> bool:
+        """Whether the function is an ``__init__``, whose stores to its own object come first of all."""
+        return self.source.name == "__init__" and self.scope.parent is None
 
     def mangle(self, name: str) -> str:
         """A name as the class around the function stores it."""
@@ -204,6 +216,9 @@ class Expressions:
     def constant(self, value: Any, node: ast.AST, name: str = "") -> str:
         """A live value as a constant."""
         where = self.where(node)
+        if isinstance(value, str) and self.source.file.name.startswith("<dataclass "):
+            # Names of fields, which a frozen dataclass sets in its __init__ only.
+            return self.builder.constant(emit.string(value), where, name)
         if isinstance(value, types.MethodType):
             callee = self.builder.constant('#pystream.builtin<"prelude.bind">', where)
             parts = [self.constant(value.__func__, node), self.constant(value.__self__, node)]
@@ -283,10 +298,52 @@ class Expressions:
             return self.fail(node, "AttributeError", message)
         attribute = self.mangle(node.attr)
         self.world.use_name(attribute)
+        path = self.path(node)
+        if path in self.facts:
+            value = self.facts[path]
+            if value != self.fresh:
+                self.world.reused.update(path[1:])
+            self.fresh = ""
+            return value
         value = self.expression(node.value)
         return self.builder.op(
             f"pystream.getattr {value}, {emit.string(attribute)}", self.where(node), name
         )
+
+    def path(self, node: ast.expr) -> Path | None:
+        """The path that an expression is, from a variable that no other function assigns to, or None."""
+        attributes: list[str] = []
+        while isinstance(node, ast.Attribute):
+            attributes.append(self.mangle(node.attr))
+            node = node.value
+        if not isinstance(node, ast.Name) or not self.world.unstable.isdisjoint(attributes):
+            return None
+        root = self.mangle(node.id)
+        if root in self.cells or not (root in self.slots or root in self.arguments):
+            return None
+        return (root, *reversed(attributes))
+
+    def observe(self, test: ast.expr) -> Facts:
+        """Read the attribute that a test asks about; later reads may take the value."""
+        subject = tested(test)
+        path = self.path(subject) if subject is not None else None
+        if path is None or not self.world.reuses_paths:
+            return {}
+        known = path in self.facts
+        facts = {path: self.expression(subject)}
+        self.facts = self.facts | facts
+        self.valid |= facts
+        self.fresh = "" if known else facts[path]
+        return facts
+
+    def still(self, facts: Facts) -> Facts:
+        """Those of some facts that nothing has made void since."""
+        return {path: value for path, value in facts.items() if self.valid.get(path) == value}
+
+    def forget(self, variables: Iterable[str] = (), attributes: Iterable[str] = ()) -> None:
+        """Make void what was known of these variables, and of attributes with these names."""
+        self.facts = without(self.facts, variables, attributes)
+        self.valid = without(self.valid, variables, attributes)
 
     def expression_Subscript(self, node: ast.Subscript, name: str) -> str:
         value, index = self.expression(node.value), self.expression(node.slice)
@@ -336,7 +393,9 @@ class Expressions:
         where = self.where(node)
         slot = self.builder.slot(name or "value", where)
         done = self.builder.block("bool_end")
+        before = self.facts
         for operand in node.values[:-1]:
+            self.observe(operand)
             value = self.expression(operand)
             at = self.where(operand)
             self.builder.store(value, slot, at)
@@ -346,6 +405,7 @@ class Expressions:
             self.builder.start(more)
         last = node.values[-1]
         self.builder.store(self.expression(last), slot, self.where(last))
+        self.facts = self.still(before)
         self.builder.branch(done, where)
         self.builder.start(done)
         return self.builder.load(slot, where)
@@ -394,35 +454,58 @@ class Expressions:
         slot = self.builder.slot(name or "value", where)
         true, false = self.builder.block("if_true"), self.builder.block("if_false")
         done = self.builder.block("if_end")
-        self.branch(node.test, true, false)
-        for block, operand in ((true, node.body), (false, node.orelse)):
+        facts = self.branch(node.test, true, false)
+        before = self.facts
+        for block, operand, known in zip(
+            (true, false), (node.body, node.orelse), facts, strict=True
+        ):
+            self.facts = before | known
             self.builder.start(block)
             if self.builder.current is not None:
                 self.builder.store(self.expression(operand, name), slot, self.where(operand))
                 self.builder.branch(done, where)
+            before = self.still(before)
+        self.facts = before
         self.builder.start(done)
         return self.builder.load(slot, where)
 
-    def branch(self, test: ast.expr, true: emit.Block, false: emit.Block) -> None:
-        """Go to one of two blocks by the truth of an expression."""
+    def branch(self, test: ast.expr, true: emit.Block, false: emit.Block) -> tuple[Facts, Facts]:
+        """Go to one of two blocks by the truth of an expression. Gives the facts that hold in each."""
+        before = self.facts
+        facts = self._branch(test, true, false)
+        on_true, on_false = map(self.still, facts)
+        self.facts = self.still(before)
+        return on_true, on_false
+
+    def _branch(self, test: ast.expr, true: emit.Block, false: emit.Block) -> tuple[Facts, Facts]:
         where = self.where(test)
         match test:
             case ast.Constant(value=value):
                 self.builder.branch(true if value else false, where)
             case ast.UnaryOp(op=ast.Not(), operand=operand):
-                self.branch(operand, false, true)
+                on_false, on_true = self.branch(operand, false, true)
+                return on_true, on_false
             case ast.BoolOp(op=operator, values=values):
-                for value in values[:-1]:
-                    more = self.builder.block("test")
-                    if isinstance(operator, ast.And):
-                        self.branch(value, more, false)
-                    else:
-                        self.branch(value, true, more)
-                    self.builder.start(more)
-                    if self.builder.current is None:
-                        return
-                self.branch(values[-1], true, false)
+                # What the last operand needs holds where all came to pass; elsewhere, what the first read.
+                both = isinstance(operator, ast.And)
+                first: Facts | None = None
+                all_: Facts = {}
+                for value in values:
+                    last = value is values[-1]
+                    more = (true if both else false) if last else self.builder.block("test")
+                    targets = (more, false) if both else (true, more)
+                    on_true, on_false = self.branch(value, *targets)
+                    going_on, leaving = (on_true, on_false) if both else (on_false, on_true)
+                    first = leaving if first is None else first
+                    all_ = self.still(all_) | going_on
+                    self.facts = self.facts | going_on
+                    if not last:
+                        self.builder.start(more)
+                        if self.builder.current is None:
+                            return {}, {}
+                return (all_, first or {}) if both else (first or {}, all_)
             case ast.Compare(ops=operators):
+                facts = self.observe(test)
                 left = self.expression(test.left)
                 for index, operator in enumerate(operators):
                     value, left = self.positive_comparison(test, left, index, where)
@@ -434,8 +517,12 @@ class Expressions:
                         self.builder.conditional(value, more, false, where)
                     if not last:
                         self.builder.start(more)
+                return facts, facts
             case _:
+                facts = self.observe(test)
                 self.builder.conditional(self.expression(test), true, false, where)
+                return facts, facts
+        return {}, {}
 
     def positive_comparison(
         self, node: ast.Compare, left: str, index: int, where: SourceRange
@@ -460,6 +547,9 @@ class Expressions:
         ):
             method = self.mangle(node.func.attr)
             self.world.use_name(method)
+            if method == "__init__":  # sets attributes of an object that may have been read
+                self.facts, self.valid = {}, {}
+                self.world.initializes |= not self.is_initializer
         if method is not None:
             head = f"pystream.call_method {self.expression(node.func.value)}, {emit.string(method)}"
         else:
@@ -594,6 +684,7 @@ class Expressions:
 
     def store_name(self, variable: str, value: str, where: SourceRange) -> None:
         """Assign to a variable of this function or, with nonlocal, of an enclosing one."""
+        self.forget(variables=[variable])
         if variable in self.cells:
             self.builder.effect(f"pystream.cell_store {value}, {self.cells[variable]}", where)
         elif variable in self.slots:

@@ -21,6 +21,7 @@ from . import emit
 from .annotations import SignatureTypes, UnknownAnnotationError, evaluate, is_final, own_annotations
 from .generated import enum_name, enum_value, with_source
 from .intrinsics import HINTS, builtin_classes, prelude_definition, primitive_name, singletons
+from .paths import computed
 from .sources import Sources
 
 PRELUDE = "pystream.prelude"
@@ -93,9 +94,25 @@ class World:
         sources: the parsed source files.
         locations: location aliases of the module.
         refused: what could not be imported; each is an error only where compiled code gets there.
+        unstable: names of attributes that are read anew at each use: see `paths`.
+        reuses_paths: whether attributes of other names may be read once for several uses.
+        reused: names of attributes that were so.
+        stored: names of attributes that code assigns to, other than ``__init__`` to its own object.
+        initializes: whether code calls ``__init__`` of an object that exists.
     """
 
-    def __init__(self, *, prelude: bool = False, shown_name: Callable[[str], str] = str) -> None:
+    def __init__(
+        self,
+        *,
+        prelude: bool = False,
+        shown_name: Callable[[str], str] = str,
+        unstable: frozenset[str] = frozenset(),
+    ) -> None:
+        self.unstable = unstable
+        self.reuses_paths = not prelude
+        self.reused: set[str] = set()
+        self.stored: set[str] = set()
+        self.initializes = False
         self.sources = Sources(shown_name)
         self.locations = emit.Locations()
         self.refused: list[CompileError] = []
@@ -261,6 +278,7 @@ class World:
         if isinstance(value, str):
             if value.isidentifier():
                 self.use_name(value)  # getattr(x, "name")
+                self.stored.add(value)  # setattr(x, "name", y)
             return emit.string(value)
         if type(value) is tuple:
             return f"[{', '.join(self.constant(element) for element in value)}]"
@@ -439,6 +457,13 @@ class World:
         body += map(self._object_text, self._objects.values())
         body += self._functions
         return "\n".join([*self.locations.definitions(), "module {", *body, "}", ""])
+
+    def unstable_names(self) -> set[str]:
+        """Of the attributes that were read once for several uses, those that may have changed between."""
+        if self.initializes:
+            return set(self.reused)
+        classes = [entry.cls for entry in self._classes.values()]
+        return self.reused & self.stored | computed(classes, self.reused)
 
     def context_classes(self) -> list[str]:
         """The classes of the contexts that shader stages are called with."""

@@ -313,6 +313,69 @@ PROGRAMS = {
             c.w = 5.0
             y[i] = a.x + b.x + b.y + b.z + c.x + c.w
         """,
+    "narrowing of attributes": """
+        class Round:
+            def __init__(self, r):
+                self.r = r
+        class Square:
+            def __init__(self, a):
+                self.a = a
+        class Thing:
+            def __init__(self, shape):
+                self.shape = shape
+            def area(self):
+                if isinstance(self.shape, Round):
+                    return 3.0 * self.shape.r * self.shape.r
+                return self.shape.a * self.shape.a
+        class Holder:
+            def __init__(self, thing):
+                self.thing = thing
+        @ps.kernel
+        def k(i: int, y: ps.Array[float]):
+            shape = Round(y[i]) if y[i] > 1.0 else Square(y[i])
+            thing = Thing(shape)
+            holder = Holder(thing)
+            s = thing.area()
+            if isinstance(holder.thing.shape, Square) and holder.thing.shape.a > 0.0:
+                s += holder.thing.shape.a
+            elif not isinstance(holder.thing.shape, Round):
+                s -= 1.0
+            else:
+                s += holder.thing.shape.r
+            y[i] = s
+        """,
+    "narrowing of attributes in expressions": """
+        from dataclasses import dataclass
+        @dataclass(frozen=True)
+        class Round:
+            r: float
+        @dataclass(frozen=True)
+        class Square:
+            a: float
+        @dataclass(frozen=True)
+        class Thing:
+            shape: Round | Square | None
+        def size(t):
+            if t.shape is None:
+                return -1.0
+            return t.shape.r if isinstance(t.shape, Round) else t.shape.a
+        def big(t):
+            return isinstance(t.shape, Round) and t.shape.r > 1.5
+        def other(t):
+            if not isinstance(t.shape, Square) or t.shape.a < 0.1:
+                return 0.0
+            return t.shape.a
+        @ps.kernel
+        def k(i: int, y: ps.Array[float]):
+            if y[i] > 1.0:
+                shape = Round(y[i])
+            elif y[i] > 0.0:
+                shape = Square(y[i])
+            else:
+                shape = None
+            t = Thing(shape)
+            y[i] = size(t) + (5.0 if big(t) else 0.0) + other(t)
+        """,
     "assertions that hold": """
         @ps.kernel
         def k(i: int, y: ps.Array[float]):
