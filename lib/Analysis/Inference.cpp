@@ -412,3 +412,26 @@ LogicalResult Inference::report(ArrayRef<Context *> roots) {
         "this function never returns: it calls itself or loops without end");
   return success();
 }
+
+void Inference::print(raw_ostream &os) {
+  for (const auto &context : contexts) {
+    os << context->function.getSymName() << "(";
+    llvm::interleaveComma(context->arguments, os, [&](AbstractValue argument) {
+      domain.normalize(argument).print(os);
+    });
+    os << ") -> ";
+    domain.normalize(context->result).print(os);
+    os << "\n";
+  }
+  for (const auto &object : objects) {
+    if (object->mergedInto)
+      continue;
+    os << object->classRef.getValue() << "#" << object->id << ":";
+    for (auto &[name, field] : object->fields) {
+      os << " " << name.getValue() << " = ";
+      domain.normalize(field.value).print(os);
+      os << ";";
+    }
+    os << "\n";
+  }
+}

@@ -126,7 +126,6 @@ public:
   }
 
 private:
-  void setPipelineOptions(ModuleOp module, ObjectPipelineOptions &pipeline);
   /// Runs a pipeline and takes its time.
   LogicalResult run(ModuleOp module, StringRef phase,
                     llvm::function_ref<void(OpPassManager &)> build);
@@ -156,14 +155,6 @@ LogicalResult Compilation::timed(StringRef phase, Fn &&work) {
   return outcome;
 }
 
-void Compilation::setPipelineOptions(ModuleOp module,
-                                     ObjectPipelineOptions &pipeline) {
-  unsigned standard = module.getOps<ShaderOp>().empty() ? 64 : 32;
-  pipeline.floatWidth = options.floatWidth ? options.floatWidth : standard;
-  pipeline.intWidth = options.intWidth ? options.intWidth : standard;
-  pipeline.prelude = options.prelude;
-}
-
 LogicalResult
 Compilation::run(ModuleOp module, StringRef phase,
                  llvm::function_ref<void(OpPassManager &)> build) {
@@ -176,7 +167,9 @@ Compilation::run(ModuleOp module, StringRef phase,
 
 LogicalResult Compilation::runObjectStages(ModuleOp module, StringRef last) {
   ObjectPipelineOptions pipeline;
-  setPipelineOptions(module, pipeline);
+  pipeline.floatWidth = options.floatWidth;
+  pipeline.intWidth = options.intWidth;
+  pipeline.prelude = options.prelude;
   if (last == "imported")
     return success();
   if (failed(run(module, "specialize", [&](OpPassManager &pm) {

@@ -83,6 +83,10 @@ public:
   /// calls from an entry point.
   mlir::LogicalResult report(llvm::ArrayRef<Context *> roots);
 
+  /// One line for each context: function, arguments and result; then the fields
+  /// of each object.
+  void print(llvm::raw_ostream &os);
+
   //===-- Objects ---------------------------------------------------------===//
 
   Object *makeObject(Object::Storage storage, mlir::FlatSymbolRefAttr classRef,

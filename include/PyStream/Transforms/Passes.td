@@ -56,10 +56,11 @@ def SpecializePass : Pass<"pystream-specialize", "::mlir::ModuleOp"> {
     in the source, with the chain of calls that leads to it.
   }];
   let options = [
-    Option<"floatWidth", "float-width", "unsigned", "64",
-           "Bits of a Python float in compiled code: 32 or 64">,
-    Option<"intWidth", "int-width", "unsigned", "64",
-           "Bits of a Python int in compiled code: 32 or 64">
+    Option<"floatWidth", "float-width", "unsigned", "0",
+           "Bits of a Python float in compiled code: 32 or 64; 0 is 32 for a "
+           "module with a shader, else 64">,
+    Option<"intWidth", "int-width", "unsigned", "0",
+           "Bits of a Python int in compiled code, likewise">
   ];
   let statistics = [
     Statistic<"numContexts", "contexts", "Contexts analysed">,
