@@ -171,6 +171,12 @@ AbstractValue AbstractDomain::floating(double value) {
               FloatAttr::get(Float64Type::get(context), value));
 }
 
+AbstractValue AbstractDomain::number(Type type) {
+  if (isa<FloatType>(type))
+    return floating();
+  return type.isInteger(1) ? boolean() : integer();
+}
+
 AbstractValue AbstractDomain::singleton(StringRef name) {
   return make(AlternativeKind::Singleton,
               SingletonAttr::get(context, StringAttr::get(context, name)));

@@ -33,7 +33,6 @@ public:
   std::vector<Source> bound;
 
 private:
-  std::string describe() { return ("'" + shortName() + "()'").str(); }
   StringRef shortName() {
     StringRef name = function.getSymName();
     return name.rsplit('.').second.empty() ? name : name.rsplit('.').second;
@@ -226,6 +225,9 @@ Resolution Inference::callFunction(Site site, FuncOp function,
   llvm::append_range(bound, cells);
   if (bound.size() != function.getBody().front().getNumArguments())
     return fail(site, "a function with free variables has no cells here");
+  if (contextsOfFunction.lookup(function) > 8 * maxContexts)
+    return fail(site, "this recursion goes over ever larger values",
+                "the number of its calls must be known at compile time");
   Context *callee = getContext(function, bound);
   analyseNow(callee);
   callee->callers.insert({site.context, site.op});
@@ -493,9 +495,8 @@ static Resolution resolveUnpack(Inference &inference, Site site, UnpackOp op,
   } else if (sequence->kind == AlternativeKind::Vector &&
              !sequence->isMatrix()) {
     auto type = cast<VectorType>(sequence->type);
-    elements.assign(type.getNumElements(), isa<FloatType>(type.getElementType())
-                                               ? domain.floating()
-                                               : domain.integer());
+    elements.assign(type.getNumElements(),
+                    domain.number(type.getElementType()));
   } else {
     return inference.fail(site, "TypeError: cannot unpack '" +
                                     sequence->typeName() + "' object");
@@ -659,6 +660,11 @@ Resolution Inference::resolve(Site site, ArrayRef<AbstractValue> operands) {
             }};
   }
   StringAttr contents = StringAttr::get(module.getContext(), "contents");
+  if (isa<CellLoadOp, CellStoreOp>(operation)) {
+    const Alternative *cell = operands.back().single();
+    if (!cell || cell->kind != AlternativeKind::Instance)
+      return fail(site, "this value is no cell");
+  }
   if (isa<CellLoadOp>(operation)) {
     AbstractValue value =
         loadField(site, operands[0].single()->object, contents);

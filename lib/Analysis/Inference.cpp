@@ -220,6 +220,11 @@ void Inference::visitOperation(Context *context, Operation *op) {
                  "UnboundLocalError: local variable '" + unset.getName() +
                      "' is read before it is assigned",
                  "assign it on every path that leads here");
+    else if (context->maybeUnset.contains(operand))
+      (void)fail({context, op},
+                 "UnboundLocalError: a local variable is read before it is "
+                 "assigned",
+                 "assign it on every path that leads here");
     return;
   }
   Resolution resolution = resolve({context, op}, operands);
@@ -281,11 +286,13 @@ AbstractValue Inference::refineBy(Context *context, Value value,
   if (auto call = dyn_cast_if_present<CallOp>(test)) {
     if (call.getArgs().size() != 2 || call.getArgs()[0] != value)
       return known;
+    AbstractValue classes =
+        domain.normalize(context->values.lookup(call.getArgs()[1]));
+    if (!classes.single())
+      return known;
     return filter(domain, known, [&](const Alternative *alternative) {
-      Resolution tested =
-          resolveBuiltin(*this, {context, test}, "isinstance",
-                         {domain.just(alternative),
-                          context->values.lookup(call.getArgs()[1])});
+      Resolution tested = resolveBuiltin(*this, {context, test}, "isinstance",
+                                         {domain.just(alternative), classes});
       auto constant = dyn_cast_if_present<BoolAttr>(tested.result.constant());
       return !constant || constant.getValue() != negated;
     });

@@ -46,12 +46,12 @@ private:
 
   LogicalResult lowerBlock(Block &block);
   LogicalResult lowerOperation(Operation *op);
-  void lowerTerminator(Operation *op);
+  LogicalResult lowerTerminator(Operation *op);
   /// The parts of a value; null parts where none could be found.
   FailureOr<SmallVector<Value>> get(Value value);
   /// Gives the parts of a result: a plain value is replaced at once.
   void set(Value result, ArrayRef<Value> values);
-  void expand(MutableOperandRange operands);
+  LogicalResult expand(MutableOperandRange operands);
 
   func::FuncOp function;
   SymbolTableCollection &symbols;
@@ -236,26 +236,31 @@ LogicalResult Decomposer::lowerOperation(Operation *op) {
   return success();
 }
 
-void Decomposer::expand(MutableOperandRange operands) {
+LogicalResult Decomposer::expand(MutableOperandRange operands) {
   SmallVector<Value> expanded;
   bool changed = false;
   for (OpOperand &operand : operands) {
     FailureOr<SmallVector<Value>> inner = get(operand.get());
     if (failed(inner))
-      return;
+      return operand.getOwner()->emitError(
+          "this value is kept in memory, where it cannot be taken apart");
     changed |= inner->size() != 1 || inner->front() != operand.get();
     llvm::append_range(expanded, *inner);
   }
   if (changed)
     operands.assign(expanded);
+  return success();
 }
 
-void Decomposer::lowerTerminator(Operation *op) {
+LogicalResult Decomposer::lowerTerminator(Operation *op) {
   auto branch = dyn_cast<BranchOpInterface>(op);
   if (!branch)
-    return;
+    return success();
   for (unsigned i = 0, e = op->getNumSuccessors(); i != e; ++i)
-    expand(branch.getSuccessorOperands(i).getMutableForwardedOperands());
+    if (failed(expand(
+            branch.getSuccessorOperands(i).getMutableForwardedOperands())))
+      return failure();
+  return success();
 }
 
 LogicalResult Decomposer::run() {
@@ -297,7 +302,8 @@ LogicalResult Decomposer::run() {
         return failure();
     }
   for (Block *block : order)
-    lowerTerminator(block->getTerminator());
+    if (failed(lowerTerminator(block->getTerminator())))
+      return failure();
   for (Operation *op : llvm::reverse(dead)) {
     op->dropAllUses();
     op->erase();
@@ -324,7 +330,7 @@ struct LowerAggregates
     Decomposer decomposer(getOperation(), symbols);
     if (failed(decomposer.run()))
       return signalPassFailure();
-    numUnions = decomposer.numUnions;
+    numUnions += decomposer.numUnions;
   }
 };
 } // namespace

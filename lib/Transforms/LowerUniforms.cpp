@@ -38,8 +38,8 @@ public:
   llvm::DenseMap<std::pair<Operation *, StringAttr>, std::string> memberOf;
 
 private:
-  void addMember(LayoutOp layout, StringAttr field, Member member,
-                 ArrayRef<Attribute> conditions);
+  LogicalResult addMember(LayoutOp layout, StringAttr field, Member member,
+                          ArrayRef<Attribute> conditions);
   LogicalResult addUnion(LayoutOp layout, StringAttr field,
                          pystream::UnionType type, ArrayRef<Attribute> path,
                          ArrayRef<Attribute> conditions);
@@ -60,17 +60,26 @@ static std::string memberName(ArrayRef<Attribute> path) {
   return name;
 }
 
-void BlockBuilder::addMember(LayoutOp layout, StringAttr field, Member member,
-                             ArrayRef<Attribute> conditions) {
+LogicalResult BlockBuilder::addMember(LayoutOp layout, StringAttr field,
+                                      Member member,
+                                      ArrayRef<Attribute> conditions) {
   ArrayAttr when = builder.getArrayAttr(conditions);
   auto it = byName.find(member.name);
+  // One object is told apart by one tag.
+  if (it != byName.end() && members[it->second].path == member.path &&
+      members[it->second].classes != member.classes)
+    return layout.emitError("field ")
+           << field << " of " << layout.getClassRef()
+           << " may hold other classes than the field of the same name of "
+              "another alternative: declare the same classes in both";
   if (it != byName.end() && (members[it->second].type != member.type ||
                              members[it->second].path != member.path)) {
     // Another class has a field of this name and another type.
     StringRef className = layout.getClassRef().rsplit('.').second;
-    member.name += "_" + className.str();
+    std::string base = member.name + "_" + className.str();
+    member.name = base;
     for (unsigned n = 2; byName.contains(member.name); ++n)
-      member.name += std::to_string(n);
+      member.name = base + std::to_string(n);
     it = byName.end();
   }
   if (it == byName.end()) {
@@ -79,6 +88,7 @@ void BlockBuilder::addMember(LayoutOp layout, StringAttr field, Member member,
   }
   members[it->second].when.push_back(when);
   memberOf[{layout, field}] = member.name;
+  return success();
 }
 
 LogicalResult BlockBuilder::addUnion(LayoutOp layout, StringAttr field,
@@ -102,7 +112,8 @@ LogicalResult BlockBuilder::addUnion(LayoutOp layout, StringAttr field,
     layouts.push_back(inner);
     tag.classes.push_back(builder.getStringAttr(inner.getClassRef()));
   }
-  addMember(layout, field, tag, conditions);
+  if (failed(addMember(layout, field, tag, conditions)))
+    return failure();
   for (auto [index, inner] : llvm::enumerate(layouts)) {
     SmallVector<Attribute> narrowed(conditions);
     narrowed.push_back(builder.getArrayAttr(
@@ -141,11 +152,16 @@ LogicalResult BlockBuilder::addFields(LayoutOp layout,
     }
     if (isa<LiteralType>(type))
       continue;
+    if (!isa<FloatType, IntegerType, VectorType, SamplerType>(type))
+      return layout.emitError("field ")
+             << entry.getName() << " of " << layout.getClassRef()
+             << " has a type that cannot be a uniform: " << type;
     Member member;
     member.name = memberName(path);
     member.type = type;
     member.path = path;
-    addMember(layout, entry.getName(), member, conditions);
+    if (failed(addMember(layout, entry.getName(), member, conditions)))
+      return failure();
   }
   return success();
 }

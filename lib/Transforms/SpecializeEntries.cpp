@@ -17,9 +17,21 @@ static bool isInterfaceValue(const Alternative *alternative) {
 static FuncOp lookupFunction(Inference &inference, Operation *entry,
                              FlatSymbolRefAttr symbol) {
   auto function = inference.getSymbols().lookup<FuncOp>(symbol.getValue());
-  if (!function)
+  if (!function) {
     entry->emitError("unknown function ") << symbol;
-  return function;
+    return {};
+  }
+  // The entry hands its arguments over by position, one for each parameter.
+  bool plain = llvm::all_of(
+      function.getParams().getAsRange<ParamAttr>(), [](ParamAttr param) {
+        return param.getKind() == ParamKind::PositionalOnly ||
+               param.getKind() == ParamKind::PositionalOrKeyword;
+      });
+  if (plain && function.getCells().empty())
+    return function;
+  function.emitError("an entry point takes positional parameters only, and no "
+                     "variables of an enclosing function");
+  return {};
 }
 
 static size_t numParameters(FuncOp function) {

@@ -85,10 +85,17 @@ private:
         candidates.erase(ref.getLayout().getAttr());
     });
     // Calls that are left hand references on, to functions that keep theirs.
-    module.walk([&](CallOpInterface call) {
-      for (Value operand : call->getOperands())
-        if (auto ref = dyn_cast<RefType>(operand.getType()))
-          candidates.erase(ref.getLayout().getAttr());
+    auto drop = [&](Type type) {
+      type.walk(
+          [&](RefType ref) { candidates.erase(ref.getLayout().getAttr()); });
+    };
+    module.walk([&](Operation *op) {
+      if (auto function = dyn_cast<func::FuncOp>(op))
+        drop(function.getFunctionType());
+      if (!isa<CallOpInterface>(op))
+        return;
+      llvm::for_each(op->getOperandTypes(), drop);
+      llvm::for_each(op->getResultTypes(), drop);
     });
   }
 

@@ -70,14 +70,12 @@ struct VerifyStage : pystream::impl::VerifyStagePassBase<VerifyStage> {
 
 private:
   LogicalResult checkImported(Operation *op) {
-    if (isPyStream(op) &&
-        (isa<AllocOp, FieldLoadOp, FieldStoreOp>(op) || isAggregateOp(op) ||
-         isShaderOp(op)) &&
-        !isDynamic(op))
-      if (!isa<UniformBlockOp>(op))
-        return op->emitError("stage imported has no typed operation '")
-               << op->getName() << "'";
-    return success();
+    bool isTyped = isAggregateOp(op) || isShaderOp(op) ||
+                   isa<AllocOp, FieldLoadOp, FieldStoreOp, UniformRefOp>(op);
+    if (!isTyped || isa<UniformBlockOp>(op))
+      return success();
+    return op->emitError("stage imported has no typed operation '")
+           << op->getName() << "'";
   }
 
   LogicalResult checkSpecialized(Operation *op) {

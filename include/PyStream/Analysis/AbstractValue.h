@@ -138,6 +138,8 @@ public:
   AbstractValue integer(int64_t value);
   AbstractValue floating() { return make(AlternativeKind::Float); }
   AbstractValue floating(double value);
+  /// A number of unknown value: bool for i1, else int or float.
+  AbstractValue number(mlir::Type type);
   AbstractValue string(mlir::StringAttr value) {
     return make(AlternativeKind::Str, value);
   }

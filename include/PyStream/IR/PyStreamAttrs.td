@@ -75,8 +75,8 @@ def PyStream_MemberAttr : PyStream_Attr<"Member", "member"> {
     `path` is the attribute path from the entry object to the value. A member
     with `classes` is a tag: the index, in that list, of the class of the
     object at `path`. `when` restricts a member to some tags of objects on its
-    way: an array of `[path, tags]` pairs. `offset` is in bytes (std140); a
-    sampler has none and is bound at `binding`.
+    way: an array of `[path, tags]` pairs. `offset` is in bytes (std140); that
+    of a sampler is -1.
   }];
   let parameters = (ins
       "::mlir::StringAttr":$name, "::mlir::Type":$type,

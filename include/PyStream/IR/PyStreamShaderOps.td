@@ -29,11 +29,11 @@ def PyStream_UniformLoadOp : PyStream_Op<"uniform_load", [Pure,
   let assemblyFormat = "$block `[` $member `]` attr-dict `:` type($result)";
 }
 
-def PyStream_TextureOp : PyStream_Op<"texture", [Pure]> {
+def PyStream_TextureOp : PyStream_Op<"texture", [NoMemoryEffect]> {
   let summary = "sample a texture with implicit level of detail";
   let description = [{
-    Pure but not speculatable out of uniform control flow is not modelled: the
-    operation is placed where the program has it.
+    It has no side effect, but must not be speculated: its derivative is defined
+    in uniform control flow only.
 
     ```mlir
     %c = pystream.texture %s, %uv : !pystream.sampler<"2D">, vector<2xf32> -> vector<4xf32>

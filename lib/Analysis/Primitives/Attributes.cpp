@@ -55,9 +55,7 @@ Resolution pystream::resolveSwizzle(Inference &inference,
     return Resolution::none();
   Type element = type.getElementType();
   if (components.size() == 1) {
-    AbstractValue result = isa<FloatType>(element) ? domain.floating()
-                           : element.isInteger(1)  ? domain.boolean()
-                                                   : domain.integer();
+    AbstractValue result = domain.number(element);
     if (auto dense = dyn_cast_if_present<DenseElementsAttr>(vector->constant))
       return {
           domain.fromAttribute(dense.getValues<Attribute>()[components[0]])};
@@ -128,10 +126,7 @@ static Value emitIndex(Emitter &emitter, Value memref, Value index) {
 /// precision, whatever the element type.
 static AbstractValue elementValue(AbstractDomain &domain,
                                   const Alternative *array) {
-  Type element = cast<pystream::ArrayType>(array->type).getElementType();
-  if (isa<FloatType>(element))
-    return domain.floating();
-  return element.isInteger(1) ? domain.boolean() : domain.integer();
+  return domain.number(cast<pystream::ArrayType>(array->type).getElementType());
 }
 
 /// Between an element's type and the type of numbers in the kernel.
@@ -150,6 +145,13 @@ static Value emitElementCast(Emitter &emitter, Value value, Type type) {
   if (oldWidth < newWidth)
     return arith::ExtSIOp::create(builder, emitter.loc, type, value);
   return arith::TruncIOp::create(builder, emitter.loc, type, value);
+}
+
+/// True counts as 1, though one bit holds -1.
+static int64_t constantIndex(const Alternative *index, IntegerAttr constant) {
+  return index->kind == AlternativeKind::Bool
+             ? constant.getValue().getZExtValue()
+             : constant.getInt();
 }
 
 /// An index known at run time only chooses among the elements.
@@ -203,9 +205,7 @@ static Resolution getTupleItem(Inference &inference, Site site,
   auto constant = dyn_cast_if_present<IntegerAttr>(index->constant);
   if (!constant)
     return getTupleItemDynamic(inference, site, tuple);
-  int64_t position = index->kind == AlternativeKind::Bool
-                         ? constant.getValue().getZExtValue()
-                         : constant.getInt();
+  int64_t position = constantIndex(index, constant);
   int64_t size = tuple->elements.size();
   if (position < 0)
     position += size;
@@ -229,8 +229,8 @@ static Resolution getVectorItem(Inference &inference, Site site,
     return inference.fail(site, "TypeError: a vector index must be an int");
   int64_t size = type.getDimSize(0), position = 0;
   if (constant) {
-    position =
-        constant.getInt() < 0 ? constant.getInt() + size : constant.getInt();
+    position = constantIndex(index, constant);
+    position += position < 0 ? size : 0;
     if (position < 0 || position >= size)
       return inference.fail(site, "IndexError: vector index out of range");
   }
@@ -239,8 +239,7 @@ static Resolution getVectorItem(Inference &inference, Site site,
     element = domain.vector(
         VectorType::get({type.getDimSize(1)}, type.getElementType()));
   else
-    element = isa<FloatType>(type.getElementType()) ? domain.floating()
-                                                    : domain.integer();
+    element = domain.number(type.getElementType());
   bool dynamic = !constant;
   if (dynamic && type.getRank() == 2)
     return inference.fail(site,

@@ -209,6 +209,10 @@ static Resolution resolveExtremum(Inference &inference, Site site, bool isMax,
     if (elements.empty())
       return inference.fail(site, "ValueError: min() or max() of an empty "
                                   "tuple");
+    for (AbstractValue element : elements)
+      if (!element.single() || !element.single()->isNumber())
+        return inference.fail(site, "TypeError: min() and max() take tuples of "
+                                    "numbers here");
     Resolution inner = resolveExtremum(inference, site, isMax, elements);
     if (!inner.emit)
       return inner;
@@ -222,6 +226,9 @@ static Resolution resolveExtremum(Inference &inference, Site site, bool isMax,
               return inner.emit(e, parts);
             }};
   }
+  if (arguments.empty())
+    return inference.fail(site, "TypeError: min() and max() take at least one "
+                                "argument");
   AbstractValue result;
   bool allConstant = true;
   const AbstractValue *best = nullptr;
@@ -238,9 +245,6 @@ static Resolution resolveExtremum(Inference &inference, Site site, bool isMax,
                                   : *value < *constantFloat(*best))))
       best = &argument;
   }
-  if (arguments.size() == 1)
-    return inference.fail(site, "TypeError: the argument of min() or max() is "
-                                "not iterable");
   if (allConstant)
     return {*best};
   SmallVector<AbstractValue> known(arguments);
@@ -491,7 +495,11 @@ static Resolution resolveTexture(Inference &inference, Site site,
 Resolution
 pystream::resolveValueMethod(Inference &inference, Site site, StringAttr name,
                              ArrayRef<AbstractValue> selfAndArguments) {
-  const Alternative *self = selfAndArguments[0].single();
+  const Alternative *self =
+      selfAndArguments.empty() ? nullptr : selfAndArguments[0].single();
+  if (!self || !hasValueMethod(self, name.getValue()))
+    return inference.fail(site, "there is no method '" + name.getValue() +
+                                    "' of this value");
   if (self->kind == AlternativeKind::Vector)
     return resolveGlsl(inference, site, name.getValue(), selfAndArguments);
   if (self->kind == AlternativeKind::Sampler)

@@ -85,7 +85,7 @@ static Resolution resolveSlot(Inference &inference, Site site, StringRef name,
   AbstractDomain &domain = inference.getDomain();
   const Alternative *self = arguments[0].single();
   StringAttr field = asName(arguments[1]);
-  if (self->kind == AlternativeKind::Super && name == "slot_get")
+  if (self->kind == AlternativeKind::Super && field && name == "slot_get")
     return getSuperSlot(self, field.getValue());
   if (self->kind == AlternativeKind::Vector && field && name != "slot_set") {
     Resolution swizzle = resolveSwizzle(inference, self, field);

@@ -565,6 +565,21 @@ static Resolution resolveVectorEquality(Inference &inference, CompareKind kind,
       }};
 }
 
+/// Whether an alternative stands for one object only.
+static bool isUnique(const Alternative *alternative) {
+  switch (alternative->kind) {
+  case AlternativeKind::None:
+  case AlternativeKind::Singleton:
+  case AlternativeKind::Function:
+  case AlternativeKind::Builtin:
+  case AlternativeKind::Class:
+  case AlternativeKind::Wrapper:
+    return true;
+  default:
+    return false;
+  }
+}
+
 Resolution pystream::resolveCompare(Inference &inference, Site site,
                                     CompareKind kind,
                                     ArrayRef<AbstractValue> operands) {
@@ -605,10 +620,7 @@ Resolution pystream::resolveCompare(Inference &inference, Site site,
       a->elements.size() == b->elements.size() && a->elements.empty())
     return {domain.boolean(kind == CompareKind::Eq)};
   // Values of different kinds are unequal; unique ones are compared as such.
-  bool comparable =
-      a->kind == AlternativeKind::Tuple || a->kind == AlternativeKind::Vector ||
-      a->kind == AlternativeKind::Method || a->kind == AlternativeKind::Closure;
-  if (isEquality && (a->kind != b->kind || !comparable))
+  if (isEquality && (a->kind != b->kind || isUnique(a)))
     return {domain.boolean((a == b) == (kind == CompareKind::Eq))};
   return inference.fail(site, "TypeError: '" + spelling(kind) +
                                   "' not supported between '" + a->typeName() +
@@ -673,8 +685,14 @@ Resolution pystream::resolveIs(Inference &inference, Site site,
   case AlternativeKind::Instance: {
     Object *x = a->object->find(), *y = b->object->find();
     bool unique = x->storage != Object::Storage::Private;
-    if (x != y || unique)
-      return {domain.boolean(x == y)};
+    if (x == y && unique)
+      return {domain.boolean(true)};
+    // Objects from outside may be the same though their paths differ.
+    bool mayBeSame = x->classRef == y->classRef &&
+                     (x == y || x->storage == Object::Storage::Uniform ||
+                      y->storage == Object::Storage::Uniform);
+    if (!mayBeSame)
+      return {domain.boolean(false)};
     return inference.fail(
         site,
         "whether two objects of class '" + a->typeName() +
