@@ -307,10 +307,7 @@ class Thing:
 
 
 class Scene:
-    """Objects, the shader that draws them, and the attributes baked for each of them.
-
-    `python -m pystream render` compiles the class of `shader` and calls `draw`.
-    """
+    """Objects, the shader that draws them, and the attributes baked for each of them."""
 
     def __init__(self, shader: Lit, things: list[Thing]) -> None:
         self.shader = shader
@@ -390,7 +387,6 @@ def ball(centre: tuple[float, float, float], radius: float) -> np.ndarray:
 def scene(aspect: float = 16 / 9, detail: float = 1.0) -> Scene:
     """The still life, for a picture of width / height `aspect`.
 
-    `python -m pystream render examples/first_light.py:scene` and the tests call this.
     `detail` scales the number of rings and segments of the generated meshes; 1 gives about
     38,000 triangles.
     """

@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 import pystream as ps
+from pystream.errors import SourceError
 
 HEADER = """\
 import math
@@ -80,10 +81,10 @@ STATEMENTS = {
     # vectors and tuples
     "c = «vec4(self.b)»": "takes 4 components but 3 were given",
     "c = «vec4(self.b, p)»": "takes 4 components but 5 were given",
-    "c = «vec4(self.b, None)»": "not 'None'",
+    "c = «vec4(self.b, None)»": "not 'NoneType'",
     "c = vec4(«self.b[3]»)": "vector index out of range",
     "c = vec4(«(1.0, 2.0)[2]»)": "tuple index out of range",
-    "c = vec4(«(1.0, vec3(1.0))[int(self.a)]»)": "index known at compile time",
+    "c = «vec4((1.0, vec3(1.0))[int(self.a)])»": "takes 4 components but 3 were given",
     "«x, y» = (1.0, 2.0, 3.0)": "too many values to unpack (expected 2)",
     "«x, y» = self.a": "cannot unpack 'float' object",
     "for x in «self.a»: pass": "'float' object is not iterable",
@@ -113,7 +114,7 @@ STATEMENTS = {
     "«del c»": "del statements are not supported yet",
     "«import math»": "imports inside functions are not supported yet",
     "c = vec4(«1j»)": "complex literals are not supported yet",
-    "c = vec4(«123456789012345678901234567890»)": "does not fit in 64 bits",
+    "c = vec4(«123456789012345678901234567890»)": "does not fit 64 bits",
 }
 #: Whole programs: (source, message).
 PROGRAMS = {
@@ -265,7 +266,7 @@ PROGRAMS = {
         def mistaken(i: int, y: ps.Array[float]):
             y[i] = «find(y[i]) + 1.0»
         """,
-        "'None' and 'float'",
+        "'NoneType' and 'float'",
     ),
     "keyword only": (
         """
@@ -308,6 +309,126 @@ PROGRAMS = {
             y[«0:2»] = 1.0
         """,
         "slices are not supported yet",
+    ),
+    "array of vectors": (
+        """
+        @ps.kernel
+        «def mistaken(i: int, y: ps.Array[vec3]):»
+            y[i] = vec3(1.0)
+        """,
+        "arrays of vec3 are not supported yet, only Array[float] and Array[int]",
+    ),
+    "assertion": (
+        """
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            «assert y[i] > 0.0»
+            y[i] = 1.0
+        """,
+        "this assertion is not known to hold, and cannot be checked in compiled code",
+    ),
+    "assertion that says why": (
+        """
+        def helper(x):
+            «assert x > 0.0, "positive, please"»
+            return x
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            y[i] = ‹helper(y[i])›
+        """,
+        "cannot be checked in compiled code: positive, please",
+    ),
+    "integer beyond 64 bits, literal": (
+        """
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            y[i] = «2**100»
+        """,
+        "OverflowError: the integer 1267650600228229401496703205376",
+    ),
+    "integer beyond 64 bits, absurd literal": (
+        """
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            y[i] = 1.0 * («10**10**10»)
+        """,
+        "OverflowError: the integer",
+    ),
+    "integer beyond 64 bits, sum": (
+        """
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            y[i] = «9223372036854775807 + 1» + y[i]
+        """,
+        "OverflowError: the integer 9223372036854775808",
+    ),
+    "integer beyond 64 bits, global": (
+        """
+        BIG = 2**100
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            y[i] = «BIG»
+        """,
+        "OverflowError: the integer 1267650600228229401496703205376",
+    ),
+    "integer beyond 64 bits, default": (
+        """
+        def helper(x, big=2**100):
+            return x + «big»
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            y[i] = ‹helper(y[i])›
+        """,
+        "OverflowError: the default value of big: the integer 1267650600228229401496703205376",
+    ),
+    "integer beyond 64 bits, class attribute": (
+        """
+        class Box:
+            big = 2**100
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            y[i] = «Box.big»
+        """,
+        "OverflowError: Box.big: the integer 1267650600228229401496703205376",
+    ),
+    "integer beyond 64 bits, field": (
+        """
+        class Box:
+            def __init__(self, x):
+                self.big = x
+        BOX = Box(2**100)
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            y[i] = «BOX.big»
+        """,
+        "OverflowError: Box.big: the integer 1267650600228229401496703205376",
+    ),
+    "field of a global object": (
+        """
+        class Box:
+            def __init__(self, x):
+                self.items = x
+        BOX = Box([1, 2])
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            y[i] = «BOX.items»[0]
+        """,
+        "Box.items: a list object cannot be used in compiled code",
+    ),
+    "attribute beside slots": (
+        """
+        class Box:
+            __slots__ = ("x",)
+        class Small(Box):
+            __slots__ = "y"
+        @ps.kernel
+        def mistaken(i: int, y: ps.Array[float]):
+            box = Small()
+            box.x = 1.0
+            box.y = 2.0
+            «box.z = y[i]»
+        """,
+        "'Small' object has no attribute 'z'",
     ),
     "parameter without a type": (
         """
@@ -444,6 +565,50 @@ def test_call_chain_of_many_functions(load):
 )
 def test_no_shader(body, message, load):
     assert message in str(compile_mistaken(load(HEADER + body + "\n")))
+
+
+def test_an_expression_nested_too_deeply(load):
+    source = "@ps.kernel\ndef mistaken(i: int, y: ps.Array[float]):\n    y[i] = DEEP\n"
+    error = compile_mistaken(load(HEADER + source.replace("DEEP", "- " * 900 + "y[i]")))
+    assert "nested too deeply" in error.message
+    assert error.location is not None
+
+
+KERNEL_WITHOUT_SOURCE = """
+exec('@ps.kernel\\ndef mistaken(i: int, y: ps.Array[float]):\\n    y[i] = 1.0')
+"""
+STAGE_WITHOUT_SOURCE = """
+exec('def shade_fragment(self, context):\\n    context.colors = (vec4(1.0),)')
+class Mistaken(ps.Shader):
+    def shade_vertex(self, context, pos: vec2):
+        context.position = vec4(pos, 0.0, 1.0)
+    shade_fragment = shade_fragment
+"""
+
+
+@pytest.mark.parametrize("source", [KERNEL_WITHOUT_SOURCE, STAGE_WITHOUT_SOURCE])
+def test_entries_without_source(source, load):
+    error = compile_mistaken(load(HEADER + source))
+    assert isinstance(error, SourceError)
+    assert "there is no source code for <string>" in str(error)
+    assert "linecache" in error.hint
+
+
+def test_fields_that_only_init_assigns_are_to_be_declared(load):
+    source = """
+class Material:
+    def __init__(self, shiny):
+        self.shiny = shiny
+class Mistaken(ps.Shader):
+    material: Material
+    def shade_vertex(self, context, pos: vec2):
+        context.position = vec4(pos, 0.0, 1.0)
+    def shade_fragment(self, context):
+        context.colors = (vec4(«self.material.shiny»),)
+"""
+    check(HEADER + source, "'Material' object has no attribute 'shiny'", load)
+    error = compile_mistaken(load(HEADER + re.sub("[«»]", "", source)))
+    assert "declared in the class body" in error.hint
 
 
 def test_an_error_leaves_the_compiler_usable(load):

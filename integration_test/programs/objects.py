@@ -237,6 +237,27 @@ class FourClasses(Quad):
         )
 
 
+class NarrowedFields(Quad):
+    """Tests of a field's class decide which of its attributes there are."""
+
+    shape: Box | Ring
+    other: Ring | None
+
+    def __init__(self):
+        super().__init__()
+        self.shape = Ring(0.5, 0.125)
+        self.other = Ring(0.25, 0.375)
+
+    def color(self, p):
+        width = 0.25
+        if isinstance(self.shape, Ring) and self.shape.width > 0.0625:
+            width += self.shape.width * p.x
+        if not isinstance(self.shape, Ring):
+            return vec4(0.125)
+        rest = 0.5 if self.other is None else self.other.width
+        return vec4(width, self.shape.width, rest, self.shape.size)
+
+
 class LocalPolymorphism(Quad):
     def color(self, p):
         shape = Box(0.5) if p.x > 0.0 else Ring(0.5, 0.125)

@@ -95,7 +95,7 @@ static std::string vectorName(VectorType type) {
 std::string Alternative::typeName() const {
   switch (kind) {
   case AlternativeKind::None:
-    return "None";
+    return "NoneType";
   case AlternativeKind::Singleton:
     return cast<SingletonAttr>(constant).getName().str();
   case AlternativeKind::Bool:

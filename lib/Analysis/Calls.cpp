@@ -33,7 +33,6 @@ public:
   std::vector<Source> bound;
 
 private:
-  std::string flatten();
   std::string describe() { return ("'" + shortName() + "()'").str(); }
   StringRef shortName() {
     StringRef name = function.getSymName();
@@ -43,14 +42,20 @@ private:
   AbstractDomain &domain;
   FuncOp function;
   const Arguments &arguments;
+};
+
+/// Arguments with `*` and `**` unpacked.
+struct FlatArguments {
   std::vector<Source> positional;
   std::vector<std::pair<StringRef, Source>> keywords;
+  /// An error message, or empty.
+  std::string error;
 
-  Twine name() { return shortName(); }
+  explicit FlatArguments(const Arguments &arguments);
 };
 } // namespace
 
-std::string Binder::flatten() {
+FlatArguments::FlatArguments(const Arguments &arguments) {
   for (auto [index, value] : llvm::enumerate(arguments.values)) {
     StringRef kind =
         arguments.kinds.empty() ? StringRef() : arguments.kinds[index];
@@ -67,10 +72,12 @@ std::string Binder::flatten() {
     }
     const Alternative *tuple = value.single();
     if (!tuple || tuple->kind != AlternativeKind::Tuple ||
-        (kind == "**") != static_cast<bool>(tuple->constant))
-      return ("TypeError: the argument after " + kind + " must be a " +
-              (kind == "*" ? "tuple" : "dict") + " of known length")
-          .str();
+        (kind == "**") != static_cast<bool>(tuple->constant)) {
+      error = ("TypeError: the argument after " + kind + " must be a " +
+               (kind == "*" ? "tuple" : "dict") + " of known length")
+                  .str();
+      return;
+    }
     for (auto [element, part] : llvm::enumerate(tuple->elements)) {
       Source item{
           Source::Element, operand, static_cast<unsigned>(element), {}, part};
@@ -83,12 +90,14 @@ std::string Binder::flatten() {
              item});
     }
   }
-  return "";
 }
 
 std::string Binder::bind() {
-  if (std::string message = flatten(); !message.empty())
-    return message;
+  FlatArguments flat(arguments);
+  if (!flat.error.empty())
+    return flat.error;
+  std::vector<Source> &positional = flat.positional;
+  auto &keywords = flat.keywords;
   MLIRContext *context = domain.getContext();
   size_t nextPositional = 0;
   std::vector<bool> usedKeyword(keywords.size(), false);
@@ -153,11 +162,11 @@ std::string Binder::bind() {
     }
     bound.push_back(*source);
   }
-  if (!missing.empty())
-    return ("TypeError: " + shortName() + "() missing " +
-            Twine(missing.size()) + " required argument" +
-            (missing.size() == 1 ? "" : "s") + ": " + llvm::join(missing, ", "))
-        .str();
+  for (auto [index, keyword] : llvm::enumerate(keywords))
+    if (!usedKeyword[index])
+      return ("TypeError: " + shortName() +
+              "() got an unexpected keyword argument '" + keyword.first + "'")
+          .str();
   if (nextPositional < positional.size()) {
     size_t accepted = llvm::count_if(
         function.getParams().getAsRange<ParamAttr>(), [](ParamAttr param) {
@@ -170,11 +179,11 @@ std::string Binder::bind() {
             (positional.size() == 1 ? " was given" : " were given"))
         .str();
   }
-  for (auto [index, keyword] : llvm::enumerate(keywords))
-    if (!usedKeyword[index])
-      return ("TypeError: " + shortName() +
-              "() got an unexpected keyword argument '" + keyword.first + "'")
-          .str();
+  if (!missing.empty())
+    return ("TypeError: " + shortName() + "() missing " +
+            Twine(missing.size()) + " required argument" +
+            (missing.size() == 1 ? "" : "s") + ": " + llvm::join(missing, ", "))
+        .str();
   return "";
 }
 
@@ -274,18 +283,31 @@ Resolution Inference::callPrelude(Site site, StringRef name,
 // Calls of any object
 //===----------------------------------------------------------------------===//
 
-/// Whether a call has positional arguments only.
-static bool isPositional(const Arguments &arguments) {
-  return llvm::all_of(arguments.kinds,
-                      [](StringRef kind) { return kind.empty(); });
-}
-
-/// Adapts a rule on arguments to operands that begin with the callee.
-static Resolution dropCallee(Resolution resolution) {
+/// Calls a primitive: `rule` is applied to the arguments, unpacked, one
+/// alternative of each at a time.
+static Resolution
+callPrimitive(Inference &inference, Site site, StringRef name,
+              const Arguments &arguments,
+              const std::function<Resolution(ArrayRef<AbstractValue>)> &rule) {
+  FlatArguments flat(arguments);
+  if (!flat.error.empty())
+    return inference.fail(site, flat.error);
+  if (!flat.keywords.empty())
+    return inference.fail(site, "TypeError: " + name +
+                                    "() takes no keyword arguments here, but "
+                                    "got '" +
+                                    flat.keywords.front().first + "'");
+  SmallVector<AbstractValue> values;
+  for (const Source &source : flat.positional)
+    values.push_back(source.value);
+  Resolution resolution = inference.split(values, {}, rule);
   if (resolution.emit)
-    resolution.emit = [emit = resolution.emit](Emitter &emitter,
-                                               ValueRange operands) {
-      return emit(emitter, operands.drop_front());
+    resolution.emit = [emit = resolution.emit, sources = flat.positional](
+                          Emitter &emitter, ValueRange operands) {
+      SmallVector<Value> unpacked;
+      for (const Source &source : sources)
+        unpacked.push_back(emitSource(emitter, source, operands));
+      return emit(emitter, unpacked);
     };
   return resolution;
 }
@@ -335,23 +357,18 @@ Resolution Inference::resolveCall(Site site, AbstractValue calleeValue,
     return callMethod(*this, site, callee, arguments);
   case AlternativeKind::Builtin: {
     StringRef name = cast<BuiltinAttr>(callee->constant).getName().getValue();
-    if (!isPositional(arguments))
-      return fail(site, "'" + name + "' takes positional arguments only");
-    return dropCallee(split(arguments.values, {},
-                            [=](ArrayRef<AbstractValue> values) mutable {
-                              return resolveBuiltin(*this, site, name, values);
-                            }));
+    return callPrimitive(*this, site, name, arguments,
+                         [=](ArrayRef<AbstractValue> values) {
+                           return resolveBuiltin(*this, site, name, values);
+                         });
   }
   case AlternativeKind::Class: {
     StringRef name = cast<ClassAttr>(callee->constant).getSymbol().getValue();
-    if (isBuiltinClass(name)) {
-      if (!isPositional(arguments))
-        return fail(site, "'" + name + "' takes positional arguments only");
-      return dropCallee(split(
-          arguments.values, {}, [=](ArrayRef<AbstractValue> values) mutable {
+    if (isBuiltinClass(name))
+      return callPrimitive(
+          *this, site, name, arguments, [=](ArrayRef<AbstractValue> values) {
             return resolveConstructor(*this, site, name, values);
-          }));
-    }
+          });
     arguments.values.insert(arguments.values.begin(), calleeValue);
     if (!arguments.kinds.empty())
       arguments.kinds.insert(arguments.kinds.begin(), "");
@@ -427,18 +444,25 @@ static Resolution resolveCallMethod(Inference &inference, Site site,
                                     ArrayRef<AbstractValue> operands) {
   const Alternative *self = operands[0].single();
   Arguments arguments = callArguments(operands.drop_front(), op.getKinds());
-  if (hasValueMethod(self, op.getName())) {
-    if (!isPositional(arguments))
-      return inference.fail(site, "'" + op.getName() +
-                                      "' takes positional arguments only");
-    return inference.split(
-        operands, {}, [=, &inference](ArrayRef<AbstractValue> values) mutable {
-          return resolveValueMethod(inference, site, op.getNameAttr(), values);
-        });
-  }
   arguments.values.insert(arguments.values.begin(), operands[0]);
   if (!arguments.kinds.empty())
     arguments.kinds.insert(arguments.kinds.begin(), "");
+  if (hasValueMethod(self, op.getName())) {
+    StringAttr name = op.getNameAttr();
+    Resolution call = callPrimitive(
+        inference, site, name, arguments,
+        [=, &inference](ArrayRef<AbstractValue> values) {
+          return resolveValueMethod(inference, site, name, values);
+        });
+    // The object stands where primitives have no callee.
+    if (call.emit)
+      call.emit = [emit = call.emit](Emitter &emitter, ValueRange operands) {
+        SmallVector<Value> values{Value()};
+        llvm::append_range(values, operands);
+        return emit(emitter, values);
+      };
+    return call;
+  }
   return inference.callPrelude(site, "call_method", {op.getNameAttr()},
                                arguments);
 }

@@ -153,7 +153,8 @@ bool Inference::visitBlock(Context *context, Block *block) {
     visitOperation(context, &op);
     // An operation that does not complete hides what follows.
     bool completes = llvm::all_of(op.getResults(), [&](Value result) {
-      return isa<UnsetOp>(op) || !context->values.lookup(result).isBottom();
+      return isa<UnsetOp, LocalOp>(op) ||
+             !context->values.lookup(result).isBottom();
     });
     if (!completes)
       return false;
@@ -169,6 +170,17 @@ bool Inference::propagate(Context *context, Block *successor,
     AbstractValue &known = context->values[argument];
     AbstractValue joined =
         domain.join(known, domain.normalize(context->values.lookup(operand)));
+    // A value that may be unset is no constant: folding it would hide that.
+    if (operand.getDefiningOp<UnsetOp>() ||
+        context->maybeUnset.contains(operand))
+      changed |= context->maybeUnset.insert(argument).second;
+    if (context->maybeUnset.contains(argument))
+      joined = domain.withoutConstants(joined);
+    if (joined.size() > maxAlternatives) {
+      fail({context, successor->getTerminator()},
+           "this value has more than 16 possible types");
+      continue;
+    }
     if (AbstractDomain::depthOf(joined) > AbstractDomain::maxDepth) {
       fail({context, successor->getTerminator()},
            "a value that grows with each round of a loop has no type");
@@ -184,11 +196,15 @@ void Inference::visitOperation(Context *context, Operation *op) {
   auto set = [&](Value result, AbstractValue value) {
     AbstractValue joined =
         domain.join(context->values.lookup(result), domain.normalize(value));
-    if (joined.size() > 16)
+    if (joined.size() > maxAlternatives)
       (void)fail({context, op}, "this value has more than 16 possible types");
-    context->values[result] = joined;
+    else
+      context->values[result] = joined;
   };
   if (isa<UnsetOp>(op))
+    return;
+  // Variables of code that nothing reaches are not promoted.
+  if (isa<LocalOp, LoadOp, StoreOp>(op))
     return;
   if (auto refineOp = dyn_cast<RefineOp>(op)) {
     set(refineOp.getResult(), refine(context, refineOp));
@@ -385,9 +401,37 @@ LogicalResult Inference::report(ArrayRef<Context *> roots) {
   }
   if (failedAny)
     return failure();
+  // Of functions that do not return, the one that calls itself is to blame, or
+  // else the innermost.
+  Context *endless = nullptr;
   for (Context *context : reporter.reachable)
-    if (context->result.isBottom())
-      return context->function.emitError(
-          "this function never returns: it calls itself or loops without end");
+    if (context->result.isBottom() && (!endless || !endless->callsItself()))
+      endless = context;
+  if (endless)
+    return endless->function.emitError(
+        "this function never returns: it calls itself or loops without end");
   return success();
+}
+
+void Inference::print(raw_ostream &os) {
+  for (const auto &context : contexts) {
+    os << context->function.getSymName() << "(";
+    llvm::interleaveComma(context->arguments, os, [&](AbstractValue argument) {
+      domain.normalize(argument).print(os);
+    });
+    os << ") -> ";
+    domain.normalize(context->result).print(os);
+    os << "\n";
+  }
+  for (const auto &object : objects) {
+    if (object->mergedInto)
+      continue;
+    os << object->classRef.getValue() << "#" << object->id << ":";
+    for (auto &[name, field] : object->fields) {
+      os << " " << name.getValue() << " = ";
+      domain.normalize(field.value).print(os);
+      os << ";";
+    }
+    os << "\n";
+  }
 }

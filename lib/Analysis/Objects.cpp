@@ -179,8 +179,11 @@ bool Inference::storeField(Site site, Object *object, StringAttr name,
     return false;
   }
   AbstractValue known = object->fields[name].value;
+  // Numbers are no constants in a field: it may be read before it is set, and
+  // folding would hide that. Promotion to registers finds them again.
   AbstractValue joined =
-      domain.join(domain.normalize(known), domain.normalize(value));
+      domain.join(domain.normalize(known),
+                  domain.withoutConstants(domain.normalize(value)));
   // Joining may merge objects, this one among them.
   object = object->find();
   if (AbstractDomain::depthOf(joined) > AbstractDomain::maxDepth) {

@@ -126,7 +126,6 @@ public:
   }
 
 private:
-  void setPipelineOptions(ModuleOp module, ObjectPipelineOptions &pipeline);
   /// Runs a pipeline and takes its time.
   LogicalResult run(ModuleOp module, StringRef phase,
                     llvm::function_ref<void(OpPassManager &)> build);
@@ -156,14 +155,6 @@ LogicalResult Compilation::timed(StringRef phase, Fn &&work) {
   return outcome;
 }
 
-void Compilation::setPipelineOptions(ModuleOp module,
-                                     ObjectPipelineOptions &pipeline) {
-  unsigned standard = module.getOps<ShaderOp>().empty() ? 64 : 32;
-  pipeline.floatWidth = options.floatWidth ? options.floatWidth : standard;
-  pipeline.intWidth = options.intWidth ? options.intWidth : standard;
-  pipeline.prelude = options.prelude;
-}
-
 LogicalResult
 Compilation::run(ModuleOp module, StringRef phase,
                  llvm::function_ref<void(OpPassManager &)> build) {
@@ -176,7 +167,9 @@ Compilation::run(ModuleOp module, StringRef phase,
 
 LogicalResult Compilation::runObjectStages(ModuleOp module, StringRef last) {
   ObjectPipelineOptions pipeline;
-  setPipelineOptions(module, pipeline);
+  pipeline.floatWidth = options.floatWidth;
+  pipeline.intWidth = options.intWidth;
+  pipeline.prelude = options.prelude;
   if (last == "imported")
     return success();
   if (failed(run(module, "specialize", [&](OpPassManager &pm) {
@@ -199,17 +192,22 @@ void Compilation::addJSON(StringRef name, llvm::json::Value value) {
   add(name, text);
 }
 
+/// The entries of a dictionary, none where the text has something else.
+static ArrayRef<NamedAttribute> dictionaryOf(Attribute attribute) {
+  auto dictionary = dyn_cast_if_present<DictionaryAttr>(attribute);
+  return dictionary ? dictionary.getValue() : ArrayRef<NamedAttribute>();
+}
+
 /// The counts by entry point and stage, with what inference did.
 llvm::json::Value Compilation::explain(ModuleOp module) {
   llvm::json::Object entries;
-  auto stages = module->getAttrOfType<DictionaryAttr>("pystream.counts");
-  for (NamedAttribute stage : stages ? stages : DictionaryAttr::get(context))
-    for (NamedAttribute entry : cast<DictionaryAttr>(stage.getValue())) {
+  for (NamedAttribute stage : dictionaryOf(module->getAttr("pystream.counts")))
+    for (NamedAttribute entry : dictionaryOf(stage.getValue())) {
       StringRef name = entry.getName().getValue();
       llvm::json::Object counts;
-      for (NamedAttribute count : cast<DictionaryAttr>(entry.getValue()))
-        counts[count.getName().getValue()] =
-            cast<IntegerAttr>(count.getValue()).getInt();
+      for (NamedAttribute count : dictionaryOf(entry.getValue()))
+        if (auto number = dyn_cast<IntegerAttr>(count.getValue()))
+          counts[count.getName().getValue()] = number.getInt();
       // A program's entries are known by their stage.
       StringRef key = name.ends_with(".vertex")     ? "vertex"
                       : name.ends_with(".fragment") ? "fragment"
@@ -350,7 +348,9 @@ LogicalResult Compilation::passes(ModuleOp module, StringRef pipeline) {
   llvm::raw_string_ostream stream(errors);
   StringRef inner = pipeline;
   inner.consume_front("builtin.module(");
-  inner.consume_back(")");
+  if (!inner.consume_back(")"))
+    return emitError(UnknownLoc::get(context))
+           << "wrong pipeline '" << pipeline << "': expected ')' at its end";
   if (failed(parsePassPipeline(inner, passManager, stream)))
     return emitError(UnknownLoc::get(context))
            << "wrong pipeline '" << pipeline << "': " << errors;

@@ -72,7 +72,10 @@ Session::Session(DiagnosticCallback callback, void *user)
     : context(getRegistry(), MLIRContext::Threading::DISABLED),
       handler(&context, [callback, user](Diagnostic &diagnostic) {
         report(diagnostic, callback, user);
-      }) {}
+      }) {
+  // Diagnostics are for users, who know lines of Python, not operations.
+  context.printOpOnDiagnostic(false);
+}
 
 OwningOpRef<ModuleOp> Session::parse(const char *text, size_t length) {
   // The parser wants a terminated buffer.

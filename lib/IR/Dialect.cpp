@@ -62,6 +62,14 @@ Operation *PyStreamDialect::materializeConstant(OpBuilder &builder,
   return arith::ConstantOp::materialize(builder, value, type, loc);
 }
 
+ArrayRef<Type> pystream::getElementTypes(Type aggregate) {
+  return llvm::TypeSwitch<Type, ArrayRef<Type>>(aggregate)
+      .Case([](pystream::TupleType type) { return type.getElements(); })
+      .Case([](ClosureType type) { return type.getCaptures(); })
+      .Case([](ValueType type) { return type.getElements(); })
+      .Default(ArrayRef<Type>());
+}
+
 int UnionType::indexOf(Type type) const {
   const auto *it = llvm::find(getAlternatives(), type);
   return it == getAlternatives().end() ? -1 : it - getAlternatives().begin();

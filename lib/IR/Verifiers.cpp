@@ -249,14 +249,8 @@ UniformLoadOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
 // Aggregates and unions
 //===----------------------------------------------------------------------===//
 
-static ArrayRef<Type> elementTypes(Type aggregate) {
-  if (auto tuple = dyn_cast<pystream::TupleType>(aggregate))
-    return tuple.getElements();
-  return cast<ClosureType>(aggregate).getCaptures();
-}
-
 LogicalResult PackOp::verify() {
-  ArrayRef<Type> expected = elementTypes(getType());
+  ArrayRef<Type> expected = getElementTypes(getType());
   if (llvm::equal(getElements().getTypes(), expected))
     return success();
   return emitOpError("requires operands of types ")
@@ -264,7 +258,7 @@ LogicalResult PackOp::verify() {
 }
 
 LogicalResult ExtractOp::verify() {
-  ArrayRef<Type> elements = elementTypes(getAggregate().getType());
+  ArrayRef<Type> elements = getElementTypes(getAggregate().getType());
   if (getIndex() >= elements.size())
     return emitOpError("requires an index below ")
            << elements.size() << ", but got " << getIndex();

@@ -55,7 +55,10 @@ void pystream::buildSpecializedToRegisters(OpPassManager &pm) {
                                  functions.addPass(createCanonicalizerPass());
                                }));
   pm.addPass(createSymbolDCEPass());
-  for (int round = 0; round != 3; ++round)
+  for (int round = 0; round != 2; ++round)
+    addScalarReplacement(pm);
+  pm.addPass(createUnboxPass());
+  for (int round = 0; round != 2; ++round)
     addScalarReplacement(pm);
   pm.addPass(createLowerUniformsPass());
   addSimplification(pm);

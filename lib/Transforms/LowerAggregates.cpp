@@ -19,8 +19,8 @@ using namespace mlir;
 using namespace pystream;
 
 static bool isAggregate(Type type) {
-  return isa<pystream::TupleType, ClosureType, pystream::UnionType, LiteralType,
-             RefType>(type);
+  return isa<pystream::TupleType, ClosureType, ValueType, pystream::UnionType,
+             LiteralType, RefType>(type);
 }
 
 namespace {
@@ -72,10 +72,8 @@ SmallVector<Type> Decomposer::partsOf(Type type) {
     for (Type element : elements)
       llvm::append_range(result, partsOf(element));
   };
-  if (auto tuple = dyn_cast<pystream::TupleType>(type)) {
-    append(tuple.getElements());
-  } else if (auto closure = dyn_cast<ClosureType>(type)) {
-    append(closure.getCaptures());
+  if (isa<pystream::TupleType, ClosureType, ValueType>(type)) {
+    append(getElementTypes(type));
   } else if (auto unionType = dyn_cast<pystream::UnionType>(type)) {
     result.push_back(IntegerType::get(type.getContext(), 32));
     llvm::append_range(result, unionParts(unionType).types);
@@ -160,10 +158,7 @@ LogicalResult Decomposer::lowerOperation(Operation *op) {
     FailureOr<SmallVector<Value>> whole = get(extract.getAggregate());
     if (failed(whole))
       return unknown(extract.getAggregate());
-    Type type = extract.getAggregate().getType();
-    ArrayRef<Type> elements =
-        isa<ClosureType>(type) ? cast<ClosureType>(type).getCaptures()
-                               : cast<pystream::TupleType>(type).getElements();
+    ArrayRef<Type> elements = getElementTypes(extract.getAggregate().getType());
     size_t begin = 0;
     for (Type element : elements.take_front(extract.getIndex()))
       begin += partsOf(element).size();
@@ -232,6 +227,12 @@ LogicalResult Decomposer::lowerOperation(Operation *op) {
       all.push_back(UnsetOp::create(builder, loc, part, unset.getName()));
     return finish(all);
   }
+  // What else uses a composite value keeps it in memory.
+  for (Value operand : op->getOperands())
+    if (isAggregate(operand.getType()) && parts.contains(operand))
+      return op->emitError("a value of several parts stays in memory: the "
+                           "object that holds it is shared and modified, or "
+                           "leads back to itself");
   return success();
 }
 

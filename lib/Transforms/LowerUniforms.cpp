@@ -3,6 +3,7 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Builders.h"
+#include "llvm/ADT/ScopeExit.h"
 
 namespace pystream {
 #define GEN_PASS_DEF_LOWERUNIFORMSPASS
@@ -46,6 +47,7 @@ private:
   SymbolTable &symbols;
   Builder builder;
   std::vector<Member> members;
+  llvm::DenseSet<Operation *> visiting;
   llvm::StringMap<unsigned> byName;
 };
 } // namespace
@@ -114,6 +116,9 @@ LogicalResult BlockBuilder::addUnion(LayoutOp layout, StringAttr field,
 
 LogicalResult BlockBuilder::addFields(LayoutOp layout,
                                       ArrayRef<Attribute> conditions) {
+  if (!visiting.insert(layout).second)
+    return layout.emitError("an object that holds itself cannot be a uniform");
+  auto leave = llvm::scope_exit([&] { visiting.erase(layout); });
   for (NamedAttribute entry : layout.getFields()) {
     Type type = cast<TypeAttr>(entry.getValue()).getValue();
     SmallVector<Attribute> path(layout.getPath().begin(),
@@ -121,6 +126,9 @@ LogicalResult BlockBuilder::addFields(LayoutOp layout,
     path.push_back(entry.getName());
     if (auto ref = dyn_cast<RefType>(type)) {
       auto inner = symbols.lookup<LayoutOp>(ref.getLayout().getValue());
+      if (!inner || inner.getStorage() != Storage::Uniform)
+        return layout.emitError("requires a uniform layout for field ")
+               << entry.getName() << ", but got " << ref.getLayout();
       if (failed(addFields(inner, conditions)))
         return failure();
       continue;

@@ -8,6 +8,7 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/Transforms/RegionUtils.h"
 #include "llvm/ADT/PostOrderIterator.h"
 
 namespace pystream {
@@ -143,12 +144,14 @@ void Specializer::emitBody(Context *context, func::FuncOp clone) {
         emitOperation(context, &op);
     }
   }
+  IRRewriter rewriter(clone.getContext());
+  (void)eraseUnreachableBlocks(rewriter, clone->getRegions());
 }
 
 void Specializer::emitOperation(Context *context, Operation *op) {
   AbstractDomain &domain = inference.getDomain();
   // Unset values are made where they meet set ones, with the type of these.
-  if (isa<UnsetOp>(op))
+  if (isa<UnsetOp, LocalOp>(op))
     return;
   SmallVector<AbstractValue> abstract;
   SmallVector<Value> typed;
@@ -292,8 +295,11 @@ struct Specialize : pystream::impl::SpecializePassBase<Specialize> {
 
   void runOnOperation() override {
     ModuleOp module = getOperation();
-    if ((floatWidth != 32 && floatWidth != 64) ||
-        (intWidth != 32 && intWidth != 64)) {
+    unsigned standard = module.getOps<ShaderOp>().empty() ? 64 : 32;
+    unsigned floatBits = floatWidth ? floatWidth : standard;
+    unsigned intBits = intWidth ? intWidth : standard;
+    auto isWidth = [](unsigned bits) { return bits == 32 || bits == 64; };
+    if (!isWidth(floatBits) || !isWidth(intBits)) {
       module.emitError("float-width and int-width must be 32 or 64");
       return signalPassFailure();
     }
@@ -323,9 +329,9 @@ struct Specialize : pystream::impl::SpecializePassBase<Specialize> {
       return signalPassFailure();
 
     MLIRContext *context = &getContext();
-    NumericTypes numeric{floatWidth == 32 ? Type(Float32Type::get(context))
-                                          : Type(Float64Type::get(context)),
-                         IntegerType::get(context, intWidth)};
+    NumericTypes numeric{floatBits == 32 ? Type(Float32Type::get(context))
+                                         : Type(Float64Type::get(context)),
+                         IntegerType::get(context, intBits)};
     SmallVector<Operation *> dynamic;
     for (Operation &op : *module.getBody())
       if (isa<FuncOp, ShaderOp, KernelOp, LiveObjectOp>(op))

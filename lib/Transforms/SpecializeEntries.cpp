@@ -1,6 +1,8 @@
 //===- SpecializeEntries.cpp - Interfaces of shaders and kernels ----------===//
 #include "Specializer.h"
 
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+
 using namespace mlir;
 using namespace pystream;
 
@@ -102,7 +104,7 @@ LogicalResult ShaderEntry::inferVertex(Inference &inference) {
   SmallVector<AbstractValue> arguments{self, domain.instance(vertexObject)};
   for (auto type : op.getInputs().getAsValueRange<TypeAttr>()) {
     arguments.push_back(inference.fromDeclaredType(type, name, {}, loc));
-    if (arguments.back().isBottom())
+    if (!isInterfaceValue(arguments.back().single()))
       return op.emitError("a vertex input cannot have type ") << type;
   }
   if (numParameters(vertex) != arguments.size())
@@ -145,10 +147,11 @@ LogicalResult ShaderEntry::inferFragment(Inference &inference) {
   SmallVector<AbstractValue> arguments{self, domain.instance(fragmentObject)};
   llvm::append_range(arguments, varyings);
   if (numParameters(fragment) != arguments.size()) {
-    InFlightDiagnostic diag = fragment.emitError("shade_fragment takes ")
-                              << numParameters(fragment) - 2
-                              << " varyings, but shade_vertex returns "
-                              << varyings.size();
+    InFlightDiagnostic diag =
+        fragment.emitError("shade_fragment takes ")
+        << numParameters(fragment) << " parameters, but " << arguments.size()
+        << " are given: self, context and the " << varyings.size()
+        << " varyings that shade_vertex returns";
     diag.attachNote(vertex.getLoc()) << "shade_vertex is here";
     return diag;
   }
@@ -170,6 +173,7 @@ LogicalResult ShaderEntry::checkOutputs(Inference &inference) {
   AbstractValue colors = domain.normalize(fieldOf(fragmentObject, "colors"));
   const Alternative *only = colors.single();
   bool valid = only && only->kind == AlternativeKind::Tuple &&
+               !only->elements.empty() &&
                llvm::all_of(only->elements, [&](AbstractValue element) {
                  return isVec4(element.single());
                });
@@ -177,6 +181,14 @@ LogicalResult ShaderEntry::checkOutputs(Inference &inference) {
     return fragment.emitError(
         "shade_fragment must set context.colors to a tuple of vec4, e.g. "
         "context.colors = (vec4(rgb, 1.0),)");
+  auto isNumber = [&](Object *object, StringRef field) {
+    AbstractValue value = domain.normalize(fieldOf(object, field));
+    return value.isBottom() || (value.single() && value.single()->isNumber());
+  };
+  if (!isNumber(vertexObject, "point_size"))
+    return vertex.emitError("context.point_size must be a float");
+  if (!isNumber(fragmentObject, "depth"))
+    return fragment.emitError("context.depth must be a float");
   return success();
 }
 
@@ -331,9 +343,18 @@ void ShaderEntry::buildFragment(Specializer &specializer) {
                         builder.getStringAttr("frag_depth"));
 
   ValueRange arguments = entry.getArguments();
-  (void)buildCall(specializer, fragmentContext, fragmentObject,
-                  {{"coord", arguments[numVaryings]},
-                   {"front_facing", arguments[numVaryings + 1]}},
+  SmallVector<std::pair<StringRef, Value>> preset{
+      {"coord", arguments[numVaryings]},
+      {"front_facing", arguments[numVaryings + 1]}};
+  // A path that does not assign the depth leaves it as it is.
+  if (hasDepth) {
+    Value depth =
+        vector::ExtractOp::create(builder, loc, arguments[numVaryings], 2);
+    AbstractValue known = fieldOf(fragmentObject, "depth");
+    if (emitter.typeOf(known) == depth.getType())
+      preset.push_back({"depth", depth});
+  }
+  (void)buildCall(specializer, fragmentContext, fragmentObject, preset,
                   arguments.take_front(numVaryings));
   Value tuple =
       loadContextField(specializer, contextValue, fragmentObject, "colors");

@@ -1,9 +1,10 @@
-"""The command line: ``python -m pystream compile|ir|explain FILE.py:NAME``."""
+"""The command line: ``python -m pystream compile|ir|explain FILE.py:NAME``, ``render FILE.py[:SCENE]``."""
 
 from __future__ import annotations
 
 import argparse
 import importlib.util
+import inspect
 import json
 import sys
 import traceback
@@ -38,15 +39,19 @@ def load_entry(reference: str) -> Any:
     file, separator, name = reference.rpartition(":")
     if not separator or not name:
         raise UsageError(f"'{reference}' is not FILE.py:NAME")
-    path = Path(file)
-    if not path.is_file():
-        raise UsageError(f"there is no file {file}")
-    value: Any = _load_module(path)
+    value: Any = _load_file(file)
     for part in name.split("."):
         if not hasattr(value, part):
             raise UsageError(f"{file} has no {name}")
         value = getattr(value, part)
     return value
+
+
+def _load_file(file: str) -> Any:
+    path = Path(file)
+    if not path.is_file():
+        raise UsageError(f"there is no file {file}")
+    return _load_module(path)
 
 
 def _load_module(path: Path) -> Any:
@@ -150,6 +155,81 @@ def run_explain(arguments: argparse.Namespace) -> None:
         console.print("No object is left at stage registers.")
 
 
+def run_render(arguments: argparse.Namespace) -> None:
+    """Draw a scene into a picture."""
+    from PIL import Image
+
+    from .compiler import compile as compile_shader
+    from .runtime.framebuffer import Framebuffer
+
+    output: Path = arguments.output
+    if output.suffix.lower() not in Image.registered_extensions():
+        raise UsageError(f"{output} is not the name of a picture, such as out.png")
+    width, height = arguments.size
+    scene = _make_scene(arguments.scene, width / height)
+    program = compile_shader(type(scene.shader))
+    target = Framebuffer(width, height, colors=1, depth=True)
+    background = getattr(scene, "background", None)
+    if background is not None:
+        target.clear(color=background)
+    scene.draw(program, target, device=arguments.device)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        Image.fromarray(target.colors[0].read()[..., :3]).save(output)
+    except (OSError, KeyError) as error:  # Pillow reads some formats that it does not write
+        raise UsageError(f"{output} cannot be written: {error}") from None
+    print(f"{output}  {width} x {height}")
+
+
+def _make_scene(reference: str, aspect: float) -> Any:
+    """What the function of ``FILE.py:SCENE`` gives; without a name the function is ``scene``.
+
+    It is called with the picture's width / height if it has a parameter ``aspect``. Raises UsageError if there
+    is none, or if what it gives has no shader and cannot draw.
+    """
+    file, _, name = reference.rpartition(":")
+    if file.endswith(".py"):
+        make = load_entry(reference)
+    else:
+        file, name = reference, "scene"
+        make = getattr(_load_file(file), name, None)
+    form = (
+        f"define a function {name}(aspect) that gives an object with the attribute shader and the method "
+        "draw(program, target, device)"
+    )
+    if make is None:
+        raise UsageError(f"{file} has no {name}: {form}")
+    if not callable(make):
+        raise UsageError(f"{name} of {file} is a {type(make).__name__}: {form}")
+    parameters = inspect.signature(make).parameters
+    needed = [
+        parameter.name
+        for parameter in parameters.values()
+        if parameter.default is parameter.empty
+        and parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
+        and parameter.name != "aspect"
+    ]
+    if needed:
+        raise UsageError(f"{name} of {file} cannot be called without {', '.join(needed)}: {form}")
+    scene = make(aspect=aspect) if "aspect" in parameters else make()
+    shader = getattr(scene, "shader", None)
+    if (
+        not is_shader(shader)
+        or isinstance(shader, type)
+        or not callable(getattr(scene, "draw", None))
+    ):
+        raise UsageError(f"{name} of {file} gives no scene, but {type(scene).__name__}: {form}")
+    return scene
+
+
+def _size(text: str) -> tuple[int, int]:
+    """Parse "960x540"."""
+    width, _, height = text.partition("x")
+    if not (width.isdecimal() and height.isdecimal() and int(width) and int(height)):
+        raise argparse.ArgumentTypeError(f"a size is WIDTHxHEIGHT, but got '{text}'")
+    return int(width), int(height)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m pystream", description="Compile Python classes and functions for the GPU."
@@ -182,6 +262,18 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("entry", metavar="FILE.py:NAME", help=entry_help)
     command.add_argument("--json", action="store_true", help="print JSON")
     command.set_defaults(run=run_explain)
+
+    command = commands.add_parser("render", help="draw a scene", description=run_render.__doc__)
+    command.add_argument(
+        "scene",
+        metavar="FILE.py[:SCENE]",
+        help="a function that gives a scene: an object with the attribute shader and the method "
+        "draw(program, target, device); without a name, the function scene",
+    )
+    command.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="picture")
+    command.add_argument("--size", type=_size, default=(960, 540), metavar="WxH", help="960x540")
+    command.add_argument("--device", choices=["opengl", "python"], default="opengl")
+    command.set_defaults(run=run_render)
     return parser
 
 

@@ -183,25 +183,23 @@ def error_from_diagnostics(diagnostics: Iterable[Diagnostic]) -> CompileError:
 
 
 @lru_cache(maxsize=64)
-def _function_ranges(file: str) -> tuple[tuple[int, int, str], ...]:
-    """(first line, last line, name) of all functions of a file, outer ones first."""
+def _function_ranges(source: str) -> tuple[tuple[int, int, str], ...]:
+    """(first line, last line, name) of all functions of a source, outer ones first."""
     try:
-        tree = ast.parse("".join(linecache.getlines(file)))
-    except (SyntaxError, ValueError):
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError):
         return ()
-    found: list[tuple[int, int, str]] = []
-
-    def walk(node: ast.AST) -> None:
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef):
-                found.append((child.lineno, child.end_lineno or child.lineno, child.name))
-            walk(child)
-
-    walk(tree)
+    found = [  # breadth first: outer functions come before those in them
+        (node.lineno, node.end_lineno or node.lineno, node.name)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
     return tuple(found)
 
 
 def enclosing_function(file: str, line: int) -> str:
     """The name of the innermost function around a line, or "" at module level."""
-    names = [name for first, last, name in _function_ranges(file) if first <= line <= last]
+    # By the text, since files and cells change while Python runs.
+    ranges = _function_ranges("".join(linecache.getlines(file)))
+    names = [name for first, last, name in ranges if first <= line <= last]
     return names[-1] if names else ""

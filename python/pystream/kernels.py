@@ -20,6 +20,7 @@ from .runtime.kernel_arguments import (
     ParameterBlock,
     check_overlap,
 )
+from .runtime.python_arrays import python_arguments
 
 T = TypeVar("T")
 
@@ -214,8 +215,9 @@ def launch(
     extents = _extents(kernel, n)
     arguments = kernel.bind(args)
     if device == "python":
+        values = python_arguments(arguments, kernel.annotations, Array)
         for index in itertools.product(*map(range, extents)):
-            kernel(*index, *arguments.values())
+            kernel(*index, *values)
     elif device == "cpu":
         kernel.compiled(arguments).launch(extents, arguments, kernel.annotations, threads)
     elif device in _PLANNED:

@@ -252,7 +252,7 @@ pystream.func @"m.v" [#pystream.param<"self">, #pystream.param<"context">, #pyst
   pystream.setattr %context, "position" = %p
   pystream.return %p
 }
-// expected-error @below {{shade_fragment takes 0 varyings, but shade_vertex returns 1}}
+// expected-error @below {{shade_fragment takes 2 parameters, but 3 are given: self, context and the 1 varyings that shade_vertex returns}}
 pystream.func @"m.p" [#pystream.param<"self">, #pystream.param<"context">] {
 ^bb0(%self: !pystream.object, %context: !pystream.object):
   %none = pystream.constant #pystream.none
@@ -281,6 +281,7 @@ pystream.class @"m.O" mro [@"m.O", @object]
 pystream.func @"m.f" [#pystream.param<"i">, #pystream.param<"o">] {
 ^bb0(%i: !pystream.object, %o: !pystream.object):
   %s = pystream.getattr %o, "shape"
+  // expected-note @unknown {{hint: fields of objects that come from outside are declared in the class body}}
   // expected-error @below {{AttributeError: 'B' object has no attribute 'a'}}
   %0 = pystream.getattr %s, "a"
   pystream.return %0

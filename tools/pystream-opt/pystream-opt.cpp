@@ -11,6 +11,9 @@
 #include "mlir/InitAllPasses.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 
+/// In TestInference.cpp.
+void registerTestInferencePass();
+
 int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
   mlir::registerAllDialects(registry);
@@ -22,6 +25,7 @@ int main(int argc, char **argv) {
   pystream::registerPyStreamConversionPasses();
   pystream::registerPyStreamKernelsPasses();
   pystream::registerPipelines();
+  registerTestInferencePass();
   return mlir::asMainReturnCode(
       mlir::MlirOptMain(argc, argv, "PyStream optimizer driver\n", registry));
 }

@@ -39,12 +39,18 @@ struct Context {
   AbstractValue result;
   llvm::DenseMap<mlir::Value, AbstractValue> values;
   llvm::DenseSet<mlir::Block *> executable;
+  /// Block arguments that some path reaches without a value.
+  llvm::DenseSet<mlir::Value> maybeUnset;
   /// Where it is called from, in order of discovery.
   llvm::SetVector<std::pair<Context *, mlir::Operation *>> callers;
   llvm::SmallVector<InferenceError> errors;
   bool queued = false, running = false;
 
   bool isPrelude() { return function.getSymName().starts_with("prelude."); }
+  bool callsItself() const {
+    return llvm::any_of(
+        callers, [this](const auto &caller) { return caller.first == this; });
+  }
 };
 
 /// The arguments of a call before they are bound to parameters.
@@ -76,6 +82,10 @@ public:
   /// Reports every error of contexts reachable from `roots`, with the chain of
   /// calls from an entry point.
   mlir::LogicalResult report(llvm::ArrayRef<Context *> roots);
+
+  /// One line for each context: function, arguments and result; then the fields
+  /// of each object.
+  void print(llvm::raw_ostream &os);
 
   //===-- Objects ---------------------------------------------------------===//
 
@@ -181,6 +191,8 @@ private:
 public:
   /// Contexts of one function beyond which constants are widened.
   static constexpr unsigned maxContexts = 48;
+  /// Alternatives of one value beyond which it has no type.
+  static constexpr unsigned maxAlternatives = 16;
   /// Nesting of allocation contexts beyond which sites are shared.
   static constexpr unsigned maxAllocationDepth = 6;
 };
@@ -201,6 +213,9 @@ Resolution resolveTruth(Inference &inference, AbstractValue operand);
 Resolution resolveIs(Inference &inference, Site site,
                      llvm::ArrayRef<AbstractValue> operands);
 Resolution resolveGetAttr(Inference &inference, Site site, AbstractValue object,
+                          mlir::StringAttr name);
+/// Components of a vector by name, as `v.x` and `v.zyx`.
+Resolution resolveSwizzle(Inference &inference, const Alternative *vector,
                           mlir::StringAttr name);
 Resolution resolveGetItem(Inference &inference, Site site,
                           llvm::ArrayRef<AbstractValue> operands);

@@ -32,4 +32,12 @@
 #define GET_OP_CLASSES
 #include "PyStream/IR/PyStreamOps.h.inc"
 
+namespace pystream {
+
+/// The types of the values that `pack` makes a tuple, a closure or an unboxed
+/// object of; empty for other types.
+llvm::ArrayRef<mlir::Type> getElementTypes(mlir::Type aggregate);
+
+} // namespace pystream
+
 #endif // PYSTREAM_IR_PYSTREAM_H

@@ -54,18 +54,21 @@ def PyStream_LiteralOp : PyStream_Op<"literal", [Pure, ConstantLike]> {
   let hasFolder = 1;
 }
 
+defvar Aggregate = AnyTypeOf<[PyStream_TupleType, PyStream_ClosureType,
+                               PyStream_ValueType]>;
+
 def PyStream_PackOp : PyStream_Op<"pack", [Pure]> {
-  let summary = "a tuple or a closure from its values";
+  let summary = "a tuple, a closure or an unboxed object from its values";
   let arguments = (ins Variadic<AnyType>:$elements);
-  let results = (outs AnyTypeOf<[PyStream_TupleType, PyStream_ClosureType]>:$result);
+  let results = (outs Aggregate:$result);
   let assemblyFormat =
       "`(` $elements `)` attr-dict `:` functional-type($elements, $result)";
   let hasVerifier = 1;
 }
 
 def PyStream_ExtractOp : PyStream_Op<"extract", [Pure]> {
-  let summary = "one value of a tuple or closure";
-  let arguments = (ins AnyTypeOf<[PyStream_TupleType, PyStream_ClosureType]>:$aggregate,
+  let summary = "one value of a tuple, a closure or an unboxed object";
+  let arguments = (ins Aggregate:$aggregate,
                        I32Attr:$index);
   let results = (outs AnyType:$result);
   let assemblyFormat =

@@ -80,6 +80,14 @@ def PyStream_ClosureType : PyStream_Type<"Closure", "closure"> {
       "`<` $function `,` $bound `,` `[` (`]`) : ($captures^ `]`)? `>`";
 }
 
+def PyStream_ValueType : PyStream_Type<"Value", "value"> {
+  let summary = "an object that nothing modifies any more: the values of its "
+                "fields, in the order of the layout";
+  let parameters = (ins "::mlir::FlatSymbolRefAttr":$layout,
+                        OptionalArrayRefParameter<"::mlir::Type">:$elements);
+  let assemblyFormat = "`<` $layout `,` `[` (`]`) : ($elements^ `]`)? `>`";
+}
+
 def PyStream_UnionType : PyStream_Type<"Union", "union"> {
   let summary = "one of several alternatives, told apart by a tag";
   let description = [{

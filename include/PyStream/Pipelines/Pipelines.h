@@ -12,12 +12,13 @@ struct ObjectPipelineOptions
     : public mlir::PassPipelineOptions<ObjectPipelineOptions> {
   Option<unsigned> floatWidth{
       *this, "float-width",
-      llvm::cl::desc("bits of a Python float in compiled code: 32 or 64"),
-      llvm::cl::init(64)};
+      llvm::cl::desc("bits of a Python float in compiled code: 32 or 64; 0 is "
+                     "32 for a module with a shader, else 64"),
+      llvm::cl::init(0)};
   Option<unsigned> intWidth{
       *this, "int-width",
-      llvm::cl::desc("bits of a Python int in compiled code: 32 or 64"),
-      llvm::cl::init(64)};
+      llvm::cl::desc("bits of a Python int in compiled code, likewise"),
+      llvm::cl::init(0)};
   Option<std::string> prelude{
       *this, "prelude",
       llvm::cl::desc(

@@ -56,10 +56,11 @@ def SpecializePass : Pass<"pystream-specialize", "::mlir::ModuleOp"> {
     in the source, with the chain of calls that leads to it.
   }];
   let options = [
-    Option<"floatWidth", "float-width", "unsigned", "64",
-           "Bits of a Python float in compiled code: 32 or 64">,
-    Option<"intWidth", "int-width", "unsigned", "64",
-           "Bits of a Python int in compiled code: 32 or 64">
+    Option<"floatWidth", "float-width", "unsigned", "0",
+           "Bits of a Python float in compiled code: 32 or 64; 0 is 32 for a "
+           "module with a shader, else 64">,
+    Option<"intWidth", "int-width", "unsigned", "0",
+           "Bits of a Python int in compiled code, likewise">
   ];
   let statistics = [
     Statistic<"numContexts", "contexts", "Contexts analysed">,
@@ -84,6 +85,34 @@ def LowerUniformsPass : Pass<"pystream-lower-uniforms", "::mlir::ModuleOp"> {
     alternatives that agree on name and type of a field share it. Offsets are
     given by `pystream-link-program`.
   }];
+}
+
+def UnboxPass : Pass<"pystream-unbox", "::mlir::ModuleOp"> {
+  let summary = "Make values of objects that nothing modifies once they are shared";
+  let description = [{
+    An object is under construction until its reference goes anywhere but into
+    an access of its own fields: to a block argument, into a tuple, a union or
+    another object. If no object of a layout is modified after that, references
+    to it are the values of its fields: where one goes on, the fields are read
+    and packed into a `!pystream.value`, and loads through such values become
+    `extract`. Objects merging where control flow joins, chosen by a condition
+    or carried by a loop thus need no memory.
+
+    A layout whose fields lead back to it (a linked list) stays, as does one
+    whose objects are modified later.
+
+    ```mlir
+    %p = pystream.alloc : !pystream.ref<@P>
+    pystream.field_store %x, %p["x"] : f32, !pystream.ref<@P>
+    cf.br ^join(%p : !pystream.ref<@P>)
+    // becomes
+    %v = pystream.pack(%x) : (f32) -> !pystream.value<@P, [f32]>
+    cf.br ^join(%v : !pystream.value<@P, [f32]>)
+    ```
+  }];
+  let statistics = [
+    Statistic<"numLayouts", "layouts", "Layouts whose objects became values">
+  ];
 }
 
 def LowerAggregatesPass

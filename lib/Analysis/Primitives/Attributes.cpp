@@ -42,8 +42,9 @@ static SmallVector<int64_t> parseSwizzle(StringRef name, int64_t size) {
   return {};
 }
 
-static Resolution getVectorAttr(Inference &inference, const Alternative *vector,
-                                StringAttr name) {
+Resolution pystream::resolveSwizzle(Inference &inference,
+                                    const Alternative *vector,
+                                    StringAttr name) {
   AbstractDomain &domain = inference.getDomain();
   auto type = cast<VectorType>(vector->type);
   if (type.getRank() != 1)
@@ -87,7 +88,7 @@ Resolution pystream::resolveGetAttr(Inference &inference, Site site,
         StringAttr::get(domain.getContext(), last.empty() ? symbol : last))};
   }
   case AlternativeKind::Vector: {
-    Resolution swizzle = getVectorAttr(inference, self, name);
+    Resolution swizzle = resolveSwizzle(inference, self, name);
     if (swizzle.applies)
       return swizzle;
     break;
@@ -151,13 +152,57 @@ static Value emitElementCast(Emitter &emitter, Value value, Type type) {
   return arith::TruncIOp::create(builder, emitter.loc, type, value);
 }
 
+/// An index known at run time only chooses among the elements.
+static Resolution getTupleItemDynamic(Inference &inference, Site site,
+                                      const Alternative *tuple) {
+  AbstractDomain &domain = inference.getDomain();
+  AbstractValue result;
+  for (AbstractValue element : tuple->elements)
+    result = domain.join(result, domain.withoutConstants(element));
+  if (tuple->elements.empty())
+    return inference.fail(site, "IndexError: tuple index out of range");
+  SmallVector<AbstractValue> elements(tuple->elements);
+  return {
+      result, [=](Emitter &emitter, ValueRange values) -> Value {
+        OpBuilder &builder = emitter.builder;
+        Location loc = emitter.loc;
+        AbstractValue common = emitter.domain.normalize(result);
+        Value index = emitter.toInt(values[1]);
+        Value chosen;
+        for (auto [i, element] : llvm::enumerate(elements)) {
+          Value part = ExtractOp::create(builder, loc, emitter.typeOf(element),
+                                         values[0], static_cast<uint32_t>(i));
+          part = emitter.convert(part, element, common);
+          if (!chosen) {
+            chosen = part;
+            continue;
+          }
+          // Index i, counted from either end.
+          auto isIndex = [&](int64_t position) -> Value {
+            Value wanted = emitter.intConstant(position, index.getType());
+            return arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq,
+                                         index, wanted);
+          };
+          Value matches = arith::OrIOp::create(
+              builder, loc, isIndex(i),
+              isIndex(static_cast<int64_t>(i) -
+                      static_cast<int64_t>(elements.size())));
+          chosen = arith::SelectOp::create(builder, loc, matches, part, chosen);
+        }
+        return chosen;
+      }};
+}
+
 static Resolution getTupleItem(Inference &inference, Site site,
                                const Alternative *tuple,
                                const Alternative *index) {
+  if (!index->isNumber() || index->kind == AlternativeKind::Float)
+    return inference.fail(site, "TypeError: tuple indices must be integers, "
+                                "not " +
+                                    index->typeName());
   auto constant = dyn_cast_if_present<IntegerAttr>(index->constant);
-  if (!constant || index->kind == AlternativeKind::Float)
-    return inference.fail(site,
-                          "a tuple needs an index known at compile time here");
+  if (!constant)
+    return getTupleItemDynamic(inference, site, tuple);
   int64_t position = index->kind == AlternativeKind::Bool
                          ? constant.getValue().getZExtValue()
                          : constant.getInt();

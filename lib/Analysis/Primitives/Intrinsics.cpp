@@ -87,6 +87,13 @@ static Resolution resolveSlot(Inference &inference, Site site, StringRef name,
   StringAttr field = asName(arguments[1]);
   if (self->kind == AlternativeKind::Super && name == "slot_get")
     return getSuperSlot(self, field.getValue());
+  if (self->kind == AlternativeKind::Vector && field && name != "slot_set") {
+    Resolution swizzle = resolveSwizzle(inference, self, field);
+    if (name == "slot_has")
+      return {domain.boolean(swizzle.applies)};
+    if (swizzle.applies)
+      return swizzle;
+  }
   if (self->kind != AlternativeKind::Instance || !field)
     return name == "slot_has" ? Resolution(domain.boolean(false))
                               : inference.fail(site, "slots need an instance "
@@ -121,6 +128,20 @@ static Resolution resolveSlot(Inference &inference, Site site, StringRef name,
           }};
 }
 
+/// What helps where an object that comes from outside lacks an attribute.
+static StringRef hintFor(Inference &inference, StringRef message,
+                         ArrayRef<AbstractValue> parts) {
+  if (!message.starts_with("AttributeError"))
+    return "";
+  for (AbstractValue part : parts)
+    for (const auto &object : inference.getObjects())
+      if (object->storage == Object::Storage::Uniform &&
+          object->classRef == asClass(part))
+        return "fields of objects that come from outside are declared in the "
+               "class body, e.g. `x: float`";
+  return "";
+}
+
 /// A compile-time error of the program, told at the user's operation.
 static Resolution resolveFail(Inference &inference, Site site,
                               ArrayRef<AbstractValue> arguments) {
@@ -146,7 +167,7 @@ static Resolution resolveFail(Inference &inference, Site site,
     if (index == 0 && arguments.size() > 1)
       message += ": ";
   }
-  return inference.fail(site, message);
+  return inference.fail(site, message, hintFor(inference, message, arguments));
 }
 
 Resolution pystream::resolveIntrinsic(Inference &inference, Site site,

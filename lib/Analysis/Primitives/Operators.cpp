@@ -315,6 +315,61 @@ static Resolution resolveVectors(Inference &inference, BinaryKind kind,
           }};
 }
 
+/// How Python writes an operator.
+static StringRef spelling(BinaryKind kind) {
+  switch (kind) {
+  case BinaryKind::Add:
+    return "+";
+  case BinaryKind::Sub:
+    return "-";
+  case BinaryKind::Mul:
+    return "*";
+  case BinaryKind::TrueDiv:
+    return "/";
+  case BinaryKind::FloorDiv:
+    return "//";
+  case BinaryKind::Mod:
+    return "%";
+  case BinaryKind::Pow:
+    return "**";
+  case BinaryKind::MatMul:
+    return "@";
+  case BinaryKind::LShift:
+    return "<<";
+  case BinaryKind::RShift:
+    return ">>";
+  case BinaryKind::And:
+    return "&";
+  case BinaryKind::Or:
+    return "|";
+  case BinaryKind::Xor:
+    return "^";
+  }
+  return "";
+}
+
+static StringRef spelling(UnaryKind kind) {
+  return kind == UnaryKind::Neg ? "-" : kind == UnaryKind::Pos ? "+" : "~";
+}
+
+static StringRef spelling(CompareKind kind) {
+  switch (kind) {
+  case CompareKind::Lt:
+    return "<";
+  case CompareKind::Le:
+    return "<=";
+  case CompareKind::Eq:
+    return "==";
+  case CompareKind::Ne:
+    return "!=";
+  case CompareKind::Gt:
+    return ">";
+  case CompareKind::Ge:
+    return ">=";
+  }
+  return "";
+}
+
 Resolution pystream::resolveBinary(Inference &inference, Site site,
                                    BinaryKind kind,
                                    ArrayRef<AbstractValue> operands) {
@@ -322,9 +377,8 @@ Resolution pystream::resolveBinary(Inference &inference, Site site,
   const Alternative *a = operands[0].single(), *b = operands[1].single();
   auto unsupported = [&] {
     return inference.fail(site, "TypeError: unsupported operand type(s) for '" +
-                                    stringifyBinaryKind(kind) + "': '" +
-                                    a->typeName() + "' and '" + b->typeName() +
-                                    "'");
+                                    spelling(kind) + "': '" + a->typeName() +
+                                    "' and '" + b->typeName() + "'");
   };
   if (a->kind == AlternativeKind::Instance ||
       b->kind == AlternativeKind::Instance)
@@ -389,8 +443,8 @@ Resolution pystream::resolveUnary(Inference &inference, Site site,
       (a->isNumber() || isVector) && !(isFloat && kind == UnaryKind::Invert);
   if (!valid)
     return inference.fail(site, "TypeError: bad operand type for unary '" +
-                                    stringifyUnaryKind(kind) + "': '" +
-                                    a->typeName() + "'");
+                                    spelling(kind) + "': '" + a->typeName() +
+                                    "'");
   if (std::optional<Number> x = numberOf(a->constant)) {
     switch (kind) {
     case UnaryKind::Neg:
@@ -557,7 +611,7 @@ Resolution pystream::resolveCompare(Inference &inference, Site site,
       a->kind == AlternativeKind::Method || a->kind == AlternativeKind::Closure;
   if (isEquality && (a->kind != b->kind || !comparable))
     return {domain.boolean((a == b) == (kind == CompareKind::Eq))};
-  return inference.fail(site, "TypeError: '" + stringifyCompareKind(kind) +
+  return inference.fail(site, "TypeError: '" + spelling(kind) +
                                   "' not supported between '" + a->typeName() +
                                   "' and '" + b->typeName() + "'");
 }
@@ -578,6 +632,9 @@ Resolution pystream::resolveTruth(Inference &inference, AbstractValue operand) {
     return {domain.boolean(!cast<StringAttr>(a->constant).empty())};
   case AlternativeKind::Tuple:
     return {domain.boolean(!a->elements.empty())};
+  case AlternativeKind::Vector:
+    // As bool() of one in CPython: which components must hold is not said.
+    return Resolution::none();
   case AlternativeKind::Bool:
     if (a->constant)
       return {operand};

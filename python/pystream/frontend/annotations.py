@@ -84,7 +84,7 @@ class SignatureTypes:
                 raise UnknownAnnotationError(
                     "an Array needs the type of its elements: Array[float]"
                 )
-            return f"!pystream.array<{inner(arguments[0])}>"
+            return self._array(inner(arguments[0]), arguments[0])
         if annotation is None:
             return _FIXED["NoneType"]
         if isinstance(annotation, type):
@@ -108,6 +108,14 @@ class SignatureTypes:
                     f"{cls.__name__} derives from {base.__name__}, which is not supported yet"
                 )
         return f"!pystream.instance<{emit.symbol(self._instance_symbol(cls))}>"
+
+    def _array(self, element: str, annotation: Any) -> str:
+        if element not in (_FIXED["float"], _FIXED["int"]):
+            name = getattr(annotation, "__name__", annotation)
+            raise UnknownAnnotationError(
+                f"arrays of {name} are not supported yet, only Array[float] and Array[int]"
+            )
+        return f"!pystream.array<{element}>"
 
     def _union(self, alternatives: list[str]) -> str:
         unique = list(dict.fromkeys(alternatives))

@@ -20,14 +20,30 @@ def import_shader(shader: Any) -> str:
     classes that they hold now; otherwise annotations decide. Objects further down keep to the
     annotations of their classes, which other objects of these classes share.
 
-    Raises CompileError if the stages or the types of the vertex streams are missing.
+    Raises CompileError if the stages, their source or the types of the vertex streams are missing.
     """
+    return import_stable(lambda world: _import_shader(world, shader))
+
+
+def import_stable(importer: Callable[[World], str]) -> str:
+    """The text that `importer` gives for a world, in which no attribute is taken for more stable than it is."""
+    unstable: frozenset[str] = frozenset()
+    while True:
+        world = World(unstable=unstable)
+        text = importer(world)
+        found = world.unstable_names()
+        if not found:
+            return text
+        unstable |= found
+
+
+def _import_shader(world: World, shader: Any) -> str:
     cls = shader if isinstance(shader, type) else type(shader)
-    world = World()
     class_symbol = world.class_symbol(cls)
     if not isinstance(shader, type):
         world.fix_instance(shader)
     vertex, fragment = (_stage(cls, name) for name in ("shade_vertex", "shade_fragment"))
+    world.sources.function(fragment.__code__, fragment.__globals__)
     inputs = _parameter_types(world, vertex, skip=2, owner=cls)
     entry = (
         f"pystream.shader {emit.symbol(cls.__name__)}"
@@ -49,7 +65,10 @@ def import_kernel(kernel: Callable[..., Any], rank: int = 1) -> str:
     function = inspect.unwrap(getattr(kernel, "__pystream_function__", kernel))
     if not isinstance(function, types.FunctionType):
         raise CompileError(f"a kernel is a Python function, not {type(kernel).__name__}")
-    world = World()
+    return import_stable(lambda world: _import_kernel(world, function, rank))
+
+
+def _import_kernel(world: World, function: types.FunctionType, rank: int) -> str:
     inputs = _parameter_types(world, function, skip=rank)
     entry = (
         f"pystream.kernel {emit.symbol(function.__name__)}"
@@ -89,6 +108,7 @@ def _parameter_types(
     """Types of the parameters after the first `skip`."""
     code = function.__code__
     names = code.co_varnames[: code.co_argcount]
+    world.sources.function(code, function.__globals__)  # there is no caller to show without source
     where = _definition(world, function)
     if len(names) < skip or code.co_flags & 0x0C or code.co_kwonlyargcount:
         raise CompileError(

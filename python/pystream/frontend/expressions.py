@@ -6,12 +6,14 @@ from __future__ import annotations
 import ast
 import builtins
 import enum
+import operator
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..errors import HINT, SourceRange, UnsupportedError
 from . import emit
+from .paths import Facts, Path, tested, without
 from .scopes import Scope
 from .snapshot import UnrepresentableError
 from .sources import FunctionSource, mangle
@@ -43,6 +45,20 @@ _COMPARE = {
     ast.Gt: "gt",
     ast.GtE: "ge",
 }
+
+#: Stands for the default value of a parameter that compiled code cannot hold.
+UNUSABLE = '#pystream.singleton<"unusable default">'
+
+#: Operations on integers that may leave 64 bits, for arithmetic on literals.
+_INTEGER_ARITHMETIC: dict[type[ast.operator], Callable[[int, int], int]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Pow: operator.pow,
+    ast.LShift: operator.lshift,
+}
+
+TOO_LARGE = "the integer does not fit 64 bits"
 
 #: What is not supported, as a user names it, and what to do instead.
 UNSUPPORTED = {
@@ -78,6 +94,54 @@ class _NotStaticError(Exception):
     """An expression has no value before the program runs."""
 
 
+def left_spine(node: ast.expr) -> list[ast.BinOp]:
+    """An operation, the operation that is its left operand, and so on."""
+    spine = []
+    while isinstance(node, ast.BinOp):
+        spine.append(node)
+        node = node.left
+    return spine
+
+
+def literal_integer(node: ast.expr) -> int | None:
+    """The value of integer literals and arithmetic on them, or None for other expressions.
+
+    As CPython does, so that no intermediate result needs to fit 64 bits. Raises UnrepresentableError for
+    numbers of absurd size.
+    """
+    spine = left_spine(node)
+    if spine:
+        node = spine[-1].left
+    match node:
+        case ast.Constant(value=value) if type(value) is int:
+            number = value
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            inner = literal_integer(operand)
+            number = None if inner is None else -inner
+        case _:
+            return None
+    for operation in reversed(spine):
+        if number is None:
+            return None
+        number = literal_operation(operation, number)
+    return number
+
+
+def literal_operation(node: ast.BinOp, left: int) -> int | None:
+    """The value of an operation on integer literals, or None. Raises as `literal_integer` does."""
+    compute = _INTEGER_ARITHMETIC.get(type(node.op))
+    right = literal_integer(node.right) if compute else None
+    if compute is None or right is None:
+        return None
+    if isinstance(node.op, ast.Pow | ast.LShift):
+        if right < 0:
+            return None
+        width = right * abs(left).bit_length() if isinstance(node.op, ast.Pow) else right
+        if abs(left) > 1 and width > 4096:
+            raise UnrepresentableError(TOO_LARGE, kind="OverflowError")
+    return compute(left, right)
+
+
 class Expressions:
     """The part of a function importer that imports expressions.
 
@@ -99,10 +163,23 @@ class Expressions:
         self.slots: dict[str, str] = {}
         self.cells: dict[str, str] = {}
         self.defaults: dict[str, str] = {}
+        #: Attribute paths that need not be read again here.
+        self.facts: Facts = {}
+        #: The last value of every path that was tested anywhere, unless it has become void.
+        self.valid: Facts = {}
+        #: A value just read for the test that comes next, whose use there saves nothing.
+        self.fresh = ""
+        #: Parameters whose default value cannot be used, and why.
+        self.unusable: dict[str, UnrepresentableError] = {}
 
     def where(self, node: ast.AST) -> SourceRange:
         """The source range of a node."""
         return self.source.file.range(node)
+
+    @property
+    def is_initializer(self) -> bool:
+        """Whether the function is an ``__init__``, whose stores to its own object come first of all."""
+        return self.source.name == "__init__" and self.scope.parent is None
 
     def mangle(self, name: str) -> str:
         """A name as the class around the function stores it."""
@@ -139,6 +216,9 @@ class Expressions:
     def constant(self, value: Any, node: ast.AST, name: str = "") -> str:
         """A live value as a constant."""
         where = self.where(node)
+        if isinstance(value, str) and self.source.file.name.startswith("<dataclass "):
+            # Names of fields, which a frozen dataclass sets in its __init__ only.
+            return self.builder.constant(emit.string(value), where, name)
         if isinstance(value, types.MethodType):
             callee = self.builder.constant('#pystream.builtin<"prelude.bind">', where)
             parts = [self.constant(value.__func__, node), self.constant(value.__self__, node)]
@@ -146,7 +226,7 @@ class Expressions:
         try:
             text = self.world.constant(value)
         except UnrepresentableError as error:
-            return self.fail(node, "UnsupportedError", str(error), error.hint)
+            return self.fail(node, error.kind, str(error), error.hint)
         return self.builder.constant(text, where, name)
 
     def expression_Constant(self, node: ast.Constant, name: str) -> str:
@@ -167,13 +247,32 @@ class Expressions:
         if variable in self.cells:
             return self.builder.op(f"pystream.cell_load {self.cells[variable]}", where, name)
         if variable in self.slots:
-            return self.builder.load(self.slots[variable], where)
+            value = self.builder.load(self.slots[variable], where)
+            return self.usable(variable, value, node)
         if variable in self.arguments:
-            return self.arguments[variable]
+            return self.usable(variable, self.arguments[variable], node)
         try:
             return self.constant(self.static(node), node, name)
         except _NotStaticError:
             return self.fail(node, "NameError", f"name '{node.id}' is not defined")
+
+    def usable(self, variable: str, value: str, node: ast.Name) -> str:
+        """The value of a parameter; an error if it is a default that compiled code cannot hold."""
+        error = self.unusable.get(variable)
+        if error is None:
+            return value
+        where = self.where(node)
+        test = self.builder.op(
+            f"pystream.is {value}, {self.builder.constant(UNUSABLE, where)}", where
+        )
+        refused, given = self.builder.block("unusable"), self.builder.block("given")
+        self.builder.conditional(test, refused, given, where)
+        self.builder.start(refused)
+        message = f"the default value of {variable}: {error}"
+        failure = self.fail(node, error.kind, message, error.hint)
+        self.builder.give_back(failure, where)
+        self.builder.start(given)
+        return value
 
     def expression_NamedExpr(self, node: ast.NamedExpr, name: str) -> str:
         value = self.expression(node.value, node.target.id)
@@ -199,10 +298,52 @@ class Expressions:
             return self.fail(node, "AttributeError", message)
         attribute = self.mangle(node.attr)
         self.world.use_name(attribute)
+        path = self.path(node)
+        if path in self.facts:
+            value = self.facts[path]
+            if value != self.fresh:
+                self.world.reused.update(path[1:])
+            self.fresh = ""
+            return value
         value = self.expression(node.value)
         return self.builder.op(
             f"pystream.getattr {value}, {emit.string(attribute)}", self.where(node), name
         )
+
+    def path(self, node: ast.expr) -> Path | None:
+        """The path that an expression is, from a variable that no other function assigns to, or None."""
+        attributes: list[str] = []
+        while isinstance(node, ast.Attribute):
+            attributes.append(self.mangle(node.attr))
+            node = node.value
+        if not isinstance(node, ast.Name) or not self.world.unstable.isdisjoint(attributes):
+            return None
+        root = self.mangle(node.id)
+        if root in self.cells or not (root in self.slots or root in self.arguments):
+            return None
+        return (root, *reversed(attributes))
+
+    def observe(self, test: ast.expr) -> Facts:
+        """Read the attribute that a test asks about; later reads may take the value."""
+        subject = tested(test)
+        path = self.path(subject) if subject is not None else None
+        if path is None or not self.world.reuses_paths:
+            return {}
+        known = path in self.facts
+        facts = {path: self.expression(subject)}
+        self.facts = self.facts | facts
+        self.valid |= facts
+        self.fresh = "" if known else facts[path]
+        return facts
+
+    def still(self, facts: Facts) -> Facts:
+        """Those of some facts that nothing has made void since."""
+        return {path: value for path, value in facts.items() if self.valid.get(path) == value}
+
+    def forget(self, variables: Iterable[str] = (), attributes: Iterable[str] = ()) -> None:
+        """Make void what was known of these variables, and of attributes with these names."""
+        self.facts = without(self.facts, variables, attributes)
+        self.valid = without(self.valid, variables, attributes)
 
     def expression_Subscript(self, node: ast.Subscript, name: str) -> str:
         value, index = self.expression(node.value), self.expression(node.slice)
@@ -211,9 +352,24 @@ class Expressions:
     # Operators
 
     def expression_BinOp(self, node: ast.BinOp, name: str) -> str:
-        left, right = self.expression(node.left), self.expression(node.right)
-        kind = BINARY[type(node.op)]
-        return self.builder.op(f"pystream.binary {kind} {left}, {right}", self.where(node), name)
+        # Sums of many terms lean to the left: a loop takes them, whatever their length.
+        spine = left_spine(node)
+        first = spine[-1].left
+        number, known = literal_integer(first), None
+        try:
+            while spine and number is not None:
+                number = literal_operation(spine[-1], number)
+                if number is not None:
+                    known = number, spine.pop()
+        except UnrepresentableError as error:
+            return self.fail(spine[-1], error.kind, str(error), error.hint)
+        value = self.constant(*known, name) if known else self.expression(first)
+        for operation in reversed(spine):
+            right = self.expression(operation.right)
+            text = f"pystream.binary {BINARY[type(operation.op)]} {value}, {right}"
+            own_name = name if operation is node else ""
+            value = self.builder.op(text, self.where(operation), own_name)
+        return value
 
     def expression_UnaryOp(self, node: ast.UnaryOp, name: str) -> str:
         where = self.where(node)
@@ -221,12 +377,15 @@ class Expressions:
         if isinstance(node.op, ast.Not):
             test = self.builder.op(f"pystream.truth {self.expression(operand)}", where)
             return self.builder.op(f"pystream.not {test}", where, name)
-        if (
-            isinstance(node.op, ast.USub)
-            and isinstance(operand, ast.Constant)
-            and type(operand.value) in (int, float)
-        ):
-            return self.constant(-operand.value, node, name)
+        if isinstance(node.op, ast.USub):
+            if isinstance(operand, ast.Constant) and type(operand.value) is float:
+                return self.constant(-operand.value, node, name)
+            try:
+                number = literal_integer(operand)
+            except UnrepresentableError:
+                number = None  # importing the operand says so
+            if number is not None:
+                return self.constant(-number, node, name)
         value = self.expression(operand)
         return self.builder.op(f"pystream.unary {_UNARY[type(node.op)]} {value}", where, name)
 
@@ -234,7 +393,9 @@ class Expressions:
         where = self.where(node)
         slot = self.builder.slot(name or "value", where)
         done = self.builder.block("bool_end")
+        before = self.facts
         for operand in node.values[:-1]:
+            self.observe(operand)
             value = self.expression(operand)
             at = self.where(operand)
             self.builder.store(value, slot, at)
@@ -244,6 +405,7 @@ class Expressions:
             self.builder.start(more)
         last = node.values[-1]
         self.builder.store(self.expression(last), slot, self.where(last))
+        self.facts = self.still(before)
         self.builder.branch(done, where)
         self.builder.start(done)
         return self.builder.load(slot, where)
@@ -292,35 +454,58 @@ class Expressions:
         slot = self.builder.slot(name or "value", where)
         true, false = self.builder.block("if_true"), self.builder.block("if_false")
         done = self.builder.block("if_end")
-        self.branch(node.test, true, false)
-        for block, operand in ((true, node.body), (false, node.orelse)):
+        facts = self.branch(node.test, true, false)
+        before = self.facts
+        for block, operand, known in zip(
+            (true, false), (node.body, node.orelse), facts, strict=True
+        ):
+            self.facts = before | known
             self.builder.start(block)
             if self.builder.current is not None:
                 self.builder.store(self.expression(operand, name), slot, self.where(operand))
                 self.builder.branch(done, where)
+            before = self.still(before)
+        self.facts = before
         self.builder.start(done)
         return self.builder.load(slot, where)
 
-    def branch(self, test: ast.expr, true: emit.Block, false: emit.Block) -> None:
-        """Go to one of two blocks by the truth of an expression."""
+    def branch(self, test: ast.expr, true: emit.Block, false: emit.Block) -> tuple[Facts, Facts]:
+        """Go to one of two blocks by the truth of an expression. Gives the facts that hold in each."""
+        before = self.facts
+        facts = self._branch(test, true, false)
+        on_true, on_false = map(self.still, facts)
+        self.facts = self.still(before)
+        return on_true, on_false
+
+    def _branch(self, test: ast.expr, true: emit.Block, false: emit.Block) -> tuple[Facts, Facts]:
         where = self.where(test)
         match test:
             case ast.Constant(value=value):
                 self.builder.branch(true if value else false, where)
             case ast.UnaryOp(op=ast.Not(), operand=operand):
-                self.branch(operand, false, true)
+                on_false, on_true = self.branch(operand, false, true)
+                return on_true, on_false
             case ast.BoolOp(op=operator, values=values):
-                for value in values[:-1]:
-                    more = self.builder.block("test")
-                    if isinstance(operator, ast.And):
-                        self.branch(value, more, false)
-                    else:
-                        self.branch(value, true, more)
-                    self.builder.start(more)
-                    if self.builder.current is None:
-                        return
-                self.branch(values[-1], true, false)
+                # What the last operand needs holds where all came to pass; elsewhere, what the first read.
+                both = isinstance(operator, ast.And)
+                first: Facts | None = None
+                all_: Facts = {}
+                for value in values:
+                    last = value is values[-1]
+                    more = (true if both else false) if last else self.builder.block("test")
+                    targets = (more, false) if both else (true, more)
+                    on_true, on_false = self.branch(value, *targets)
+                    going_on, leaving = (on_true, on_false) if both else (on_false, on_true)
+                    first = leaving if first is None else first
+                    all_ = self.still(all_) | going_on
+                    self.facts = self.facts | going_on
+                    if not last:
+                        self.builder.start(more)
+                        if self.builder.current is None:
+                            return {}, {}
+                return (all_, first or {}) if both else (first or {}, all_)
             case ast.Compare(ops=operators):
+                facts = self.observe(test)
                 left = self.expression(test.left)
                 for index, operator in enumerate(operators):
                     value, left = self.positive_comparison(test, left, index, where)
@@ -332,8 +517,12 @@ class Expressions:
                         self.builder.conditional(value, more, false, where)
                     if not last:
                         self.builder.start(more)
+                return facts, facts
             case _:
+                facts = self.observe(test)
                 self.builder.conditional(self.expression(test), true, false, where)
+                return facts, facts
+        return {}, {}
 
     def positive_comparison(
         self, node: ast.Compare, left: str, index: int, where: SourceRange
@@ -358,6 +547,9 @@ class Expressions:
         ):
             method = self.mangle(node.func.attr)
             self.world.use_name(method)
+            if method == "__init__":  # sets attributes of an object that may have been read
+                self.facts, self.valid = {}, {}
+                self.world.initializes |= not self.is_initializer
         if method is not None:
             head = f"pystream.call_method {self.expression(node.func.value)}, {emit.string(method)}"
         else:
@@ -492,6 +684,7 @@ class Expressions:
 
     def store_name(self, variable: str, value: str, where: SourceRange) -> None:
         """Assign to a variable of this function or, with nonlocal, of an enclosing one."""
+        self.forget(variables=[variable])
         if variable in self.cells:
             self.builder.effect(f"pystream.cell_store {value}, {self.cells[variable]}", where)
         elif variable in self.slots:

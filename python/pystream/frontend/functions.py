@@ -9,6 +9,7 @@ from typing import Any
 
 from ..errors import HINT, CompileError, SourceError, SourceRange
 from . import emit
+from .expressions import UNUSABLE
 from .scopes import Scope, parameter_nodes
 from .snapshot import UnrepresentableError, World
 from .sources import FunctionSource
@@ -23,7 +24,7 @@ def import_live_function(world: World, function: types.FunctionType, symbol: str
     A function that cannot be imported becomes one that fails where it is called.
     """
     code = function.__code__
-    defaults = _live_defaults(world, function)
+    defaults, unusable = _live_defaults(world, function)
     try:
         source = world.sources.function(code, function.__globals__)
         if code.co_flags & _GENERATOR:
@@ -48,24 +49,30 @@ def import_live_function(world: World, function: types.FunctionType, symbol: str
         function.__globals__,
         frozen,
     )
+    importer.unusable = unusable
     return importer.text(defaults)
 
 
-def _live_defaults(world: World, function: types.FunctionType) -> dict[str, str]:
-    """Constants for the default values of parameters, by name."""
+def _live_defaults(
+    world: World, function: types.FunctionType
+) -> tuple[dict[str, str], dict[str, UnrepresentableError]]:
+    """Constants for the default values of parameters, by name; and why some cannot be used.
+
+    In place of such a value there is an object of its own kind.
+    """
     code = function.__code__
     names = code.co_varnames[: code.co_argcount]
     values = function.__defaults__ or ()
     defaults = dict(zip(names[len(names) - len(values) :], values, strict=True))
     defaults |= function.__kwdefaults__ or {}
-    texts = {}
+    texts, unusable = {}, {}
     for name, value in defaults.items():
         try:
             texts[name] = world.constant(value)
-        except UnrepresentableError:
-            # An object of its own kind: using it is an error that shows what it was.
-            texts[name] = f"#pystream.singleton<{emit.string(f'default {value!r:.40}')}>"
-    return texts
+        except UnrepresentableError as error:
+            texts[name] = UNUSABLE
+            unusable[name] = error
+    return texts, unusable
 
 
 def _refusal(

@@ -74,11 +74,15 @@ class Scope:
         return None
 
     def _collect(self, nodes: Iterable[ast.AST | None]) -> None:
-        for node in nodes:
+        # No recursion: expressions of thousands of terms are as deep.
+        pending = list(nodes)
+        while pending:
+            node = pending.pop()
             if node is not None:
-                self._visit(node)
+                pending += self._visit(node)
 
-    def _visit(self, node: ast.AST) -> None:
+    def _visit(self, node: ast.AST) -> Iterable[ast.AST | None]:
+        """Take note of a node; gives those that are left to visit."""
         match node:
             case ast.Name(id=name, ctx=context):
                 name = mangle(name, self.class_name)
@@ -93,17 +97,18 @@ class Scope:
                 if not isinstance(node, ast.Lambda):
                     self.assigned.add(mangle(node.name, self.class_name))
                     self._collect(node.decorator_list)
-                self._collect([*node.args.defaults, *node.args.kw_defaults])
                 self.children[node] = Scope(node, self, self.class_name)
+                return [*node.args.defaults, *node.args.kw_defaults]
             case ast.ClassDef(name=name):
                 self.assigned.add(name)
             case _ if isinstance(node, _COMPREHENSIONS):
                 pass  # refused where it is evaluated
             case ast.AugAssign(target=ast.Name(id=name)):
                 self._used.add(mangle(name, self.class_name))
-                self._collect(ast.iter_child_nodes(node))
+                return ast.iter_child_nodes(node)
             case _:
-                self._collect(ast.iter_child_nodes(node))
+                return ast.iter_child_nodes(node)
+        return ()
 
 
 def parameter_nodes(node: FunctionNode) -> list[ast.arg]:

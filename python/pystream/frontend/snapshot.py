@@ -21,6 +21,7 @@ from . import emit
 from .annotations import SignatureTypes, UnknownAnnotationError, evaluate, is_final, own_annotations
 from .generated import enum_name, enum_value, with_source
 from .intrinsics import HINTS, builtin_classes, prelude_definition, primitive_name, singletons
+from .paths import computed
 from .sources import Sources
 
 PRELUDE = "pystream.prelude"
@@ -58,11 +59,12 @@ _FRAGMENT_FIELDS = {"coord": "vector<4xf64>", "front_facing": "i1", "depth": "f6
 
 
 class UnrepresentableError(Exception):
-    """A live value that compiled code cannot hold: message and hint."""
+    """A live value that compiled code cannot hold: message, hint, and the kind of error to report."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", kind: str = "UnsupportedError") -> None:
         super().__init__(message)
         self.hint = hint
+        self.kind = kind
 
 
 @dataclass(eq=False)
@@ -92,9 +94,25 @@ class World:
         sources: the parsed source files.
         locations: location aliases of the module.
         refused: what could not be imported; each is an error only where compiled code gets there.
+        unstable: names of attributes that are read anew at each use: see `paths`.
+        reuses_paths: whether attributes of other names may be read once for several uses.
+        reused: names of attributes that were so.
+        stored: names of attributes that code assigns to, other than ``__init__`` to its own object.
+        initializes: whether code calls ``__init__`` of an object that exists.
     """
 
-    def __init__(self, *, prelude: bool = False, shown_name: Callable[[str], str] = str) -> None:
+    def __init__(
+        self,
+        *,
+        prelude: bool = False,
+        shown_name: Callable[[str], str] = str,
+        unstable: frozenset[str] = frozenset(),
+    ) -> None:
+        self.unstable = unstable
+        self.reuses_paths = not prelude
+        self.reused: set[str] = set()
+        self.stored: set[str] = set()
+        self.initializes = False
         self.sources = Sources(shown_name)
         self.locations = emit.Locations()
         self.refused: list[CompileError] = []
@@ -184,6 +202,7 @@ class World:
         self._classes[id(cls)] = entry
         for base in cls.__mro__[1:]:
             self.class_symbol(base)
+        entry.attributes = _slots_marker(cls)
         entry.pending = {
             name: value
             for name, value in vars(cls).items()
@@ -208,8 +227,8 @@ class World:
             for name, content in instance_fields(value).items():
                 try:
                     entry.fields[name] = self.constant(content)
-                except UnrepresentableError:
-                    continue  # reading it says that there is no such attribute
+                except UnrepresentableError as error:
+                    self._refuse_field(self._classes.get(id(cls)), name, error)
         return entry.symbol
 
     # Constants
@@ -252,14 +271,14 @@ class World:
         if isinstance(value, bool):
             return "true" if value else "false"
         if isinstance(value, int):
-            if not -(2**63) <= value < 2**63:
-                raise UnrepresentableError(f"the integer {value} does not fit in 64 bits")
+            check_integer(value)
             return f"{int(value)} : i64"
         if isinstance(value, float):
             return f"{emit.number(float(value))} : f64"
         if isinstance(value, str):
             if value.isidentifier():
                 self.use_name(value)  # getattr(x, "name")
+                self.stored.add(value)  # setattr(x, "name", y)
             return emit.string(value)
         if type(value) is tuple:
             return f"[{', '.join(self.constant(element) for element in value)}]"
@@ -322,8 +341,7 @@ class World:
                 try:
                     entry.attributes[name] = self._attribute(entry.cls, name, value)
                 except UnrepresentableError as error:
-                    message = f"{entry.cls.__qualname__}.{name}: {error}"
-                    entry.attributes[name] = self._refusal(entry, name, message, error.hint)
+                    entry.attributes[name] = self._refusal(entry, name, error)
             if entry.fields is None:
                 entry.fields = self._fields(entry)
                 admitted = True
@@ -356,15 +374,28 @@ class World:
             symbols.append(emit.symbol(self.function_symbol(function)))
         return f'#pystream.wrapper<"{kind}", {", ".join(symbols)}>'
 
-    def _refusal(self, entry: ClassEntry, name: str, message: str, hint: str) -> str:
+    def _refusal(
+        self, entry: ClassEntry, name: str, error: UnrepresentableError, what: str = ""
+    ) -> str:
         """A class attribute whose reading is an error, unless the instance has its own."""
-        self.refused.append(UnsupportedError(message, hint=hint))
+        message = f"{what}{entry.cls.__qualname__}.{name}: {error}"
+        self.refused.append(UnsupportedError(message, hint=error.hint))
         cls = import_module(f"{PRELUDE}.attributes").refusal
-        text = f"{message}{HINT}{hint}" if hint else message
+        text = f"{message}{HINT}{error.hint}" if error.hint else message
         symbol = self.unique_symbol(f"{entry.symbol}.{name} (refusal)")
-        refusal = ObjectEntry(symbol, self.class_symbol(cls), {"message": emit.string(text)})
+        fields = {"error": emit.string(error.kind), "message": emit.string(text)}
+        refusal = ObjectEntry(symbol, self.class_symbol(cls), fields)
         self._objects[id(refusal)] = refusal
         return f"#pystream.object<{emit.symbol(symbol)}>"
+
+    def _refuse_field(
+        self, entry: ClassEntry | None, name: str, error: UnrepresentableError
+    ) -> None:
+        """Make reading a field that one live object has in vain an error that tells why."""
+        if entry is None or any(name in vars(base) for base in entry.cls.__mro__):
+            return  # slots have descriptors of their own: reading says that there is no attribute
+        if name not in entry.attributes:
+            entry.attributes[name] = self._refusal(entry, name, error)
 
     def _fields(self, entry: ClassEntry) -> dict[str, str]:
         """The types of fields from the annotations of a class's own body.
@@ -380,8 +411,8 @@ class World:
                 fields[name] = self.types.type(annotation, module_globals, names)
             except UnknownAnnotationError as error:
                 if name not in vars(cls):
-                    message = f"the type of {cls.__qualname__}.{name}: {error}"
-                    entry.attributes[name] = self._refusal(entry, name, message, "")
+                    reason = UnrepresentableError(str(error))
+                    entry.attributes[name] = self._refusal(entry, name, reason, "the type of ")
         return fields
 
     def fix_instance(self, instance: Any) -> None:
@@ -405,8 +436,7 @@ class World:
                     try:
                         entry.attributes[name] = self.constant(contents[name])
                     except UnrepresentableError as error:
-                        message = f"{cls.__qualname__}.{name}: {error}"
-                        entry.attributes[name] = self._refusal(entry, name, message, error.hint)
+                        entry.attributes[name] = self._refusal(entry, name, error)
         for name, content in contents.items():
             if name not in entry.attributes:
                 try:
@@ -427,6 +457,13 @@ class World:
         body += map(self._object_text, self._objects.values())
         body += self._functions
         return "\n".join([*self.locations.definitions(), "module {", *body, "}", ""])
+
+    def unstable_names(self) -> set[str]:
+        """Of the attributes that were read once for several uses, those that may have changed between."""
+        if self.initializes:
+            return set(self.reused)
+        classes = [entry.cls for entry in self._classes.values()]
+        return self.reused & self.stored | computed(classes, self.reused)
 
     def context_classes(self) -> list[str]:
         """The classes of the contexts that shader stages are called with."""
@@ -489,9 +526,40 @@ def instance_fields(value: Any) -> dict[str, Any]:
     return fields
 
 
+def _slots_marker(cls: type) -> dict[str, str]:
+    """The attribute ``__slots__`` of a class whose instances have slots and nothing else: their names.
+
+    None for a class that has a dictionary again, though a base has slots only.
+    """
+    if cls.__dictoffset__:
+        strict = any(not base.__dictoffset__ and base is not object for base in cls.__mro__)
+        return {"__slots__": "#pystream.none"} if strict and _is_python_class(cls) else {}
+    if not _is_python_class(cls):
+        return {}
+    names = [
+        emit.string(name)
+        for base in cls.__mro__
+        for name, value in vars(base).items()
+        if isinstance(value, types.MemberDescriptorType)
+    ]
+    return {"__slots__": f"[{', '.join(names)}]"}
+
+
+def check_integer(value: int) -> None:
+    """Raise UnrepresentableError, an OverflowError, for an integer beyond 64 bits."""
+    if -(2**63) <= value < 2**63:
+        return
+    bits = value.bit_length()
+    shown = str(value) if bits <= 256 else f"of {bits} bits"
+    message = f"the integer {shown} does not fit 64 bits"
+    raise UnrepresentableError(message, "write a float, such as 1e30", "OverflowError")
+
+
 def check_bases(cls: type) -> None:
     """Raise UnrepresentableError for a class that derives from a type with primitive rules."""
     known = builtin_classes()
+    if cls in known:  # bool derives from int, and has rules of its own
+        return
     for base in cls.__mro__[1:]:
         if known.get(base, "object") not in ("object", "Sampler2D"):
             raise UnrepresentableError(

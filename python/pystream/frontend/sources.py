@@ -12,7 +12,7 @@ import ast
 import dis
 import linecache
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import CodeType
@@ -45,22 +45,34 @@ class SourceFile:
                 f"the source of {self.name} does not parse: {error}",
                 hint="has the file changed since it was imported?",
             ) from None
+        except RecursionError:
+            raise SourceError(f"the source of {self.name} is nested too deeply") from None
 
     @cached_property
     def functions(self) -> dict[int, list[FunctionSource]]:
-        """All functions and lambdas by their first line, decorators included."""
+        """All functions with a name by their first line, decorators included."""
+        return self._find(_statements_in)
+
+    @cached_property
+    def lambdas(self) -> dict[int, list[FunctionSource]]:
+        """All lambdas by their line."""
+        return self._find(ast.iter_child_nodes)
+
+    def _find(
+        self, children: Callable[[ast.AST], Iterable[ast.AST]]
+    ) -> dict[int, list[FunctionSource]]:
+        """The functions among the tree's descendants, of which `children` gives the next ones."""
         found: dict[int, list[FunctionSource]] = defaultdict(list)
-
-        def walk(node: ast.AST, class_name: str) -> None:
-            for child in ast.iter_child_nodes(node):
-                if isinstance(child, FunctionNode):
-                    first = min(
-                        [child.lineno, *(d.lineno for d in getattr(child, "decorator_list", ()))]
-                    )
-                    found[first].append(FunctionSource(self, child, class_name))
-                walk(child, child.name if isinstance(child, ast.ClassDef) else class_name)
-
-        walk(self.tree, "")
+        # No recursion: expressions of thousands of terms are as deep.
+        pending: list[tuple[ast.AST, str]] = [(self.tree, "")]
+        while pending:
+            node, class_name = pending.pop()
+            if isinstance(node, FunctionNode):
+                lines = [node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))]
+                found[min(lines)].append(FunctionSource(self, node, class_name))
+            elif isinstance(node, ast.ClassDef):
+                class_name = node.name
+            pending += [(child, class_name) for child in children(node)]
         return found
 
     def range(self, node: ast.AST) -> SourceRange:
@@ -79,6 +91,14 @@ class SourceFile:
         return 1 + (
             offset if text.isascii() else len(text.encode()[:offset].decode(errors="ignore"))
         )
+
+
+def _statements_in(node: ast.AST) -> list[ast.AST]:
+    """The statements, handlers and cases directly in a statement, which may define functions."""
+    parts = (
+        getattr(node, name, None) for name in ("body", "orelse", "finalbody", "handlers", "cases")
+    )
+    return [child for part in parts if isinstance(part, list) for child in part]
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,9 +185,10 @@ class Sources:
     def function(self, code: CodeType, module_globals: dict[str, Any]) -> FunctionSource:
         """The syntax tree of a code object. Raises SourceError if it cannot be told for sure."""
         file = self.file(code.co_filename, module_globals)
+        known = file.lambdas if code.co_name == "<lambda>" else file.functions
         candidates = [
             source
-            for source in file.functions.get(code.co_firstlineno, ())
+            for source in known.get(code.co_firstlineno, ())
             if source.name == code.co_name
             and source.argument_names == code.co_varnames[: len(source.argument_names)]
         ]

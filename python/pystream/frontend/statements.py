@@ -6,9 +6,10 @@ from __future__ import annotations
 import ast
 from dataclasses import dataclass
 
-from ..errors import SourceRange
+from ..errors import SourceRange, UnsupportedError
 from . import emit
 from .expressions import BINARY, Expressions
+from .paths import Facts, stores
 
 #: Tuples of at most so many elements are looped over element by element.
 _UNROLLED = 16
@@ -31,6 +32,11 @@ class Statements(Expressions):
 
     def statements(self, nodes: list[ast.stmt]) -> None:
         """Import statements up to the first after which control does not go on."""
+        before = self.facts
+        self._statements(nodes)
+        self.facts = self.still(before)
+
+    def _statements(self, nodes: list[ast.stmt]) -> None:
         for node in nodes:
             if self.builder.current is None:
                 return
@@ -38,7 +44,14 @@ class Statements(Expressions):
             if method is None:
                 self.stop(self.unsupported(node), node)
             else:
-                method(node)
+                try:
+                    method(node)
+                except RecursionError:
+                    raise UnsupportedError(
+                        "this is nested too deeply to be compiled",
+                        self.where(node),
+                        hint="assign parts of it to variables",
+                    ) from None
 
     def stop(self, failure: str, node: ast.AST) -> None:
         """End the path of control after an error."""
@@ -143,6 +156,10 @@ class Statements(Expressions):
         self.fail(target, "UnsupportedError", message, "keep it in an attribute of an object")
 
     def _set_attribute(self, owner: str, name: str, value: str, where: SourceRange) -> None:
+        self.forget(attributes=[name])
+        own = self.scope.parameters[:1]
+        if not (self.is_initializer and own and owner == self.arguments.get(own[0])):
+            self.world.stored.add(name)
         self.builder.effect(f"pystream.setattr {owner}, {emit.string(name)} = {value}", where)
 
     def _set_item(self, owner: str, index: str, value: str, where: SourceRange) -> None:
@@ -167,47 +184,89 @@ class Statements(Expressions):
     # Control flow
 
     def statement_If(self, node: ast.If) -> None:
-        where = self.where(node.test)
-        then, end = self.builder.block("then"), self.builder.block("endif")
-        otherwise = self.builder.block("else") if node.orelse else end
-        self.branch(node.test, then, otherwise)
-        self._arm(then, node.body, end, where)
-        if node.orelse:
-            self._arm(otherwise, node.orelse, end, where)
+        end = self.builder.block("endif")
+        before, after = self.facts, {}
+        chained = False
+        while True:  # a chain of elif is a nest of else: a loop takes it, whatever its length
+            where = self.where(node.test)
+            then = self.builder.block("then")
+            otherwise = self.builder.block("else") if node.orelse else end
+            on_true, on_false = self.branch(node.test, then, otherwise)
+            goes_on = self._arm(then, node.body, end, where, on_true)
+            if not node.orelse:
+                if not goes_on and not chained:  # "if not ...: return"
+                    after = on_false
+                break
+            if len(node.orelse) > 1 or not isinstance(node.orelse[0], ast.If):
+                self._arm(otherwise, node.orelse, end, where, on_false)
+                break
+            self.builder.start(otherwise)
+            if self.builder.current is None:
+                break
+            node = node.orelse[0]
+            chained = True
+            self.facts = self.facts | on_false
+        self.facts = self.still(before) | after
         self.builder.start(end)
 
     def _arm(
-        self, block: emit.Block, body: list[ast.stmt], end: emit.Block, where: SourceRange
-    ) -> None:
+        self,
+        block: emit.Block,
+        body: list[ast.stmt],
+        end: emit.Block,
+        where: SourceRange,
+        facts: Facts | None = None,
+    ) -> bool:
+        """One of several ways to `end`, on which `facts` hold; whether it leads there."""
+        before = self.facts
+        self.facts = before | (facts or {})
         self.builder.start(block)
         self.statements(body)
+        goes_on = self.builder.current is not None
         self.builder.branch(end, where)
+        self.facts = self.still(before)
+        return goes_on
 
     def statement_Assert(self, node: ast.Assert) -> None:
+        """An assertion that surely holds costs nothing; others cannot be checked on a device."""
+        if not __debug__:
+            return
         true, false = self.builder.block("assert_holds"), self.builder.block("assert_fails")
         self.branch(node.test, true, false)
         self.builder.start(false)
         if self.builder.current is not None:
-            message = ""
+            message = "this assertion is not known to hold, and cannot be checked in compiled code"
             if isinstance(node.msg, ast.Constant):
-                message = str(node.msg.value)
-            self.stop(self.fail(node, "AssertionError", message), node)
+                message += f": {node.msg.value}"
+            hint = "check it before, or on the python device; python -O leaves assertions out"
+            self.stop(self.fail(node, "UnsupportedError", message, hint), node)
         self.builder.start(true)
 
     def statement_While(self, node: ast.While) -> None:
+        self._forget_stores(node)
         where = self.where(node.test)
         header, body = self.builder.block("while"), self.builder.block("while_body")
         end = self.builder.block("while_end")
         finished = self.builder.block("while_else") if node.orelse else end
         self.builder.branch(header, where)
         self.builder.start(header)
-        self.branch(node.test, body, finished)
+        on_true, _ = self.branch(node.test, body, finished)
+        before = self.facts
+        self.facts = before | on_true
         self._loop_body(body, node.body, _Loop(header, end), where)
+        self.facts = self.still(before)
         if node.orelse:
             self._arm(finished, node.orelse, end, where)
         self.builder.start(end)
 
+    def _forget_stores(self, loop: ast.stmt) -> None:
+        """At the start of a loop, facts must hold in every iteration."""
+        variables, attributes = stores(loop)
+        variables, attributes = set(map(self.mangle, variables)), set(map(self.mangle, attributes))
+        self.forget(variables, attributes)
+
     def statement_For(self, node: ast.For) -> None:
+        self._forget_stores(node)
         where = self.where(node.iter)
         builder = self.builder
         elements = self._known_elements(node.iter)

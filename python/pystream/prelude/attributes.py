@@ -169,6 +169,10 @@ def set_instance_attribute(name, obj, value):
         return assign(obj, value)
     if is_data_descriptor(attribute):
         return mro_lookup(type_(attribute), "__set__")(attribute, obj, value)
+    slots = mro_lookup(type_(obj), "__slots__")
+    if kind(slots) == "tuple":
+        if name not in slots:
+            return fail("AttributeError", "'", type_(obj), "' object has no attribute '", name, "'")
     return slot_set(obj, name, value)
 
 
@@ -178,8 +182,9 @@ class refusal:
     Not a data descriptor, so that an attribute of the instance goes first.
     """
 
-    def __init__(self, message):
+    def __init__(self, error, message):
+        self.error = error
         self.message = message
 
     def __get__(self, obj, owner):
-        return fail("UnsupportedError", self.message)
+        return fail(self.error, self.message)

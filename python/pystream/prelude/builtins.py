@@ -5,6 +5,7 @@ from __future__ import annotations
 from .attributes import getattribute, setattribute
 from .intrinsics import MISSING, fail, kind, mro_lookup, slot_has, type_
 from .iteration import (
+    empty_iterator,
     enumerate,
     has_next,
     iter,
@@ -46,6 +47,9 @@ def reversed(sequence):
     method = mro_lookup(type_(sequence), "__reversed__")
     if method is not MISSING:
         return method(sequence)
+    if kind(sequence) == "tuple":
+        if len(sequence) == 0:
+            return empty_iterator()
     return reversed_iterator(sequence)
 
 

@@ -10,6 +10,9 @@ from .intrinsics import MISSING, fail, kind, mro_lookup, type_
 def iter(x):
     """The iterator of a ``for`` loop."""
     what = kind(x)
+    if what == "tuple":
+        if len(x) == 0:
+            return empty_iterator()
     if what == "tuple" or what == "vector" or what == "matrix":
         return sequence_iterator(x)
     method = mro_lookup(type_(x), "__iter__")
@@ -37,6 +40,19 @@ def has_next(iterator):
 def next(iterator):
     """The next value of an iterator that has one."""
     return mro_lookup(type_(iterator), "__next__")(iterator)
+
+
+class empty_iterator:
+    """Iterator over nothing: code that takes elements of an empty tuple would be an error."""
+
+    def __iter__(self):
+        return self
+
+    def __has_next__(self):
+        return False
+
+    def __next__(self):
+        return None
 
 
 class sequence_iterator:

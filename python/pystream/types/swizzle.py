@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import product
 from operator import attrgetter
 
@@ -9,7 +10,9 @@ from operator import attrgetter
 COMPONENT_SETS = ("xyzw", "rgba", "stpq")
 
 
-def _read_property(names: tuple[str, ...], spelled: str) -> property:
+@cache
+def _swizzle(names: tuple[str, ...], spelled: str) -> property:
+    """The property, which serves vectors of every family and size that have these components."""
     getter = attrgetter(*names)
     size = len(names)
 
@@ -64,6 +67,4 @@ def add_swizzles(cls: type, size: int) -> None:
         for length in (2, 3, 4):
             for combination in product(letters, repeat=length):
                 spelled = "".join(combination)
-                setattr(
-                    cls, spelled, _read_property(tuple(actual[c] for c in combination), spelled)
-                )
+                setattr(cls, spelled, _swizzle(tuple(map(actual.get, combination)), spelled))

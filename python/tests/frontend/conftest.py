@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from interpreter import Module
 
+from pystream.frontend.entries import import_stable
 from pystream.frontend.snapshot import World
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -72,10 +73,12 @@ def imported():
     """The module's text for some functions."""
 
     def text(*functions) -> str:
-        world = World()
-        for function in functions:
-            world.function_symbol(function)
-        return world.text()
+        def importer(world: World) -> str:
+            for function in functions:
+                world.function_symbol(function)
+            return world.text()
+
+        return import_stable(importer)
 
     return text
 

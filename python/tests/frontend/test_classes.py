@@ -75,8 +75,9 @@ def test_classes_hold_what_code_can_name(module, imported, verify):
     assert "unused" not in text
     assert f'data = #pystream.object<@"{name}.Base.data (refusal)">' in base
     assert (
-        f'pystream.object_def @"{name}.Base.data (refusal)" : @"prelude.refusal" {{message = '
-        '"Base.data: a list object cannot be used in compiled code [hint] lists are not supported'
+        f'pystream.object_def @"{name}.Base.data (refusal)" : @"prelude.refusal" '
+        '{error = "UnsupportedError", message = "Base.data: a list object cannot be used in compiled code '
+        "[hint] lists are not supported"
     ) in text
     assert '#pystream.builtin<"super">' in text
 

@@ -180,7 +180,7 @@ PROGRAMS = {
         @ps.kernel
         def k(i: int, y: ps.Array[float]):
             a = A(y[i])
-            if hasattr(a, "v") and not hasattr(a, "w"):
+            if hasattr(a, "v") and not hasattr(a, "u"):
                 setattr(a, "w", 2.0)
             y[i] = getattr(a, "w") + getattr(a, "q", 5.0) + divmod(i, 3)[1]
         """,
@@ -218,6 +218,177 @@ PROGRAMS = {
             q = Q(1.0, y=y[i])
             y[i] = p.square() + q.square() + q.z + (1.0 if p == P(0.5) else 0.0)
         """,
+    "builtin classes as functions": """
+        class Off:
+            def __bool__(self):
+                return False
+        class Two:
+            def __len__(self):
+                return 2
+        CLASSES = (bool, int, float)
+        @ps.kernel
+        def k(i: int, y: ps.Array[float]):
+            total = 1.0 if bool(y[i]) else 2.0
+            total += float(bool(i)) * 4.0 + bool(Off()) * 8.0 + bool(Two()) * 16.0
+            total += bool((1,)) * 32.0 + bool(()) * 64.0 + bool(None) + bool("") + bool("a")
+            total += CLASSES[0](y[i]) + CLASSES[1](y[i]) + CLASSES[2](i)
+            y[i] = total + isinstance(i, bool) + isinstance(i > 1, bool) + issubclass(bool, int)
+        """,
+    "integers that are not reached": """
+        BIG = 2**100
+        class A:
+            big = 2**100
+            small = 1.0
+            def __init__(self, x):
+                self.x = x
+        LIVE = A(2**70)
+        def f(x, big=2**100, *, other=BIG):
+            if big == 3:
+                return x + other
+            return x
+        @ps.kernel
+        def k(i: int, y: ps.Array[float]):
+            if False:
+                y[i] = 1267650600228229401496703205376 + BIG
+            y[i] = A.small + LIVE.small + f(y[i], 3, other=1.0) + f(y[i], 2) + 2**62 + -2**63
+        """,
+    "loops over tuples": """
+        def total(*values):
+            s = 0.0
+            for x in values:
+                s = s * 2.0 + x
+            return s
+        def longest(pair):
+            s = 0.0
+            for n, x in enumerate(pair, 1):
+                if x > s:
+                    s = n * x
+            return s
+        class Path:
+            def __init__(self, *points):
+                self.points = points
+            def __iter__(self):
+                return iter(self.points)
+        @ps.kernel
+        def k(i: int, y: ps.Array[float]):
+            t = (y[i], 2.0, y[i] * 3.0)
+            s = total(y[i], 2.0, 3.0) + total(*t) + total() + longest(t)
+            for n, x in enumerate(t):
+                s += x * n
+            for a, b in zip(t, (1.0, 2.0, 4.0)):
+                s += a * b
+            for x in reversed(t):
+                s = s * 0.5 + x
+                if s > 100.0:
+                    break
+            else:
+                s += 1.0
+            for x in reversed(()):
+                s += 1.0
+            for n, (a, b) in enumerate(zip(t, ())):
+                s += a
+            for x in Path(y[i], 5.0):
+                s -= x
+            j = 0
+            while j < len(t):
+                s += t[j] * t[-1 - j]
+                j += 1
+            y[i] = s + sum(t) + max(t[0], t[1]) + (1.0 if 2.0 in t else 0.0)
+        """,
+    "slots": """
+        class A:
+            __slots__ = ("x",)
+            def __init__(self, x):
+                self.x = x
+        class B(A):
+            __slots__ = "y", "__dict__"
+        class C(A):
+            pass
+        @ps.kernel
+        def k(i: int, y: ps.Array[float]):
+            a, b, c = A(y[i]), B(1.0), C(2.0)
+            a.x = a.x + 1.0
+            b.y = 3.0
+            b.z = 4.0
+            c.w = 5.0
+            y[i] = a.x + b.x + b.y + b.z + c.x + c.w
+        """,
+    "narrowing of attributes": """
+        class Round:
+            def __init__(self, r):
+                self.r = r
+        class Square:
+            def __init__(self, a):
+                self.a = a
+        class Thing:
+            def __init__(self, shape):
+                self.shape = shape
+            def area(self):
+                if isinstance(self.shape, Round):
+                    return 3.0 * self.shape.r * self.shape.r
+                return self.shape.a * self.shape.a
+        class Holder:
+            def __init__(self, thing):
+                self.thing = thing
+        @ps.kernel
+        def k(i: int, y: ps.Array[float]):
+            shape = Round(y[i]) if y[i] > 1.0 else Square(y[i])
+            thing = Thing(shape)
+            holder = Holder(thing)
+            s = thing.area()
+            if isinstance(holder.thing.shape, Square) and holder.thing.shape.a > 0.0:
+                s += holder.thing.shape.a
+            elif not isinstance(holder.thing.shape, Round):
+                s -= 1.0
+            else:
+                s += holder.thing.shape.r
+            y[i] = s
+        """,
+    "narrowing of attributes in expressions": """
+        from dataclasses import dataclass
+        @dataclass(frozen=True)
+        class Round:
+            r: float
+        @dataclass(frozen=True)
+        class Square:
+            a: float
+        @dataclass(frozen=True)
+        class Thing:
+            shape: Round | Square | None
+        def size(t):
+            if t.shape is None:
+                return -1.0
+            return t.shape.r if isinstance(t.shape, Round) else t.shape.a
+        def big(t):
+            return isinstance(t.shape, Round) and t.shape.r > 1.5
+        def other(t):
+            if not isinstance(t.shape, Square) or t.shape.a < 0.1:
+                return 0.0
+            return t.shape.a
+        @ps.kernel
+        def k(i: int, y: ps.Array[float]):
+            if y[i] > 1.0:
+                shape = Round(y[i])
+            elif y[i] > 0.0:
+                shape = Square(y[i])
+            else:
+                shape = None
+            t = Thing(shape)
+            y[i] = size(t) + (5.0 if big(t) else 0.0) + other(t)
+        """,
+    "assertions that hold": """
+        @ps.kernel
+        def k(i: int, y: ps.Array[float]):
+            assert isinstance(y[i], float), "a float"
+            assert len((1, 2)) == 2
+            y[i] = 1.0
+        """,
+    "long chains": (
+        "def f(x):\n    return " + " + ".join(["x"] * 2000) + "\n"
+        "@ps.kernel\ndef k(i: int, y: ps.Array[float]):\n    z = 1.0\n    if i == 0:\n        z = 2.0\n"
+        + "".join(f"    elif i == {n}:\n        z = {n}.5\n" for n in range(1, 400))
+        + "    y[i] = f(y[i]) + z\n"
+    ),
 }
 
 

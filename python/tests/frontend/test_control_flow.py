@@ -31,6 +31,76 @@ PROGRAMS = {
                 i = -1
             return i
         """,
+    "attributes_that_change_under_their_test": """
+        class Thing:
+            def __init__(self, size):
+                self.size = size
+                self.kept = 0
+                if self.size:
+                    self.size = size + 7
+                    self.kept = self.size
+                while self.size > 9:
+                    if self.size:
+                        self.kept = self.kept + self.size
+                        self.size = self.size - 1
+                    self.kept = self.kept + self.size
+            def swap(self, y):
+                self.other = 3 * y
+                return True
+            def begin_again(self):
+                self.__init__(1)
+                return True
+        class Counter:
+            def __init__(self):
+                self.count = 0
+            @property
+            def next(self):
+                self.count += 1
+                return self.count
+        class Pair:
+            def __init__(self, a):
+                self.a = a
+        def others(n):
+            thing = Thing(n)
+            thing.other = n + 1
+            s = thing.kept
+            if thing.other and thing.swap(n):
+                s += thing.other
+            if thing.other:
+                thing.swap(2)
+                s += 100 * thing.other
+            return s
+        def properties():
+            counter = Counter()
+            return counter.next + 1000 * counter.next if counter.next else 0
+        def variables(n):
+            pair, other = Pair(1), Pair(2 + n)
+            s = 0
+            if pair.a and (pair := other) and pair.a:
+                s += 10 * pair.a
+            x = pair.a and (pair := Pair(n + 5)) and pair.a
+            s += x
+            pair = Pair(3)
+            while pair.a > 2 and n < 9:
+                if pair.a:
+                    s += pair.a
+                    pair = Pair(pair.a + 1)
+                    s += pair.a
+                s += pair.a
+                n += 1
+            for pair in (Pair(1), Pair(2), Pair(n)):
+                if not pair.a:
+                    continue
+                s = 2 * s + pair.a
+            return s
+        def initializers(n):
+            thing = Thing(n)
+            if thing.size and thing.begin_again():
+                return thing.size
+            return -1
+        def f(n):
+            return others(n), properties(), variables(n), initializers(n)
+        """,
     "while_true": """
         def f(n):
             while True:

@@ -315,3 +315,62 @@ func.func @guarded(%i: i64, %x: memref<?xf64>)
     assert x.tolist() == [7.0, 7.0]
     with pytest.raises(IndexError, match="called for index 1: index out of range of x"):
         compiled.launch((100,), {"x": x[:1]}, {})
+
+
+@ps.kernel
+def squares(i: int, x: ps.Array[float], y: ps.Array[int], gain: float):
+    assert type(x[i]) is float
+    assert type(y[i]) is int
+    assert type(gain) is float
+    y[i] = y[i] * y[i]
+    x[i] = x[i] * 1e30 * gain / (len(x) + 0.0 * sum(x)) + x[-1]
+
+
+@pytest.mark.parametrize("dtypes", [("f4", "i4"), ("f8", "i8"), (list, list)])
+def test_the_python_device_gives_python_numbers(dtypes):
+    x, y = [1, 2, 3], [40000, -2, 7]
+    if dtypes[0] is not list:
+        x, y = np.array(x, dtypes[0]), np.array(y, dtypes[1])
+    ps.launch(squares, 3, x, y, np.float32(2), device="python")
+    assert list(y) == [1600000000, 4, 49]
+    np.testing.assert_allclose(x, [2e30 / 3 + 3, 4e30 / 3 + 3, 2e30 + 3], rtol=1e-6)
+
+
+@ps.kernel
+def far(i: int, x: ps.Array[float], y: ps.Array[int]):
+    x[i] = x[i] * 1e300
+    y[i] = y[i] * y[i]
+
+
+def test_the_python_device_tells_what_does_not_fit(recwarn):
+    x = np.full(1, 1e30, np.float32)
+    ps.launch(far, 1, x, np.zeros(1, int), device="python")
+    assert x[0] == np.inf
+    with pytest.raises(ps.LaunchError, match="y got a value beyond int32"):
+        ps.launch(far, 1, [1.0], np.full(1, 50000, np.int32), device="python")
+    with pytest.raises(OverflowError, match="does not fit 64 bits"):
+        ps.launch(far, 1, [1.0], np.full(1, 1 << 40), device="python")
+    assert not recwarn.list
+
+
+def test_arrays_of_the_python_device():
+    from pystream.runtime.python_arrays import ElementArray
+
+    values = np.arange(6).reshape(2, 3)
+    array = ElementArray("m", values, int)
+    assert [list(row) for row in array] == [[0, 1, 2], [3, 4, 5]]
+    array[1, -1] = np.int16(7)
+    assert values[1, 2] == array[-1][2] == array[1, 2] == 7
+    assert type(array[1, 2]) is int
+    with pytest.raises(IndexError, match="index 2 is out of range of m, which has 2x3 elements"):
+        array[2]
+    with pytest.raises(IndexError, match="index 3 is out of range of x, which has 3 elements"):
+        ElementArray("x", [1, 2, 3], float)[3] = 1.0
+    for index in (1.0, slice(0, 1), [0, 1], None):
+        with pytest.raises(TypeError, match="an array index must be an int"):
+            array[index]
+    for value in (1.5, vec3(1.0), "1"):
+        with pytest.raises(TypeError, match="an array of int cannot hold"):
+            array[0, 0] = value
+    with pytest.raises(TypeError, match="one index for each dimension"):
+        array[0] = 1
