@@ -36,7 +36,9 @@ def translate(text: str, folder: Path) -> str:
     """GLSL of a fragment stage; checks its SPIR-V on the way."""
     source, core, binary = folder / "a.mlir", folder / "core.mlir", folder / "a.spv"
     source.write_text(text)
-    passes = ("--mem2reg", "--canonicalize", "--cse", "--canonicalize", "-mlir-print-debuginfo")
+    # Constants first, as in the compiler: the canonicalizer of MLIR 22 does not always end else.
+    names = ("mem2reg", "pystream-propagate-constants", "canonicalize", "cse", "canonicalize")
+    passes = (*(f"--{name}" for name in names), "--mlir-print-debuginfo")
     run(BIN / "pystream-opt", source, *passes, "-o", core)
     run(BIN / "pystream-translate", core, "--target", "spirv", "-o", binary)
     run("spirv-val", "--target-env", "vulkan1.1", binary)

@@ -91,10 +91,10 @@ static bool isCondition(Attribute attribute) {
          });
 }
 
-LogicalResult
-MemberAttr::verify(function_ref<InFlightDiagnostic()> emitError,
-                   StringAttr name, Type type, ArrayAttr path, int64_t offset,
-                   ArrayAttr classes, ArrayAttr when) {
+LogicalResult MemberAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                                 StringAttr name, Type type, ArrayAttr path,
+                                 int64_t offset, ArrayAttr classes,
+                                 ArrayAttr when) {
   if (!isUniformType(type))
     return emitError() << "requires a number, vector, matrix or sampler for "
                           "member "

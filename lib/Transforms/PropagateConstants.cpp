@@ -25,10 +25,10 @@ class ConstantPropagation : public dataflow::SparseConstantPropagation {
 public:
   using SparseConstantPropagation::SparseConstantPropagation;
 
-  LogicalResult
-  visitOperation(Operation *op,
-                 ArrayRef<const dataflow::Lattice<ConstantValue> *> operands,
-                 ArrayRef<dataflow::Lattice<ConstantValue> *> results) override {
+  LogicalResult visitOperation(
+      Operation *op,
+      ArrayRef<const dataflow::Lattice<ConstantValue> *> operands,
+      ArrayRef<dataflow::Lattice<ConstantValue> *> results) override {
     if (!isa<vector::ExtractOp, vector::InsertOp>(op))
       return SparseConstantPropagation::visitOperation(op, operands, results);
     SmallVector<Value> values(op->getOperands());

@@ -1,7 +1,7 @@
 //===- Samplers.cpp - Samplers chosen at run time -------------------------===//
 //
-// A shader cannot hold a sampler in a variable. Where a program chooses one, all
-// that may be meant are read, and the result is chosen.
+// A shader cannot hold a sampler in a variable. Where a program chooses one,
+// all that may be meant are read, and the result is chosen.
 //
 //===----------------------------------------------------------------------===//
 #include "Patterns.h"

@@ -203,8 +203,7 @@ static void expandIntegerPow(PowOp op) {
   cf::BranchOp::create(b, header, ValueRange{one, op.getLhs(), op.getRhs()});
 
   b.setInsertionPointToEnd(header);
-  Value more =
-      arith::CmpIOp::create(b, arith::CmpIPredicate::sgt, bits, zero);
+  Value more = arith::CmpIOp::create(b, arith::CmpIPredicate::sgt, bits, zero);
   cf::CondBranchOp::create(b, more, body, ValueRange{}, after, ValueRange{});
 
   b.setInsertionPointToEnd(body);

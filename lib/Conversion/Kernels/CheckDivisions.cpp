@@ -75,8 +75,8 @@ static void checkIntegers(Operation *op, LeaveUnless leaveUnless) {
     return;
   Value isMinusOne = equals(y, constant(b, type, -1));
   if (isa<arith::RemSIOp>(op)) { // x % 1 = x % -1 = 0
-    op->setOperand(1, arith::SelectOp::create(b, isMinusOne,
-                                              constant(b, type, 1), y));
+    op->setOperand(
+        1, arith::SelectOp::create(b, isMinusOne, constant(b, type, 1), y));
     return;
   }
   unsigned width = getElementTypeOrSelf(type).getIntOrFloatBitWidth();
@@ -100,7 +100,12 @@ static Value raises(ImplicitLocOpBuilder &b, Operation *op) {
   if (!isa<math::PowFOp>(op)) {
     if (never(y, [](const APFloat &value) { return value.isZero(); }))
       return {};
-    return any(b, compare(arith::CmpFPredicate::OEQ, y, zero));
+    Value isZero = compare(arith::CmpFPredicate::OEQ, y, zero);
+    // `math.fmod` of a NaN raises nothing; `%` of a NaN passes as well.
+    if (isa<arith::RemFOp>(op))
+      isZero = arith::AndIOp::create(b, isZero,
+                                     compare(arith::CmpFPredicate::ORD, x, x));
+    return any(b, isZero);
   }
   // 0.0 ** y, where y < 0; but 0.0 ** -inf is inf.
   if (never(y, [](const APFloat &value) {
@@ -119,7 +124,7 @@ Value pystream::checkDivisions(ImplicitLocOpBuilder &b, func::FuncOp kernel,
                                Block *entry, LeaveUnless leaveUnless) {
   Block *first = &kernel.getBody().front();
   SmallVector<Operation *> integers, floats;
-  llvm::DenseSet<std::pair<Block *, Value>> divisors;
+  llvm::DenseSet<std::tuple<Block *, Value, unsigned>> divisors;
   kernel.walk([&](Operation *op) {
     if (isa<arith::DivSIOp, arith::FloorDivSIOp, arith::RemSIOp>(op))
       integers.push_back(op);
@@ -128,7 +133,9 @@ Value pystream::checkDivisions(ImplicitLocOpBuilder &b, func::FuncOp kernel,
       return;
     // One check serves all divisions by a value in a block.
     if (isa<math::PowFOp>(op) ||
-        divisors.insert({op->getBlock(), op->getOperand(1)}).second)
+        divisors
+            .insert({op->getBlock(), op->getOperand(1), isa<arith::RemFOp>(op)})
+            .second)
       floats.push_back(op);
   });
   Value flag;

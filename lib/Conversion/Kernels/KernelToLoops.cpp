@@ -36,8 +36,8 @@ static Value buildStatus(ImplicitLocOpBuilder &b, Value linear,
   Type i64 = b.getI64Type();
   Value statuses = arith::ConstantIntOp::create(b, i64, kMaxStatuses);
   Value number = arith::ConstantIntOp::create(b, i64, status);
-  return arith::AddIOp::create(
-      b, arith::MulIOp::create(b, linear, statuses), number);
+  return arith::AddIOp::create(b, arith::MulIOp::create(b, linear, statuses),
+                               number);
 }
 
 /// Leaves the loop for `exit` with a status before `op`, unless `valid`, which
@@ -102,11 +102,12 @@ static LogicalResult convertKernel(KernelEntry kernel) {
   forEachAccess(source, kernel.rank, [&](const KernelAccess &access) {
     checkBounds(access, linear, exit);
   });
-  Value divided = checkDivisions(
-      b, source, entry, [&](ImplicitLocOpBuilder &at, Value valid,
-                            Operation *op, int64_t status) {
-        leaveUnless(at, valid, op, linear, status, exit);
-      });
+  Value divided =
+      checkDivisions(b, source, entry,
+                     [&](ImplicitLocOpBuilder &at, Value valid, Operation *op,
+                         int64_t status) {
+                       leaveUnless(at, valid, op, linear, status, exit);
+                     });
 
   // The body's blocks go between set-up and latch; its returns continue.
   SmallVector<func::ReturnOp> returns;

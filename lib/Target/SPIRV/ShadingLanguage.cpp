@@ -315,5 +315,6 @@ pystream::emitShadingLanguage(llvm::ArrayRef<uint32_t> words,
   std::string written = getBackend(language) == SPVC_BACKEND_GLSL
                             ? dropBlockInstance(text)
                             : std::string(text);
-  return dropLastContinue(shortenFloats(nameTemporaries(inlineSwizzled(written))));
+  return dropLastContinue(
+      shortenFloats(nameTemporaries(inlineSwizzled(written))));
 }
