@@ -48,8 +48,8 @@ PYSTREAM_EXPORT const char *pystream_version(void);
  *    "ir"       artefact "ir", the text at the stage that the option `stage`
  *               names: imported, specialized, registers, core (default), spirv;
  *               with explain.json (but for spirv) and timing.json;
- *    "kernel.ptx"   artefact "kernel.ptx" for the option chip=sm_XX (default
- *                   sm_70); "kernel-llvm": "kernel.ll", LLVM IR for this machine;
+ *    "kernel-ptx"   artefact "ptx", for the option chip=sm_XX (default sm_70);
+ *    "kernel-llvm"  artefact "ll", LLVM IR for this machine;
  *    "builtin.module(...)"  artefact "ir", the text after these passes.
  *
  *  `options` is a list of KEY=VALUE separated by spaces, or NULL:

@@ -151,6 +151,7 @@ def compile(shader: Any) -> Program:
         CompileError: the shader cannot be compiled; the message shows where and why.
         LibraryError: the compiler library is missing.
     """
+    from .frontend.fields import shader_classes
     from .runtime.program import StageArtifacts
 
     if not is_shader(shader):
@@ -168,7 +169,7 @@ def compile(shader: Any) -> Program:
     ]
 
     cls = shader if isinstance(shader, type) else type(shader)
-    return _program_class()(cls, *stages, reflection, artefacts)
+    return _program_class()(cls, *stages, reflection, shader_classes(shader), artefacts)
 
 
 @functools.cache

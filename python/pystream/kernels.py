@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
 import itertools
@@ -12,6 +13,8 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 
 from .errors import CompileError
+from .frontend.annotations import UnknownAnnotationError, evaluate
+from .frontend.fields import ObjectClasses, parameter_classes
 from .runtime.cpu import KernelError, MachineCode, compile_lock
 from .runtime.errors import DeviceError
 from .runtime.kernel_arguments import (
@@ -87,7 +90,11 @@ class Kernel:
         try:
             return typing.get_type_hints(function)
         except (NameError, TypeError):
-            return inspect.get_annotations(function)
+            found = inspect.get_annotations(function)
+        for name, annotation in found.items():
+            with contextlib.suppress(UnknownAnnotationError):
+                found[name] = evaluate(annotation, function.__globals__, {})
+        return found
 
     def compiled(self, arguments: dict[str, Any]) -> CompiledKernel:
         """The native code for arguments of these classes, made when first asked for.
@@ -109,6 +116,7 @@ class CompiledKernel:
         self.name = name
         self.reflection = code.reflection(name)
         self._block = ParameterBlock(self.reflection)
+        self._classes: ObjectClasses | None = None
 
     @classmethod
     def compile(cls, kernel: Kernel) -> CompiledKernel:
@@ -143,7 +151,9 @@ class CompiledKernel:
             raise LaunchError(f"{self.name} counts to {limit:,}, but n is {max(extents):,}")
         for array in arrays:
             array.check_size(extents)
-        parameters = self._block.pack(arguments, annotations)
+        if self._classes is None:
+            self._classes = parameter_classes(annotations)
+        parameters = self._block.pack(arguments, self._classes)
         data = [array.data for array in arrays]
         try:
             self.code.launch(self.name, extents, parameters, data, threads)

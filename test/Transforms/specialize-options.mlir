@@ -3,7 +3,7 @@
 // RUN: pystream-opt %s -pystream-link-prelude -pystream-specialize -symbol-dce -canonicalize \
 // RUN:   | FileCheck %s --check-prefixes=CHECK,F64
 // RUN: not pystream-opt %s -pystream-specialize='float-width=16' 2>&1 | FileCheck %s --check-prefix=WIDTH
-// RUN: not pystream-opt %s -pystream-specialize='int-width=0' 2>&1 | FileCheck %s --check-prefix=WIDTH
+// RUN: not pystream-opt %s -pystream-specialize='int-width=8' 2>&1 | FileCheck %s --check-prefix=WIDTH
 // RUN: not pystream-opt %s -pystream-specialize='no-such=1' 2>&1 | FileCheck %s --check-prefix=UNKNOWN
 // WIDTH: error: float-width and int-width must be 32 or 64
 // UNKNOWN: no such option no-such

@@ -178,11 +178,13 @@ private:
       allocations;
   llvm::StringMap<Object *> uniformObjects;
   llvm::DenseMap<mlir::Attribute, Object *> liveObjects;
-  llvm::DenseMap<std::pair<Object *, mlir::StringAttr>,
-                 llvm::SetVector<Context *>>
+  // In order of insertion, since it decides the order of analysis and so the
+  // names of clones.
+  llvm::MapVector<std::pair<Object *, mlir::StringAttr>,
+                  llvm::SetVector<Context *>>
       readers;
-  llvm::DenseSet<std::pair<Object *, mlir::StringAttr>> pendingFields,
-      unsetFields;
+  llvm::SetVector<std::pair<Object *, mlir::StringAttr>> pendingFields;
+  llvm::DenseSet<std::pair<Object *, mlir::StringAttr>> unsetFields;
   /// Names that some `setattr` of the closed world writes.
   llvm::DenseSet<mlir::StringAttr> storedNames;
   unsigned numAnalyses = 0;

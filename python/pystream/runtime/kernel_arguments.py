@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import struct
 import types
-import typing
 from collections.abc import Mapping, Sequence
 from numbers import Integral
 from typing import Any
@@ -18,7 +17,7 @@ import numpy as np
 from ..types import FloatVector, IntVector, Matrix
 from ..types.scalar import is_scalar
 from .errors import UniformError
-from .uniforms import Member, Snapshot
+from .uniforms import ClassRules, Member, Snapshot
 
 
 class LaunchError(ValueError):
@@ -166,23 +165,22 @@ class ParameterBlock:
         self._members = [(Member(entry), entry) for entry in entries]
         self._tags = {member.path: member.classes for member, _ in self._members if member.is_tag}
 
-    def pack(self, values: Mapping[str, Any], types_of: Mapping[str, Any]) -> bytes:
+    def pack(self, values: Mapping[str, Any], rules: ClassRules) -> bytes:
         """The bytes of the block.
 
         Args:
             values: arguments by the name of the parameter.
-            types_of: the annotations of the parameters, evaluated.
+            rules: the classes that the kernel was compiled for.
 
-        Raises LaunchError naming the field that is missing or has the wrong type.
+        Raises LaunchError naming the field that is missing or has the wrong type or class.
         """
         root = type(self._name, (types.SimpleNamespace,), {})(**values)
-        snapshot = Snapshot(root, self._tags)
+        snapshot = Snapshot(root, self._tags, rules)
         data = bytearray((self._size + 15) // 16 * 16)
         try:
             for member, entry in self._members:
                 if not snapshot.applies(member.conditions):
                     continue
-                self._check_classes(snapshot, member.path, types_of)
                 if member.is_tag:
                     struct.pack_into("<i", data, member.offset, snapshot.tag(member.path))
                     continue
@@ -194,31 +192,6 @@ class ParameterBlock:
         except UniformError as error:
             raise LaunchError(str(error)) from None
         return bytes(data)
-
-    def _check_classes(
-        self, snapshot: Snapshot, path: tuple[str, ...], types_of: Mapping[str, Any]
-    ) -> None:
-        """Methods were chosen for the annotated classes: a subclass would run the wrong ones."""
-        expected = types_of.get(path[0])
-        for length in range(1, len(path)):
-            value = snapshot.value(path[:length])
-            if path[:length] in self._tags:
-                expected = type(value)
-            elif isinstance(expected, type) and type(value) is not expected:
-                raise LaunchError(
-                    f"{snapshot.spell(path[:length])} must be a {expected.__qualname__},"
-                    f" but is {_describe(value)}"
-                )
-            expected = _field_type(type(value), path[length])
-
-
-def _field_type(cls: type, name: str) -> Any:
-    """The annotation of a field, or None where it has none that can be evaluated."""
-    try:
-        found = typing.get_type_hints(cls).get(name)
-    except (NameError, TypeError):
-        return None
-    return found if isinstance(found, type) else None
 
 
 def _store(data: bytearray, entry: Mapping[str, Any], value: Any) -> str:

@@ -13,7 +13,7 @@ from .errors import DeviceError, DrawError
 from .framebuffer import Framebuffer
 from .sampling import ImageSampler
 from .streams import StreamType, check_indices, check_streams, stream_types
-from .uniforms import Snapshot, UniformReader
+from .uniforms import ClassRules, Snapshot, UniformReader
 
 #: Where the devices are: name -> module, which has a function ``device()``.
 _DEVICES = {"opengl": ".opengl", "python": ".python_device"}
@@ -87,13 +87,14 @@ class Program:
         vertex: StageArtifacts,
         fragment: StageArtifacts,
         reflection: dict[str, Any],
+        rules: ClassRules | None = None,
     ) -> None:
         self.shader_class = shader_class
         self.vertex, self.fragment = vertex, fragment
         self.reflection = reflection
         self.stats = Statistics()
         self.stream_types: tuple[StreamType, ...] = stream_types(reflection, shader_class)
-        self.uniforms = UniformReader(reflection)
+        self.uniforms = UniformReader(reflection, rules)
 
     def draw(
         self,
@@ -131,7 +132,8 @@ class Program:
 
         Raises:
             DrawError: streams, indices, target or options do not fit the program.
-            UniformError: an attribute of `shader` is missing or of the wrong type.
+            UniformError: an attribute of `shader` is missing, of the wrong type, or an object of a class
+                that the program was not compiled for.
             DeviceError: the device is not available or its driver failed.
         """
         if device not in _DEVICES:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 from numbers import Integral
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -41,21 +41,43 @@ def class_name(cls: type) -> str:
     return f"{cls.__module__}.{cls.__qualname__}"
 
 
-class Snapshot:
-    """The attributes of one shader object, read once for one draw."""
+class ClassRules(Protocol):
+    """Tells whether a program was compiled for an object."""
 
-    def __init__(self, root: Any, tags: dict[Path, tuple[str, ...]]) -> None:
+    def problem(self, path: Path, owner: Any, value: Any) -> str:
+        """Why `value`, an attribute of `owner`, cannot be used at `path`; "" if it can."""
+
+
+class Snapshot:
+    """The attributes of one shader object, read once for one draw.
+
+    Args:
+        root: the shader object.
+        tags: the classes that the program tells apart, by path.
+        rules: what holds for the classes of all other objects whose attributes are read.
+    """
+
+    def __init__(
+        self, root: Any, tags: dict[Path, tuple[str, ...]], rules: ClassRules | None = None
+    ) -> None:
         self._objects: dict[Path, Any] = {(): root}
         self._classes = tags
+        self._rules = rules
+        self._checked: set[Path] = {(), *tags}  # `tag` tells what is wrong with the others
         self._tags: dict[Path, int] = {}
 
     def value(self, path: Path) -> Any:
-        """The object at `path`. Raises UniformError naming the path if an attribute is missing."""
+        """The object at `path`.
+
+        Raises UniformError naming the path if an attribute is missing, or an object on the way to it has
+        a class that the program was not compiled for.
+        """
         try:
             return self._objects[path]
         except KeyError:
             pass
         owner = self.value(path[:-1])
+        self._check(path[:-1])
         try:
             value = getattr(owner, path[-1])
         except AttributeError as error:
@@ -65,6 +87,14 @@ class Snapshot:
             ) from error
         self._objects[path] = value
         return value
+
+    def _check(self, path: Path) -> None:
+        if self._rules is None or path in self._checked:
+            return
+        problem = self._rules.problem(path, self._objects[path[:-1]], self._objects[path])
+        if problem:
+            raise UniformError(f"{self.spell(path)} {problem}")
+        self._checked.add(path)
 
     def tag(self, path: Path) -> int:
         """The index, among the classes that the program knows at `path`, of the object's class."""
@@ -146,7 +176,8 @@ class UniformBlock:
 class UniformReader:
     """Everything a program reads off its shader object: uniform blocks and samplers."""
 
-    def __init__(self, reflection: dict[str, Any]) -> None:
+    def __init__(self, reflection: dict[str, Any], rules: ClassRules | None = None) -> None:
+        self._rules = rules
         blocks = reflection.get("uniform_blocks", ())
         self._tags: dict[Path, tuple[str, ...]] = {
             tuple(member["path"]): tuple(member["classes"])
@@ -159,7 +190,7 @@ class UniformReader:
 
     def snapshot(self, shader: Any) -> Snapshot:
         """Begin to read the uniforms of one draw."""
-        return Snapshot(shader, self._tags)
+        return Snapshot(shader, self._tags, self._rules)
 
     def read_samplers(self, snapshot: Snapshot) -> dict[str, ImageSampler | None]:
         """The texture for each sampler's name; None where the live classes do not use it.

@@ -119,8 +119,13 @@ def read_only():
         (3.0, np.zeros(3), Line(1, 1), "x must be a NumPy array or a list, but is float"),
         ([1.0, "a", 2.0], np.zeros(3), Line(1, 1), r"x\[1\] must be a number, but is str"),
         (np.zeros(3), np.zeros(3), Line(None, 1), "saxpy.line.a must be a number, but is None"),
-        (np.zeros(3), np.zeros(3), 3.0, "saxpy.line must be a Line, but is float 3.0"),
-        (np.zeros(3), np.zeros(3), Steep(1, 1), "saxpy.line must be a Line, but is Steep"),
+        (np.zeros(3), np.zeros(3), 3.0, "saxpy.line is a float, but .* for Line$"),
+        (
+            np.zeros(3),
+            np.zeros(3),
+            Steep(1, 1),
+            r"saxpy.line is a Steep, .*annotate it Line \| Steep",
+        ),
         (np.zeros(2), np.zeros(3), Line(1, 1), "x has 2 elements, but the kernel needs 3"),
     ],
 )
