@@ -49,6 +49,7 @@ BODIES = {
     "float float int": [COMPARISONS],
     "float float float": [
         *("return a + b", "return a - b", "return a * b", "return a / b", "return a % b"),
+        *("return a // b", "return math.hypot(a, b)"),
         *("return a ** b", "return math.pow(a, b)", "return math.atan2(a, b)"),
         *("return min(a, b)", "return max(a, b)", "return min(a, b, 1.0)"),
         *(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pystream as ps
 from pystream import ivec2, mat2, mat3, mat4, vec2, vec3, vec4
 
@@ -18,6 +20,26 @@ class FloatFloorAndModulo(Quad):
     def color(self, p):
         x = p.x * 4.0 + 0.1
         return vec4(x // 0.75, x % 0.75, x // -0.75, x % -0.75)
+
+
+class Powers(Quad):
+    """A whole exponent is allowed for negative numbers, known or not."""
+
+    def color(self, p):
+        n = int((p.y + 1.0) * 2.0)
+        m = int(p.x * 4.0)
+        return vec4(p.x**3, (p.x - 2.0) ** n, m**3 + m**n, abs(p.y) ** 0.5 + (p.x + 2.0) ** -2)
+
+
+class DynamicComponents(Quad):
+    def color(self, p):
+        v = vec3(1.0, 2.0, 3.0)
+        w = vec3(p, 0.5)
+        t = u = 0.0
+        for i in range(3):
+            t = t * 10.0 + v[i]
+            u = u * 10.0 + w[-i]
+        return vec4(t, u, w[int(p.x + 1.0)], math.hypot(p.x, 3.0))
 
 
 class BitOperations(Quad):

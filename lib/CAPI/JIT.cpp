@@ -89,7 +89,7 @@ int pystream_jit_launch(PyStreamJit *jit, const char *name,
   if (!found)
     return 0;
   if (failure)
-    *failure = {found->index, found->array};
+    *failure = {found->index, found->array, static_cast<int>(found->kind)};
   return 2;
 }
 

@@ -1,5 +1,6 @@
 //===- Verifiers.cpp - Verifiers of the pystream operations ---------------===//
 #include "PyStream/IR/PyStream.h"
+#include "PyStream/IR/UniformLayout.h"
 
 using namespace mlir;
 using namespace pystream;
@@ -71,16 +72,66 @@ LogicalResult LayoutOp::verify() {
   return success();
 }
 
+static bool isArrayOf(Attribute attribute,
+                      function_ref<bool(Attribute)> isElement) {
+  auto array = dyn_cast_if_present<ArrayAttr>(attribute);
+  return array && llvm::all_of(array, isElement);
+}
+
+static bool isString(Attribute attribute) { return isa<StringAttr>(attribute); }
+
+/// A condition: a path and the tags allowed there.
+static bool isCondition(Attribute attribute) {
+  auto pair = dyn_cast<ArrayAttr>(attribute);
+  return pair && pair.size() == 2 && isArrayOf(pair[0], isString) &&
+         isArrayOf(pair[1], [](Attribute tag) {
+           auto number = dyn_cast<IntegerAttr>(tag);
+           return number && number.getType().isIntOrIndex() &&
+                  number.getValue().getSignificantBits() <= 64;
+         });
+}
+
+LogicalResult MemberAttr::verify(function_ref<InFlightDiagnostic()> emitError,
+                                 StringAttr name, Type type, ArrayAttr path,
+                                 int64_t offset, ArrayAttr classes,
+                                 ArrayAttr when) {
+  if (!isUniformType(type))
+    return emitError() << "requires a number, vector, matrix or sampler for "
+                          "member "
+                       << name << ", but got " << type;
+  if (offset < -1)
+    return emitError() << "requires an offset of 0 or more, or -1 for none, "
+                          "for member "
+                       << name << ", but got " << offset;
+  if (!isArrayOf(path, isString))
+    return emitError() << "requires a path of strings for member " << name
+                       << ", but got " << path;
+  if (classes && !isArrayOf(classes, isString))
+    return emitError() << "requires classes named by strings for member "
+                       << name << ", but got " << classes;
+  if (when && !isArrayOf(when, isCondition))
+    return emitError() << "requires pairs of a path and tags in 'when' of "
+                          "member "
+                       << name << ", but got " << when;
+  return success();
+}
+
 LogicalResult UniformBlockOp::verify() {
   llvm::SmallDenseSet<StringAttr> names;
   for (auto member : getMembers().getAsRange<MemberAttr>()) {
     if (!names.insert(member.getName()).second)
       return emitOpError("requires distinct member names, but got ")
              << member.getName() << " twice";
-    if (member.getOffset() >= static_cast<int64_t>(getSize()))
+    if (member.getOffset() < 0)
+      continue; // a sampler, or not laid out yet
+    if (isa<SamplerType>(member.getType()))
+      return emitOpError("requires no offset for sampler ") << member.getName();
+    uint64_t size = getUniformLayout(member.getType()).size;
+    if (size > getSize() || uint64_t(member.getOffset()) > getSize() - size)
       return emitOpError("requires member ")
              << member.getName() << " within " << getSize()
-             << " bytes, but got offset " << member.getOffset();
+             << " bytes, but got offset " << member.getOffset()
+             << " and a size of " << size;
   }
   return success();
 }

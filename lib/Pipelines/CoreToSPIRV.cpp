@@ -1,6 +1,7 @@
 //===- CoreToSPIRV.cpp - From stage core to SPIR-V modules ----------------===//
 #include "PyStream/Conversion/Passes.h"
 #include "PyStream/Pipelines/Pipelines.h"
+#include "PyStream/Transforms/Passes.h"
 
 #include "mlir/Transforms/Passes.h"
 
@@ -10,7 +11,7 @@ using namespace pystream;
 void pystream::buildCoreToSPIRVPipeline(OpPassManager &pm) {
   // The canonicalizer of MLIR 22 does not end on some graphs with constant
   // conditions in loops; propagated constants leave none.
-  pm.addPass(createSCCPPass());
+  pm.addPass(createPropagateConstantsPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
   pm.addPass(createConvertCoreToSPIRV());

@@ -34,7 +34,7 @@ void pystream::buildImportedToSpecialized(
 /// Constants first: the canonicalizer of MLIR 22 does not end on some graphs
 /// with constant conditions in loops, and propagated constants leave none.
 static void addSimplification(OpPassManager &pm) {
-  pm.addPass(createSCCPPass());
+  pm.addPass(createPropagateConstantsPass());
   pm.addPass(createCanonicalizerPass());
 }
 
@@ -51,7 +51,7 @@ void pystream::buildSpecializedToRegisters(OpPassManager &pm) {
   addSimplification(pm);
   pm.addPass(createInlinerPass(llvm::StringMap<OpPassManager>(),
                                [](OpPassManager &functions) {
-                                 functions.addPass(createSCCPPass());
+                                 functions.addPass(createPropagateConstantsPass());
                                  functions.addPass(createCanonicalizerPass());
                                }));
   pm.addPass(createSymbolDCEPass());

@@ -1,5 +1,6 @@
 //===- LinkProgram.cpp - Unused varyings and uniforms, block layout -------===//
 #include "PyStream/Transforms/Passes.h"
+#include "PyStream/IR/UniformLayout.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Builders.h"
@@ -20,29 +21,6 @@ using namespace pystream;
 // Layout of uniform blocks (OpenGL 4.5, 7.6.2.2, "std140")
 //===----------------------------------------------------------------------===//
 
-namespace {
-struct SizeAndAlignment {
-  int64_t size, alignment;
-};
-} // namespace
-
-static SizeAndAlignment std140(Type type) {
-  auto vector = dyn_cast<VectorType>(type);
-  if (!vector) {
-    // Booleans take the space of an int.
-    int64_t size = type.isInteger(1) ? 4 : type.getIntOrFloatBitWidth() / 8;
-    return {size, size};
-  }
-  int64_t scalar = std140(vector.getElementType()).size;
-  if (vector.getRank() == 2) {
-    int64_t stride =
-        llvm::alignTo((vector.getDimSize(1) == 2 ? 2 : 4) * scalar, 16);
-    return {vector.getDimSize(0) * stride, stride};
-  }
-  int64_t size = vector.getDimSize(0);
-  return {size * scalar, (size == 2 ? 2 : 4) * scalar};
-}
-
 /// The block with the members in `used` only, laid out.
 static void layOut(UniformBlockOp block, const llvm::StringSet<> &used) {
   Builder builder(block.getContext());
@@ -53,7 +31,7 @@ static void layOut(UniformBlockOp block, const llvm::StringSet<> &used) {
       continue;
     int64_t place = -1;
     if (!isa<SamplerType>(member.getType())) {
-      SizeAndAlignment layout = std140(member.getType());
+      UniformLayout layout = getUniformLayout(member.getType());
       place = llvm::alignTo(offset, layout.alignment);
       offset = place + layout.size;
     }

@@ -15,7 +15,7 @@ import numpy as np
 from .errors import CompileError
 from .frontend.annotations import UnknownAnnotationError, evaluate
 from .frontend.fields import ObjectClasses, parameter_classes
-from .runtime.cpu import MachineCode, OutOfRangeError, compile_lock
+from .runtime.cpu import KernelError, MachineCode, compile_lock
 from .runtime.errors import DeviceError
 from .runtime.kernel_arguments import (
     ArrayArgument,
@@ -138,7 +138,9 @@ class CompiledKernel:
     ) -> None:
         """Run over all indices below `extents`.
 
-        Raises LaunchError for arguments that do not fit, IndexError for an access outside of an array.
+        Raises LaunchError for arguments that do not fit, and what Python raises for an access
+        outside of an array (IndexError), a division by zero (ZeroDivisionError), and an integer
+        quotient that has more than 64 bits (OverflowError).
         """
         arrays = [
             ArrayArgument(entry, arguments[entry["name"]]) for entry in self.reflection["arguments"]
@@ -155,16 +157,25 @@ class CompiledKernel:
         data = [array.data for array in arrays]
         try:
             self.code.launch(self.name, extents, parameters, data, threads)
-        except OutOfRangeError as error:
-            index = tuple(int(part) for part in np.unravel_index(error.index, extents))
-            where = index[0] if len(index) == 1 else index
+        except KernelError as error:
             name = arrays[error.array].name if error.array >= 0 else "an array"
-            raise IndexError(
-                f"{self.name}, called for index {where}: index out of range of {name}"
-            ) from None
+            raise error.exception(_describe(self.name, error, name, extents)) from None
         finally:
             for array in arrays:
                 array.write_back()
+
+
+def _describe(kernel: str, failure: KernelError, array: str, extents: Sequence[int]) -> str:
+    """The message of the exception that a failure stands for; `array` is the array's name."""
+    what = {
+        IndexError: f"index out of range of {array}",
+        ZeroDivisionError: "division by zero",
+        OverflowError: "the quotient has more than 64 bits",
+    }[failure.exception]
+    if failure.index < 0:
+        return f"{kernel}: {what}"
+    index = tuple(int(part) for part in np.unravel_index(failure.index, extents))
+    return f"{kernel}, called for index {index[0] if len(index) == 1 else index}: {what}"
 
 
 def kernel(function: Callable[..., None] | None = None, *, rank: int = 1) -> Any:
@@ -203,6 +214,8 @@ def launch(
     Raises:
         LaunchError: an argument does not fit the kernel.
         IndexError: the kernel used an index outside of an array; what else it did is not defined.
+        ZeroDivisionError: it divided by zero; what else it did is not defined.
+        OverflowError: on the CPU, the quotient -2**63 // -1, which has more than 64 bits.
         CompileError: the kernel cannot be compiled.
         DeviceError: there is no such device.
     """

@@ -104,7 +104,7 @@ pystream.uniform_block @B size 16 [
 
 // -----
 
-// expected-error @below {{op requires member "x" within 16 bytes, but got offset 16}}
+// expected-error @below {{op requires member "x" within 16 bytes, but got offset 16 and a size of 4}}
 pystream.uniform_block @B size 16 [
   #pystream.member<"x", f32, path = ["x"], offset = 16>]
 
@@ -341,3 +341,45 @@ func.func @floordiv_type(%a: f32, %b: i32) {
   %0 = "pystream.floordiv"(%a, %b) : (f32, i32) -> f32
   return
 }
+
+// -----
+
+// expected-error @below {{op requires member "m" within 64 bytes, but got offset 16 and a size of 64}}
+pystream.uniform_block @B size 64 [
+  #pystream.member<"m", vector<4x4xf32>, path = ["m"], offset = 16>]
+
+// -----
+
+// expected-error @below {{op requires no offset for sampler "s"}}
+pystream.uniform_block @B size 16 [
+  #pystream.member<"s", !pystream.sampler<"2D">, path = ["s"], offset = 0>]
+
+// -----
+
+// expected-error @below {{requires a path of strings for member "x", but got [1 : i32]}}
+pystream.uniform_block @B size 16 [#pystream.member<"x", f32, path = [1 : i32], offset = 0>]
+
+// -----
+
+// expected-error @below {{requires classes named by strings for member "x", but got [2 : i32]}}
+pystream.uniform_block @B size 16 [#pystream.member<"x", i32, path = ["x"], offset = 0 classes = [2 : i32]>]
+
+// -----
+
+// expected-error @below {{requires pairs of a path and tags in 'when' of member "x", but got [3 : i32]}}
+pystream.uniform_block @B size 16 [#pystream.member<"x", f32, path = ["x"], offset = 0 when = [3 : i32]>]
+
+// -----
+
+// expected-error @below {{requires a number, vector, matrix or sampler for member "x", but got 'index'}}
+pystream.uniform_block @B size 16 [#pystream.member<"x", index, path = ["x"], offset = 0>]
+
+// -----
+
+// expected-error @below {{requires a number, vector, matrix or sampler for member "x", but got 'tuple<f32>'}}
+pystream.uniform_block @B size 16 [#pystream.member<"x", tuple<f32>, path = ["x"], offset = 0>]
+
+// -----
+
+// expected-error @below {{requires a number, vector, matrix or sampler for member "x", but got 'vector<2x2x2xf32>'}}
+pystream.uniform_block @B size 16 [#pystream.member<"x", vector<2x2x2xf32>, path = ["x"], offset = 0>]

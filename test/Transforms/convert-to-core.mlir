@@ -65,8 +65,48 @@ func.func @pow_float(%a: f32, %b: f32) -> f32 {
 }
 
 // CHECK-LABEL: func.func @pow_int
-// CHECK-NEXT:    math.ipowi
+// CHECK:         arith.cmpi sgt
+// CHECK:         cf.cond_br
 func.func @pow_int(%a: i32, %b: i32) -> i32 {
+  %0 = pystream.pow %a, %b : i32
+  return %0 : i32
+}
+
+// Python's power of a negative number is defined for whole exponents, that of GPUs is not.
+// CHECK-LABEL: func.func @pow_whole
+// CHECK-SAME:    (%[[A:.*]]: f32)
+// CHECK:         %[[SQUARE:.*]] = arith.mulf %[[A]], %[[A]]
+// CHECK:         arith.mulf %[[A]], %[[SQUARE]]
+// CHECK-NOT:     math.powf
+func.func @pow_whole(%a: f32) -> f32 {
+  %b = arith.constant 3.0 : f32
+  %0 = pystream.pow %a, %b : f32
+  return %0 : f32
+}
+
+// CHECK-LABEL: func.func @pow_root
+// CHECK:         math.sqrt
+func.func @pow_root(%a: f32) -> f32 {
+  %b = arith.constant 0.5 : f32
+  %0 = pystream.pow %a, %b : f32
+  return %0 : f32
+}
+
+// CPython calls pow for every exponent: products are not equal to the last bit.
+// CHECK-LABEL: func.func @pow_double
+// CHECK:         math.powf
+func.func @pow_double(%a: f64) -> f64 {
+  %b = arith.constant 3.0 : f64
+  %0 = pystream.pow %a, %b : f64
+  return %0 : f64
+}
+
+// CHECK-LABEL: func.func @pow_int_constant
+// CHECK-COUNT-2: arith.muli
+// CHECK-NOT:     arith.muli
+// CHECK:         return
+func.func @pow_int_constant(%a: i32) -> i32 {
+  %b = arith.constant 3 : i32
   %0 = pystream.pow %a, %b : i32
   return %0 : i32
 }
@@ -116,4 +156,18 @@ func.func @float_values() -> (f64, f64, f64) {
   %1 = pystream.mod %b, %m2 : f64
   %2 = pystream.floordiv %a, %p2 : f64
   return %0, %1, %2 : f64, f64, f64
+}
+
+// CPython: 1.0 // 0.1 == 9.0, 0.5 // 0.1 == 4.0
+// VALUE-LABEL: func.func @floordiv_values
+// VALUE-DAG:     %[[N:.*]] = arith.constant 9.000000e+00 : f64
+// VALUE-DAG:     %[[F:.*]] = arith.constant 4.000000e+00 : f64
+// VALUE:         return %[[N]], %[[F]]
+func.func @floordiv_values() -> (f64, f64) {
+  %one = arith.constant 1.0 : f64
+  %half = arith.constant 0.5 : f64
+  %tenth = arith.constant 0.1 : f64
+  %0 = pystream.floordiv %one, %tenth : f64
+  %1 = pystream.floordiv %half, %tenth : f64
+  return %0, %1 : f64, f64
 }

@@ -21,6 +21,10 @@ struct KernelAccess {
   std::optional<unsigned> parameter;
 };
 
+/// Checks the signature of a kernel of stage core: 'pystream.rank' integers, then
+/// contiguous arrays of numbers. Emits a diagnostic where it is another.
+mlir::LogicalResult verifyKernel(mlir::func::FuncOp kernel);
+
 /// Folds what depends on whether an index parameter is negative, which it never
 /// is: Python's indices from the end.
 void assumeIndicesNonNegative(mlir::func::FuncOp kernel, unsigned rank);

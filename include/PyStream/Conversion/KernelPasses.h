@@ -24,10 +24,17 @@ namespace pystream {
 #define GEN_PASS_DECL
 #include "PyStream/Conversion/KernelPasses.h.inc"
 
-/// A host function that met an access outside of an array returns
-/// `index * kMaxArrays + array`: the linear index of the call and the number of
-/// the array argument (kMaxArrays - 1 where it is unknown); else -1.
-constexpr int64_t kMaxArrays = 256;
+/// A host function in which Python would raise an exception returns
+/// `index * kMaxStatuses + status`: the linear index of the call, and the number
+/// of the array argument that an access was outside of, or one of these; -1 when
+/// all went well.
+constexpr int64_t kMaxStatuses = 256;
+constexpr int64_t kUnknownArray = kMaxStatuses - 1;
+constexpr int64_t kDivisionByZero = kMaxStatuses - 2;
+constexpr int64_t kOverflow = kMaxStatuses - 3;
+/// A division by zero in some call: the index is not known.
+constexpr int64_t kSomeDivisionByZero = kMaxStatuses - 4;
+constexpr int64_t kMaxArrays = kSomeDivisionByZero;
 
 /// Adds patterns that expand the functions of GLSL, the matrix operations and
 /// Python's `//`, `%` and `**` to operations of arith, math, scf and vector.

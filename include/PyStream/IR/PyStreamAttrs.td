@@ -87,6 +87,7 @@ def PyStream_MemberAttr : PyStream_Attr<"Member", "member"> {
     `<` $name `,` $type `,` `path` `=` $path `,` `offset` `=` $offset
     (`classes` `=` $classes^)? (`when` `=` $when^)? `>`
   }];
+  let genVerifyDecl = 1;
 }
 
 #endif // PYSTREAM_IR_ATTRS_TD

@@ -106,6 +106,8 @@ def PyStream_MixOp : PyStream_MathOp<"mix", 3, "x (1 - z) + y z">;
 def PyStream_StepOp : PyStream_MathOp<"step", 2, "0.0 if y < x else 1.0 (edge x)">;
 def PyStream_SmoothStepOp : PyStream_MathOp<"smoothstep", 3,
     "Hermite interpolation of z between the edges x and y">;
+def PyStream_HypotOp : PyStream_MathOp<"hypot", 2,
+    "Python's `math.hypot` of two numbers: the length of (x, y)">;
 def PyStream_DFdxOp : PyStream_MathOp<"dfdx", 1, "derivative along window x">;
 def PyStream_DFdyOp : PyStream_MathOp<"dfdy", 1, "derivative along window y">;
 

@@ -6,6 +6,19 @@
 
 namespace pystream {
 
+/// Whether a member of a uniform block, or a sampler beside it, may have this
+/// type: a number, a bool, a vector of 2 to 4 of them, a matrix of floats with 2
+/// to 4 columns and rows, or a sampler.
+bool isUniformType(mlir::Type type);
+
+struct UniformLayout {
+  uint64_t size;      ///< in bytes
+  uint64_t alignment; ///< in bytes
+};
+
+/// Size and base alignment of a number, vector or matrix (std140).
+UniformLayout getUniformLayout(mlir::Type type);
+
 /// Bytes of a number in a uniform block; a bool takes four (std140).
 unsigned getComponentSize(mlir::Type component);
 

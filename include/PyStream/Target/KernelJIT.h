@@ -38,11 +38,16 @@ public:
     const int64_t *shape;
   };
 
-  /// An access outside of an array: the call's linear index, and the number of
-  /// the array, -1 where it is not known.
+  /// Why Python would have raised an exception: an access outside of an array,
+  /// a division by zero, an integer that does not fit.
+  enum class FailureKind { OutOfRange, DivisionByZero, Overflow };
+
+  /// The call's linear index, and the number of the array outside of which an
+  /// access was; -1 where they are not known.
   struct Failure {
     int64_t index;
     int array;
+    FailureKind kind;
   };
 
   struct Kernel {
@@ -63,8 +68,8 @@ public:
 
   /// Calls a kernel for all indices below `extents`, split over threads:
   /// at most `threads`, or as many as processors for 0. Arrays are as large as
-  /// reflection asks for. Returns the first access outside of an array, after
-  /// which some calls have not happened.
+  /// reflection asks for. Returns the first failure, after which some calls
+  /// have not happened.
   static std::optional<Failure> launch(const Kernel &kernel,
                                        llvm::ArrayRef<int64_t> extents,
                                        const void *parameters,

@@ -173,6 +173,21 @@ def CountOperationsPass : Pass<"pystream-count-operations", "::mlir::ModuleOp"> 
   ];
 }
 
+def PropagateConstantsPass : Pass<"pystream-propagate-constants"> {
+  let summary = "Replace values that are always the same constant";
+  let description = [{
+    Sparse conditional constant propagation (Wegman and Zadeck 1991), as
+    upstream's `sccp`, which in MLIR 22 is wrong for an element of a vector
+    whose position is a constant in the first iteration of a loop only.
+
+    ```mlir
+    cf.br ^loop(%c0 : index)
+    ^loop(%i: index):
+      %x = vector.extract %v[%i] : f32 from vector<3xf32>   // stays
+    ```
+  }];
+}
+
 //===-- Stage registers to core ---------------------------------------------//
 
 def ConvertToCorePass : Pass<"convert-pystream-to-core", "::mlir::ModuleOp"> {
@@ -183,8 +198,8 @@ def ConvertToCorePass : Pass<"convert-pystream-to-core", "::mlir::ModuleOp"> {
     upstream dialects and the shader operations.
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect",
-                           "::mlir::math::MathDialect",
-                           "::mlir::scf::SCFDialect"];
+                           "::mlir::cf::ControlFlowDialect",
+                           "::mlir::math::MathDialect"];
 }
 
 #endif // PYSTREAM_TRANSFORMS_PASSES_TD

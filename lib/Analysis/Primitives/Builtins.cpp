@@ -1,5 +1,6 @@
 //===- Builtins.cpp - Primitive rules of builtin functions ----------------===//
 #include "PyStream/Analysis/Inference.h"
+#include "PyStream/IR/PythonMath.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -69,16 +70,8 @@ static const MathFunction *lookupMath(StringRef name) {
                      [](double x, double y) { return std::copysign(x, y); }};
     t["fmod"] = {2, emitBinary<arith::RemFOp>,
                  [](double x, double y) { return std::fmod(x, y); }};
-    t["hypot"] = {2,
-                  [](Emitter &e, ValueRange v) -> Value {
-                    auto square = [&](Value x) -> Value {
-                      return arith::MulFOp::create(e.builder, e.loc, x, x);
-                    };
-                    Value sum = arith::AddFOp::create(
-                        e.builder, e.loc, square(v[0]), square(v[1]));
-                    return math::SqrtOp::create(e.builder, e.loc, sum);
-                  },
-                  [](double x, double y) { return std::hypot(x, y); }};
+    t["hypot"] = {2, emitBinary<HypotOp>,
+                  [](double x, double y) { return pythonHypot(x, y); }};
     t["radians"] = {
         1,
         [](Emitter &e, ValueRange v) { return emitScale(e, v[0], pi / 180); },

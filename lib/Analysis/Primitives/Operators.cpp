@@ -1,5 +1,6 @@
 //===- Operators.cpp - Primitive rules of operators -----------------------===//
 #include "PyStream/Analysis/Inference.h"
+#include "PyStream/IR/PythonMath.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -126,7 +127,7 @@ foldFloats(AbstractDomain &domain, BinaryKind kind, double a, double b) {
   case BinaryKind::FloorDiv:
     if (b == 0)
       return std::nullopt;
-    return domain.floating(std::floor((a - floorModulo(a, b)) / b));
+    return domain.floating(pythonFloorDivide(a, b));
   case BinaryKind::Mod:
     if (b == 0)
       return std::nullopt;

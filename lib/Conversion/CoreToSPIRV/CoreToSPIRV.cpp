@@ -465,7 +465,10 @@ LogicalResult ConvertCoreToSPIRV::convertStage(func::FuncOp func,
                                                const InterfaceNames &names) {
   MLIRContext *context = &getContext();
   Stage stage;
-  stage.name = func->getAttrOfType<StringAttr>("pystream.stage");
+  auto name = func->getAttrOfType<StringAttr>("pystream.stage");
+  if (!name)
+    return func.emitOpError("requires a string for 'pystream.stage'");
+  stage.name = name;
   if (stage.name != "vertex" && stage.name != "fragment")
     return func.emitOpError("requires stage 'vertex' or 'fragment', but got '")
            << stage.name << "'";
@@ -518,6 +521,8 @@ LogicalResult ConvertCoreToSPIRV::convertStage(func::FuncOp func,
                    stage.outputs)))
       return failure();
 
+  if (failed(lowerSamplerChoices(func)))
+    return failure();
   endBlocksAtDiscard(func);
   Location loc = func.getLoc();
   func->remove();

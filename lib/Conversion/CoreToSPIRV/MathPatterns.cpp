@@ -101,6 +101,23 @@ struct Dot : OpConversionPattern<DotOp> {
   }
 };
 
+/// The length of (x, y).
+struct Hypot : OpConversionPattern<HypotOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult
+  matchAndRewrite(HypotOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    if (isa<VectorType>(op.getType()))
+      return rewriter.notifyMatchFailure(op, "not of numbers");
+    Value pair = spirv::CompositeConstructOp::create(
+        rewriter, rewriter.getUnknownLoc(), VectorType::get({2}, op.getType()),
+        adaptor.getOperands());
+    rewriter.replaceOpWithNewOp<spirv::GLLengthOp>(op, op.getType(), pair);
+    return success();
+  }
+};
+
 //===----------------------------------------------------------------------===//
 // Textures
 //===----------------------------------------------------------------------===//
@@ -324,7 +341,7 @@ void pystream::populateMathPatterns(const SPIRVTypeConverter &converter,
       ToInstruction<math::ClampFOp, spirv::GLFClampOp>,
       ToInstruction<math::Exp2Op, spirv::GLExp2Op>,
       ToInstruction<math::Log2Op, spirv::GLLog2Op>,
-      ToInstruction<math::PowFOp, spirv::GLPowOp>, Dot, Texture, TextureLod,
+      ToInstruction<math::PowFOp, spirv::GLPowOp>, Dot, Hypot, Texture, TextureLod,
       Scale, Select, Remainder, DynamicExtract>(converter, context);
   patterns.add<ToImport<StepOp>>(converter, context, "GLSL.std.450 Step");
   patterns.add<ToImport<SmoothStepOp>>(converter, context,

@@ -6,6 +6,10 @@
 #include "mlir/Dialect/SPIRV/Transforms/SPIRVConversion.h"
 #include "mlir/Transforms/DialectConversion.h"
 
+namespace mlir::func {
+class FuncOp;
+} // namespace mlir::func
+
 namespace pystream {
 
 /// Patterns here outrank upstream's for the same operation.
@@ -17,6 +21,9 @@ constexpr unsigned kPreferred = 10;
 mlir::Value callInstruction(mlir::OpBuilder &builder, mlir::Operation *from,
                             llvm::StringRef instruction, mlir::Type resultType,
                             mlir::ValueRange operands);
+
+/// Replaces choices between samplers by choices between what they give.
+mlir::LogicalResult lowerSamplerChoices(mlir::func::FuncOp function);
 
 /// GLSL's functions, minima and maxima, scalar times vector, select.
 void populateMathPatterns(const mlir::SPIRVTypeConverter &converter,

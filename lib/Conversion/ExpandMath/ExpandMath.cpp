@@ -1,6 +1,7 @@
 //===- ExpandMath.cpp - Expansion of mathematical operations --------------===//
 #include "ExpandPatterns.h"
 #include "PyStream/Conversion/KernelPasses.h"
+#include "PyStream/Conversion/PythonArithmetic.h"
 
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
@@ -15,7 +16,7 @@ namespace pystream {
 void pystream::populateExpandMathPatterns(RewritePatternSet &patterns) {
   populateExpandVectorPatterns(patterns);
   populateExpandMatrixPatterns(patterns);
-  populateExpandPythonPatterns(patterns);
+  populatePythonArithmeticPatterns(patterns);
 }
 
 /// Whether LLVM's NVPTX backend has instructions for a math operation.
@@ -51,10 +52,13 @@ struct ExpandMathPass : pystream::impl::ExpandMathBase<ExpandMathPass> {
     bool approximate = target == "nvvm" && !libdevice;
     RewritePatternSet patterns(&getContext());
     populateExpandMathPatterns(patterns);
+    if (target == "nvvm")
+      populateScaledHypotPatterns(patterns);
     if (approximate)
       populateApproximateMathPatterns(patterns);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       return signalPassFailure();
+    expandIntegerPowers(getOperation());
 
     WalkResult result = getOperation()->walk([&](Operation *op) {
       if (isUnexpanded(op)) {

@@ -65,9 +65,10 @@ inline bool isFloat(mlir::Value value) {
       mlir::getElementTypeOrSelf(value.getType()));
 }
 
+/// `math.hypot` of any width, where no function of a library is called.
+void populateScaledHypotPatterns(mlir::RewritePatternSet &patterns);
 void populateExpandVectorPatterns(mlir::RewritePatternSet &patterns);
 void populateExpandMatrixPatterns(mlir::RewritePatternSet &patterns);
-void populateExpandPythonPatterns(mlir::RewritePatternSet &patterns);
 
 } // namespace pystream
 

@@ -103,6 +103,37 @@ static Value expandRefract(ImplicitLocOpBuilder &b, RefractOp op) {
   return arith::SelectOp::create(b, total, floatConstant(b, type, 0.0), bent);
 }
 
+/// sqrt(x x + y y)
+static Value buildRoot(ImplicitLocOpBuilder &b, Value x, Value y) {
+  Value sum = arith::AddFOp::create(b, arith::MulFOp::create(b, x, x),
+                                    arith::MulFOp::create(b, y, y));
+  return math::SqrtOp::create(b, sum);
+}
+
+static Value expandHypot(ImplicitLocOpBuilder &b, HypotOp op) {
+  if (getElementTypeOrSelf(op.getType()).isF64())
+    return {};
+  return buildRoot(b, op.getX(), op.getY());
+}
+
+/// Divides by the larger of |x| and |y|, as squares may overflow.
+static Value expandScaledHypot(ImplicitLocOpBuilder &b, HypotOp op) {
+  Type type = op.getType();
+  Value x = math::AbsFOp::create(b, op.getX());
+  Value y = math::AbsFOp::create(b, op.getY());
+  Value largest = expandMax(b, x, y);
+  Value root = buildRoot(b, arith::DivFOp::create(b, x, largest),
+                         arith::DivFOp::create(b, y, largest));
+  Value scaled = arith::MulFOp::create(b, largest, root);
+  auto isLargest = [&](double value) -> Value {
+    return arith::CmpFOp::create(b, arith::CmpFPredicate::OEQ, largest,
+                                 floatConstant(b, type, value));
+  };
+  Value exact = arith::OrIOp::create(
+      b, isLargest(0.0), isLargest(std::numeric_limits<double>::infinity()));
+  return arith::SelectOp::create(b, exact, largest, scaled);
+}
+
 static Value expandSign(ImplicitLocOpBuilder &b, SignOp op) {
   Value x = op.getX();
   Type type = op.getType();
@@ -143,6 +174,10 @@ static Value expandSmoothStep(ImplicitLocOpBuilder &b, SmoothStepOp op) {
   return arith::MulFOp::create(b, arith::MulFOp::create(b, t, t), slope);
 }
 
+void pystream::populateScaledHypotPatterns(RewritePatternSet &patterns) {
+  addExpansion<HypotOp>(patterns, expandScaledHypot);
+}
+
 void pystream::populateExpandVectorPatterns(RewritePatternSet &patterns) {
   addExpansion<DotOp>(patterns, [](ImplicitLocOpBuilder &b, DotOp op) {
     return expandDot(b, op.getX(), op.getY());
@@ -177,6 +212,7 @@ void pystream::populateExpandVectorPatterns(RewritePatternSet &patterns) {
   addExpansion<CrossOp>(patterns, expandCross);
   addExpansion<ReflectOp>(patterns, expandReflect);
   addExpansion<RefractOp>(patterns, expandRefract);
+  addExpansion<HypotOp>(patterns, expandHypot);
   addExpansion<SignOp>(patterns, expandSign);
   addExpansion<MixOp>(patterns, expandMix);
   addExpansion<StepOp>(patterns, expandStep);

@@ -1,5 +1,7 @@
 //===- MathToLibm.cpp - Transcendental functions of the C library ---------===//
 #include "PyStream/Conversion/KernelPasses.h"
+#include "PyStream/IR/PyStream.h"
+#include "PyStream/IR/PythonMath.h"
 
 #include "mlir/Conversion/MathToLibm/MathToLibm.h"
 #include "mlir/Transforms/DialectConversion.h"
@@ -13,6 +15,29 @@ namespace pystream {
 } // namespace pystream
 
 namespace {
+/// CPython has its own algorithm for `math.hypot`.
+struct HypotCall : OpRewritePattern<HypotOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(HypotOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!op.getType().isF64())
+      return rewriter.notifyMatchFailure(op, "not binary64");
+    auto module = op->getParentOfType<ModuleOp>();
+    if (!module.lookupSymbol(kHypotSymbol)) {
+      OpBuilder::InsertionGuard guard(rewriter);
+      rewriter.setInsertionPointToStart(module.getBody());
+      Type f64 = op.getType();
+      auto type = rewriter.getFunctionType({f64, f64}, {f64});
+      func::FuncOp::create(rewriter, op.getLoc(), kHypotSymbol, type)
+          .setPrivate();
+    }
+    rewriter.replaceOpWithNewOp<func::CallOp>(op, kHypotSymbol, op.getType(),
+                                              op->getOperands());
+    return success();
+  }
+};
+
 struct MathToLibmPass : pystream::impl::MathToLibmBase<MathToLibmPass> {
   void runOnOperation() override {
     ConversionTarget target(getContext());
@@ -23,7 +48,9 @@ struct MathToLibmPass : pystream::impl::MathToLibmBase<MathToLibmPass> {
         math::ErfOp, math::ErfcOp, math::ExpOp, math::Exp2Op, math::ExpM1Op,
         math::LogOp, math::Log10Op, math::Log1pOp, math::Log2Op, math::PowFOp,
         math::SinOp, math::SinhOp, math::TanOp, math::TanhOp>();
+    target.addIllegalOp<HypotOp>();
     RewritePatternSet patterns(&getContext());
+    patterns.add<HypotCall>(&getContext());
     populateMathToLibmConversionPatterns(patterns);
     if (failed(applyPartialConversion(getOperation(), target,
                                       std::move(patterns))))

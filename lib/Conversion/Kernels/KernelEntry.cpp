@@ -1,6 +1,7 @@
 //===- KernelEntry.cpp - What hosts and devices need of a kernel ----------===//
 #include "KernelEntry.h"
 #include "PyStream/Conversion/KernelAccess.h"
+#include "PyStream/Conversion/KernelPasses.h"
 #include "PyStream/IR/UniformLayout.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -26,24 +27,24 @@ SmallVector<NamedAttribute> pystream::getDescription(func::FuncOp function) {
   return result;
 }
 
-FailureOr<KernelEntry> pystream::analyzeKernel(func::FuncOp function,
-                                               SymbolTable &symbols) {
+LogicalResult pystream::verifyKernel(func::FuncOp function) {
   if (function.isDeclaration() || function.getNumResults() != 0)
     return function.emitError("requires a kernel with a body and no results");
-  auto rank = function->getAttrOfType<IntegerAttr>("pystream.rank");
-  if (!rank || rank.getInt() < 1 || rank.getInt() > 3)
+  auto rankAttr = function->getAttrOfType<IntegerAttr>("pystream.rank");
+  if (!rankAttr || !rankAttr.getType().isSignlessInteger(32) ||
+      rankAttr.getInt() < 1 || rankAttr.getInt() > 3)
     return function.emitError(
         "requires the attribute 'pystream.rank', from 1 to 3");
-  KernelEntry kernel{function, nullptr, static_cast<unsigned>(rank.getInt())};
+  unsigned rank = rankAttr.getInt();
   ArrayRef<Type> types = function.getArgumentTypes();
-  if (types.size() < kernel.rank ||
-      !llvm::all_of(types.take_front(kernel.rank), [](Type type) {
+  if (types.size() < rank ||
+      !llvm::all_of(types.take_front(rank), [](Type type) {
         return type.isInteger(32) || type.isInteger(64);
       }))
     return function.emitError("requires ")
-           << kernel.rank << " integer indices as its first arguments, but got "
+           << rank << " integer indices as its first arguments, but got "
            << types;
-  for (Type type : kernel.arrayTypes()) {
+  for (Type type : types.drop_front(rank)) {
     auto array = dyn_cast<MemRefType>(type);
     if (!array || !array.getLayout().isIdentity() ||
         !array.getElementType().isIntOrFloat())
@@ -51,6 +52,18 @@ FailureOr<KernelEntry> pystream::analyzeKernel(func::FuncOp function,
                                 "the indices, but got ")
              << type;
   }
+  if (types.size() - rank > kMaxArrays)
+    return function.emitError("requires at most ")
+           << kMaxArrays << " arrays, but got " << types.size() - rank;
+  return success();
+}
+
+FailureOr<KernelEntry> pystream::analyzeKernel(func::FuncOp function,
+                                               SymbolTable &symbols) {
+  if (failed(verifyKernel(function)))
+    return failure();
+  auto rank = function->getAttrOfType<IntegerAttr>("pystream.rank");
+  KernelEntry kernel{function, nullptr, static_cast<unsigned>(rank.getInt())};
   if (auto name =
           function->getAttrOfType<FlatSymbolRefAttr>("pystream.block")) {
     kernel.block = symbols.lookup<UniformBlockOp>(name.getAttr());

@@ -1,4 +1,5 @@
 //===- KernelToLoops.cpp - Kernels as loops on the host -------------------===//
+#include "CheckDivisions.h"
 #include "KernelEntry.h"
 #include "PyStream/Conversion/KernelAccess.h"
 #include "PyStream/Conversion/KernelPasses.h"
@@ -30,30 +31,39 @@ static Value castIndex(ImplicitLocOpBuilder &b, Value index, Type type) {
   return arith::TruncIOp::create(b, type, index);
 }
 
-/// Leaves the loop for `exit` before an access outside of its array.
-static void checkBounds(const KernelAccess &access, Value linear, Block *exit) {
-  if (access.parameter)
-    return;
-  Operation *op = access.op;
-  ImplicitLocOpBuilder b(op->getLoc(), op);
-  Value size = memref::DimOp::create(b, access.array, access.dimension);
-  Value inside =
-      arith::CmpIOp::create(b, arith::CmpIPredicate::ult, access.index, size);
+static Value buildStatus(ImplicitLocOpBuilder &b, Value linear,
+                         int64_t status) {
+  Type i64 = b.getI64Type();
+  Value statuses = arith::ConstantIntOp::create(b, i64, kMaxStatuses);
+  Value number = arith::ConstantIntOp::create(b, i64, status);
+  return arith::AddIOp::create(b, arith::MulIOp::create(b, linear, statuses),
+                               number);
+}
+
+/// Leaves the loop for `exit` with a status before `op`, unless `valid`, which
+/// `b` has just computed there.
+static void leaveUnless(ImplicitLocOpBuilder &b, Value valid, Operation *op,
+                        Value linear, int64_t status, Block *exit) {
   Block *block = op->getBlock();
   Block *rest = block->splitBlock(op);
   Block *outside = b.createBlock(rest);
   b.setInsertionPointToEnd(block);
-  cf::CondBranchOp::create(b, inside, rest, ValueRange{}, outside,
-                           ValueRange{});
-
+  cf::CondBranchOp::create(b, valid, rest, ValueRange{}, outside, ValueRange{});
   b.setInsertionPointToEnd(outside);
-  Type i64 = b.getI64Type();
-  Value arrays = arith::ConstantIntOp::create(b, i64, kMaxArrays);
-  Value number = arith::ConstantIntOp::create(
-      b, i64, access.argument.value_or(kMaxArrays - 1));
-  Value status = arith::AddIOp::create(
-      b, arith::MulIOp::create(b, linear, arrays), number);
-  cf::BranchOp::create(b, exit, status);
+  cf::BranchOp::create(b, exit, buildStatus(b, linear, status));
+  b.setInsertionPoint(op);
+}
+
+/// Leaves the loop before an access outside of its array.
+static void checkBounds(const KernelAccess &access, Value linear, Block *exit) {
+  if (access.parameter)
+    return;
+  ImplicitLocOpBuilder b(access.op->getLoc(), access.op);
+  Value size = memref::DimOp::create(b, access.array, access.dimension);
+  Value inside =
+      arith::CmpIOp::create(b, arith::CmpIPredicate::ult, access.index, size);
+  leaveUnless(b, inside, access.op, linear,
+              access.argument.value_or(kUnknownArray), exit);
 }
 
 /// Replaces `kernel` by its host function.
@@ -84,6 +94,7 @@ static LogicalResult convertKernel(KernelEntry kernel) {
 
   Block *header = b.createBlock(&region, region.end(), i64, b.getLoc());
   Value linear = header->getArgument(0);
+  Block *last = b.createBlock(&region, region.end());
   Block *setup = b.createBlock(&region, region.end());
   Block *latch = b.createBlock(&region, region.end());
   Block *exit = b.createBlock(&region, region.end(), i64, b.getLoc());
@@ -91,6 +102,12 @@ static LogicalResult convertKernel(KernelEntry kernel) {
   forEachAccess(source, kernel.rank, [&](const KernelAccess &access) {
     checkBounds(access, linear, exit);
   });
+  Value divided =
+      checkDivisions(b, source, entry,
+                     [&](ImplicitLocOpBuilder &at, Value valid, Operation *op,
+                         int64_t status) {
+                       leaveUnless(at, valid, op, linear, status, exit);
+                     });
 
   // The body's blocks go between set-up and latch; its returns continue.
   SmallVector<func::ReturnOp> returns;
@@ -112,8 +129,17 @@ static LogicalResult convertKernel(KernelEntry kernel) {
 
   b.setInsertionPointToEnd(header);
   Value more = arith::CmpIOp::create(b, arith::CmpIPredicate::slt, linear, end);
+  cf::CondBranchOp::create(b, more, setup, ValueRange{}, last, ValueRange{});
+
+  b.setInsertionPointToEnd(last);
   Value done = arith::ConstantIntOp::create(b, i64, -1);
-  cf::CondBranchOp::create(b, more, setup, ValueRange{}, exit, done);
+  if (divided) {
+    Value flag = memref::LoadOp::create(b, divided, ValueRange{});
+    Value zero = arith::ConstantIntOp::create(b, i64, 0);
+    done = arith::SelectOp::create(
+        b, flag, buildStatus(b, zero, kSomeDivisionByZero), done);
+  }
+  cf::BranchOp::create(b, exit, done);
 
   b.setInsertionPointToEnd(setup);
   SmallVector<Value> bodyArguments = splitIndex(b, linear, extents);

@@ -1,10 +1,13 @@
 //===- KernelJIT.cpp - Kernels compiled and run in process ----------------===//
 #include "PyStream/Target/KernelJIT.h"
+#include "PyStream/Conversion/KernelAccess.h"
 #include "PyStream/Conversion/KernelPasses.h"
+#include "PyStream/IR/PythonMath.h"
 #include "PyStream/Pipelines/KernelPipelines.h"
 #include "PyStream/Target/KernelReflection.h"
 
 #include "mlir/Target/LLVMIR/Export.h"
+#include "llvm/ExecutionEngine/Orc/AbsoluteSymbols.h"
 #include "llvm/ExecutionEngine/Orc/ExecutionUtils.h"
 #include "llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h"
 #include "llvm/ExecutionEngine/Orc/LLJIT.h"
@@ -56,6 +59,8 @@ std::unique_ptr<KernelJIT> KernelJIT::create(ModuleOp module,
   for (auto function : module.getOps<func::FuncOp>()) {
     if (!function->hasAttr("pystream.kernel"))
       continue;
+    if (failed(verifyKernel(function)))
+      return nullptr;
     llvm::json::Object reflection = reflectKernel(function);
     Kernel kernel;
     kernel.rank = reflection.getInteger("rank").value_or(1);
@@ -108,6 +113,13 @@ std::unique_ptr<KernelJIT> KernelJIT::create(ModuleOp module,
   if (!library)
     return report(location, library.takeError());
   result->jit->getMainJITDylib().addGenerator(std::move(*library));
+  if (llvm::Error error =
+          result->jit->getMainJITDylib().define(llvm::orc::absoluteSymbols(
+              {{result->jit->mangleAndIntern(kHypotSymbol),
+                {llvm::orc::ExecutorAddr::fromPtr(&pythonHypot),
+                 llvm::JITSymbolFlags::Exported |
+                     llvm::JITSymbolFlags::Callable}}})))
+    return report(location, std::move(error));
   if (llvm::Error error = result->jit->addIRModule(llvm::orc::ThreadSafeModule(
           std::move(translation), std::move(context))))
     return report(location, std::move(error));
@@ -158,6 +170,24 @@ static void addDescriptor(SmallVectorImpl<uint64_t> &words, const void *data,
   llvm::append_range(words, strides);
 }
 
+static KernelJIT::Failure decodeFailure(int64_t status) {
+  using Kind = KernelJIT::FailureKind;
+  int64_t index = status / kMaxStatuses;
+  int what = static_cast<int>(status % kMaxStatuses);
+  switch (what) {
+  case kUnknownArray:
+    return {index, -1, Kind::OutOfRange};
+  case kDivisionByZero:
+    return {index, -1, Kind::DivisionByZero};
+  case kSomeDivisionByZero:
+    return {-1, -1, Kind::DivisionByZero};
+  case kOverflow:
+    return {index, -1, Kind::Overflow};
+  default:
+    return {index, what, Kind::OutOfRange};
+  }
+}
+
 std::optional<KernelJIT::Failure> KernelJIT::launch(const Kernel &kernel,
                                                     ArrayRef<int64_t> extents,
                                                     const void *parameters,
@@ -193,8 +223,7 @@ std::optional<KernelJIT::Failure> KernelJIT::launch(const Kernel &kernel,
   for (int64_t status : statuses) {
     if (status < 0)
       continue;
-    int array = status % kMaxArrays;
-    return Failure{status / kMaxArrays, array == kMaxArrays - 1 ? -1 : array};
+    return decodeFailure(status);
   }
   return std::nullopt;
 }

@@ -123,7 +123,9 @@ json::Object pystream::reflectKernel(func::FuncOp kernel) {
     if (!array)
       continue;
     StringRef name =
-        names && i < names.size() ? cast<StringAttr>(names[i]).getValue() : "";
+        names && i < names.size() && isa<StringAttr>(names[i])
+            ? cast<StringAttr>(names[i]).getValue()
+            : "";
     json::Array covers;
     for (auto [dimension, parameter] : covered[i])
       covers.push_back(json::Array{dimension, parameter});

@@ -143,6 +143,58 @@ static std::string dropBlockInstance(StringRef text) {
 
 static bool isIdentifierPart(char c) { return llvm::isAlnum(c) || c == '_'; }
 
+/// Whether `text` is one call, e.g. `texture(albedo, v_uv)`.
+static bool isCall(StringRef text) {
+  StringRef rest =
+      text.drop_while([](char c) { return isIdentifierPart(c) || c == '.'; });
+  if (rest.size() == text.size() || !rest.starts_with("("))
+    return false;
+  int depth = 0;
+  for (size_t i = 0; i < rest.size(); ++i) {
+    depth += rest[i] == '(' ? 1 : rest[i] == ')' ? -1 : 0;
+    if (depth == 0)
+      return i + 1 == rest.size();
+  }
+  return false;
+}
+
+/// SPIRV-Cross keeps what a texture gives in a variable, even where the next
+/// line alone uses it, for its components: `vec4 _57 = texture(s, uv);` and
+/// `vec3 texel = _57.xyz;` become `vec3 texel = texture(s, uv).xyz;`.
+static std::string inlineSwizzled(StringRef text) {
+  llvm::StringMap<unsigned> uses; // of names that are made from ids
+  for (StringRef rest = text; !rest.empty();) {
+    bool isIdentifier = isIdentifierPart(rest.front());
+    StringRef token = rest.take_while(
+        [&](char c) { return isIdentifierPart(c) == isIdentifier; });
+    if (token.starts_with("_"))
+      ++uses[token];
+    rest = rest.drop_front(token.size());
+  }
+  llvm::SmallVector<StringRef> lines;
+  text.split(lines, '\n');
+  llvm::SmallVector<std::string> result;
+  for (size_t i = 0; i < lines.size(); ++i) {
+    result.push_back(lines[i].str());
+    auto [declaration, value] = lines[i].split(" = ");
+    StringRef name = declaration.rsplit(' ').second;
+    StringRef digits = name;
+    if (i + 1 == lines.size() || !digits.consume_front("_") || digits.empty() ||
+        !llvm::all_of(digits, llvm::isDigit) || uses.lookup(name) != 2 ||
+        !value.consume_back(";") || !isCall(value))
+      continue;
+    auto [target, used] = lines[i + 1].split(" = ");
+    StringRef components = used;
+    if (!components.consume_front(name) || !components.consume_front(".") ||
+        !components.consume_back(";") ||
+        !llvm::all_of(components, isIdentifierPart))
+      continue;
+    result.back() = (target + " = " + value + "." + components + ";").str();
+    ++i;
+  }
+  return llvm::join(result, "\n");
+}
+
 /// SPIRV-Cross calls values without a name `_57`, after their id. They become
 /// `t`, `t1`, ... in the order of the text, which stay when something else
 /// changes.
@@ -263,5 +315,6 @@ pystream::emitShadingLanguage(llvm::ArrayRef<uint32_t> words,
   std::string written = getBackend(language) == SPVC_BACKEND_GLSL
                             ? dropBlockInstance(text)
                             : std::string(text);
-  return dropLastContinue(shortenFloats(nameTemporaries(written)));
+  return dropLastContinue(
+      shortenFloats(nameTemporaries(inlineSwizzled(written))));
 }

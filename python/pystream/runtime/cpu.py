@@ -34,20 +34,25 @@ class _Array(ctypes.Structure):
 
 
 class _Failure(ctypes.Structure):
-    _fields_ = (("index", ctypes.c_int64), ("array", ctypes.c_int))
+    _fields_ = (("index", ctypes.c_int64), ("array", ctypes.c_int), ("kind", ctypes.c_int))
 
 
-class OutOfRangeError(Exception):
-    """A kernel's access outside of an array.
+class KernelError(Exception):
+    """Why Python would have raised an exception in a kernel.
 
     Attributes:
-        index: the linear index of the call.
-        array: the number of the array argument, -1 where it is not known.
+        index: the linear index of the call, -1 where it is not known.
+        array: the number of the array argument that an access was outside of, -1 where it is not
+            known.
+        exception: IndexError, ZeroDivisionError or OverflowError.
     """
 
-    def __init__(self, index: int, array: int) -> None:
+    _EXCEPTIONS: tuple[type[Exception], ...] = (IndexError, ZeroDivisionError, OverflowError)
+
+    def __init__(self, index: int, array: int, kind: int) -> None:
         super().__init__(f"call {index}, array {array}")
         self.index, self.array = index, array
+        self.exception = self._EXCEPTIONS[kind]
 
 
 @cache
@@ -166,7 +171,7 @@ class MachineCode:
             arrays: C-contiguous and aligned, of the types that reflection tells.
             threads: at most so many; 0 is one for each processor.
 
-        Raises OutOfRangeError, after which some calls have not happened.
+        Raises KernelError, after which some calls have not happened.
         """
         failure = _Failure()
         shapes = [(ctypes.c_int64 * array.ndim)(*array.shape) for array in arrays]
@@ -189,7 +194,7 @@ class MachineCode:
             ctypes.byref(failure),
         )
         if status == 2:
-            raise OutOfRangeError(failure.index, failure.array)
+            raise KernelError(failure.index, failure.array, failure.kind)
         if status:
             raise KeyError(f"{name} with {len(arrays)} arrays")
 

@@ -55,7 +55,7 @@ func.func @mod_int(%x: i64, %y: i64) -> i64 {
 }
 
 // CHECK-LABEL: func.func @pow_int
-// CHECK: scf.while
+// CHECK: cf.cond_br
 func.func @pow_int(%x: i64, %y: i64) -> i64 {
   %0 = pystream.pow %x, %y : i64
   return %0 : i64

@@ -5,7 +5,7 @@
 // CHECK-LABEL: func.func @shift.loop
 // CHECK-SAME: -> i64
 // CHECK: %[[DONE:.*]] = arith.constant -1 : i64
-// CHECK: cf.cond_br %{{.*}}, ^{{.*}}, ^[[EXIT:.*]](%[[DONE]] : i64)
+// CHECK: cf.br ^[[EXIT:.*]](%[[DONE]] : i64)
 // CHECK: %[[SIZE:.*]] = memref.dim %{{.*}}, %c0
 // CHECK: %[[INSIDE:.*]] = arith.cmpi ult, %[[K:.*]], %[[SIZE]] : index
 // CHECK: cf.cond_br %[[INSIDE]], ^[[REST:.*]], ^[[OUTSIDE:.*]]

@@ -1,0 +1,37 @@
+// RUN: pystream-opt %s --pystream-propagate-constants | FileCheck %s
+
+// CHECK-LABEL: func.func @element_in_loop
+// CHECK:       vector.extract %{{.*}}[%{{.*}}] : f32
+// CHECK:       vector.insert %{{.*}}, %{{.*}} [%{{.*}}] : f32
+func.func @element_in_loop(%n: index, %w: vector<3xf32>) -> (f32, vector<3xf32>) {
+  %v = arith.constant dense<[1.0, 2.0, 3.0]> : vector<3xf32>
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %z = arith.constant 0.0 : f32
+  cf.br ^loop(%c0, %z, %w : index, f32, vector<3xf32>)
+^loop(%i: index, %sum: f32, %u: vector<3xf32>):
+  %x = vector.extract %v[%i] : f32 from vector<3xf32>
+  %r = vector.insert %x, %v[%i] : f32 into vector<3xf32>
+  %y = arith.addf %sum, %x : f32
+  %j = arith.addi %i, %c1 : index
+  %more = arith.cmpi slt, %j, %n : index
+  cf.cond_br %more, ^loop(%j, %y, %r : index, f32, vector<3xf32>), ^end
+^end:
+  return %y, %r : f32, vector<3xf32>
+}
+
+// CHECK-LABEL: func.func @constant_branch
+// CHECK:       %[[ONE:.*]] = arith.constant 1.0
+// CHECK:       return %[[ONE]]
+func.func @constant_branch() -> f32 {
+  %v = arith.constant dense<[1.0, 2.0, 3.0]> : vector<3xf32>
+  %c0 = arith.constant 0 : index
+  %true = arith.constant true
+  cf.cond_br %true, ^a(%c0 : index), ^b
+^a(%i: index):
+  %x = vector.extract %v[%i] : f32 from vector<3xf32>
+  return %x : f32
+^b:
+  %y = arith.constant 2.0 : f32
+  return %y : f32
+}
