@@ -52,8 +52,8 @@ typedef int64_t (*PyStreamJitEntry)(int64_t begin, int64_t end,
 
 /** Why Python would have raised an exception: the linear index of the call, and
  *  the number of the array argument; -1 where they are not known. `kind` is 0
- *  for an access outside of an array, 1 for a division by zero, 2 for an integer
- *  division whose result does not fit. */
+ *  for an access outside of an array, 1 for a division by zero, 2 for an
+ * integer division whose result does not fit. */
 typedef struct PyStreamJitFailure {
   int64_t index;
   int array;
@@ -89,7 +89,8 @@ PYSTREAM_EXPORT const char *pystream_jit_llvm_ir(PyStreamJit *jit);
  *  threads, 0 for one a processor. Blocks until all are done. Returns 0; 1
  *  where the name or the number of arrays is wrong; 2 where Python
  *  would have raised an exception, which `failure` then tells unless it is NULL
- *  (some calls have not happened then). May be called from several threads at once. */
+ *  (some calls have not happened then). May be called from several threads at
+ * once. */
 PYSTREAM_EXPORT int pystream_jit_launch(PyStreamJit *jit, const char *name,
                                         const int64_t *extents,
                                         const void *parameters,

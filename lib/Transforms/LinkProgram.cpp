@@ -1,6 +1,6 @@
 //===- LinkProgram.cpp - Unused varyings and uniforms, block layout -------===//
-#include "PyStream/Transforms/Passes.h"
 #include "PyStream/IR/UniformLayout.h"
+#include "PyStream/Transforms/Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Builders.h"

@@ -21,8 +21,8 @@ struct KernelAccess {
   std::optional<unsigned> parameter;
 };
 
-/// Checks the signature of a kernel of stage core: 'pystream.rank' integers, then
-/// contiguous arrays of numbers. Emits a diagnostic where it is another.
+/// Checks the signature of a kernel of stage core: 'pystream.rank' integers,
+/// then contiguous arrays of numbers. Emits a diagnostic where it is another.
 mlir::LogicalResult verifyKernel(mlir::func::FuncOp kernel);
 
 /// Folds what depends on whether an index parameter is negative, which it never

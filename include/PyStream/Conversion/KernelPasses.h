@@ -25,9 +25,9 @@ namespace pystream {
 #include "PyStream/Conversion/KernelPasses.h.inc"
 
 /// A host function in which Python would raise an exception returns
-/// `index * kMaxStatuses + status`: the linear index of the call, and the number
-/// of the array argument that an access was outside of, or one of these; -1 when
-/// all went well.
+/// `index * kMaxStatuses + status`: the linear index of the call, and the
+/// number of the array argument that an access was outside of, or one of these;
+/// -1 when all went well.
 constexpr int64_t kMaxStatuses = 256;
 constexpr int64_t kUnknownArray = kMaxStatuses - 1;
 constexpr int64_t kDivisionByZero = kMaxStatuses - 2;

@@ -7,8 +7,8 @@
 namespace pystream {
 
 /// Whether a member of a uniform block, or a sampler beside it, may have this
-/// type: a number, a bool, a vector of 2 to 4 of them, a matrix of floats with 2
-/// to 4 columns and rows, or a sampler.
+/// type: a number, a bool, a vector of 2 to 4 of them, a matrix of floats with
+/// 2 to 4 columns and rows, or a sampler.
 bool isUniformType(mlir::Type type);
 
 struct UniformLayout {

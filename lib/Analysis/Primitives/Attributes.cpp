@@ -244,26 +244,26 @@ static Resolution getVectorItem(Inference &inference, Site site,
   if (dynamic && type.getRank() == 2)
     return inference.fail(site,
                           "a matrix needs an index known at compile time here");
-  return {element, [=](Emitter &emitter, ValueRange values) -> Value {
-            OpBuilder &builder = emitter.builder;
-            if (!dynamic)
-              return vector::ExtractOp::create(builder, emitter.loc, values[0],
-                                               position);
-            // Negative positions count from the end.
-            Value index = emitter.toInt(values[1]);
-            Type type = index.getType();
-            Value negative = arith::CmpIOp::create(
-                builder, emitter.loc, arith::CmpIPredicate::slt, index,
-                emitter.intConstant(0, type));
-            Value fromEnd = arith::AddIOp::create(
-                builder, emitter.loc, index, emitter.intConstant(size, type));
-            index = arith::SelectOp::create(builder, emitter.loc, negative,
-                                            fromEnd, index);
-            Value at = arith::IndexCastOp::create(
-                builder, emitter.loc, builder.getIndexType(), index);
-            return vector::ExtractOp::create(builder, emitter.loc, values[0],
-                                             at);
-          }};
+  return {
+      element, [=](Emitter &emitter, ValueRange values) -> Value {
+        OpBuilder &builder = emitter.builder;
+        if (!dynamic)
+          return vector::ExtractOp::create(builder, emitter.loc, values[0],
+                                           position);
+        // Negative positions count from the end.
+        Value index = emitter.toInt(values[1]);
+        Type type = index.getType();
+        Value negative = arith::CmpIOp::create(builder, emitter.loc,
+                                               arith::CmpIPredicate::slt, index,
+                                               emitter.intConstant(0, type));
+        Value fromEnd = arith::AddIOp::create(builder, emitter.loc, index,
+                                              emitter.intConstant(size, type));
+        index = arith::SelectOp::create(builder, emitter.loc, negative, fromEnd,
+                                        index);
+        Value at = arith::IndexCastOp::create(builder, emitter.loc,
+                                              builder.getIndexType(), index);
+        return vector::ExtractOp::create(builder, emitter.loc, values[0], at);
+      }};
 }
 
 Resolution pystream::resolveGetItem(Inference &inference, Site site,

@@ -341,8 +341,8 @@ void pystream::populateMathPatterns(const SPIRVTypeConverter &converter,
       ToInstruction<math::ClampFOp, spirv::GLFClampOp>,
       ToInstruction<math::Exp2Op, spirv::GLExp2Op>,
       ToInstruction<math::Log2Op, spirv::GLLog2Op>,
-      ToInstruction<math::PowFOp, spirv::GLPowOp>, Dot, Hypot, Texture, TextureLod,
-      Scale, Select, Remainder, DynamicExtract>(converter, context);
+      ToInstruction<math::PowFOp, spirv::GLPowOp>, Dot, Hypot, Texture,
+      TextureLod, Scale, Select, Remainder, DynamicExtract>(converter, context);
   patterns.add<ToImport<StepOp>>(converter, context, "GLSL.std.450 Step");
   patterns.add<ToImport<SmoothStepOp>>(converter, context,
                                        "GLSL.std.450 SmoothStep");

@@ -122,10 +122,9 @@ json::Object pystream::reflectKernel(func::FuncOp kernel) {
     auto array = dyn_cast<MemRefType>(type);
     if (!array)
       continue;
-    StringRef name =
-        names && i < names.size() && isa<StringAttr>(names[i])
-            ? cast<StringAttr>(names[i]).getValue()
-            : "";
+    StringRef name = names && i < names.size() && isa<StringAttr>(names[i])
+                         ? cast<StringAttr>(names[i]).getValue()
+                         : "";
     json::Array covers;
     for (auto [dimension, parameter] : covered[i])
       covers.push_back(json::Array{dimension, parameter});
