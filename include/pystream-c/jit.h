@@ -1,5 +1,4 @@
-/*===- jit.h - Kernels on the CPU and as PTX: the C API ------------*- C
--*-===*\
+/*===-- jit.h - Kernels on the CPU and as PTX: the C API -----------------===*\
 |*                                                                            *|
 |* Compiles kernels of stage core in process and runs them over their index   *|
 |* space. Nothing here aborts on bad input: functions report through the      *|

@@ -1,5 +1,4 @@
-/*===- pystream.h - The compiler's C API ---------------------------*- C
--*-===*\
+/*===-- pystream.h - The compiler's C API --------------------------------===*\
 |*                                                                            *|
 |* A buffer of IR, a target and options in; artefacts and diagnostics out.    *|
 |* Nothing here aborts on bad input: what is wrong with it is reported to the *|

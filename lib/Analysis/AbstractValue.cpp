@@ -1,5 +1,6 @@
 //===- AbstractValue.cpp - The lattice of inference -----------------------===//
 #include "PyStream/Analysis/AbstractValue.h"
+#include "PyStream/IR/Names.h"
 
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/STLExtras.h"
@@ -73,11 +74,6 @@ bool Alternative::isMatrix() const {
 bool Alternative::isFloatVector() const {
   return kind == AlternativeKind::Vector && !isMatrix() &&
          isa<FloatType>(cast<VectorType>(type).getElementType());
-}
-
-/// The last part of "module.qualname".
-static StringRef lastName(StringRef symbol) {
-  return symbol.rsplit('.').second.empty() ? symbol : symbol.rsplit('.').second;
 }
 
 static std::string vectorName(VectorType type) {
@@ -345,42 +341,35 @@ AbstractValue AbstractDomain::join(AbstractValue a, AbstractValue b) {
   return makeSet(members);
 }
 
-/// Rebuilds the elements of every alternative of `value`.
-template <typename Fn>
-static void forEachRebuilt(AbstractValue value, Fn &&rebuild) {
-  for (const Alternative *alternative : value.alternatives())
-    rebuild(alternative);
-}
-
 AbstractValue AbstractDomain::withoutConstants(AbstractValue value) {
   SmallVector<const Alternative *> members;
-  forEachRebuilt(value, [&](const Alternative *a) {
+  for (const Alternative *a : value.alternatives()) {
     if (a->isNumber() || a->kind == AlternativeKind::Vector) {
       members.push_back(intern(a->kind, {}, a->type, {}, nullptr));
-      return;
+      continue;
     }
     if (a->kind != AlternativeKind::Tuple) {
       members.push_back(a);
-      return;
+      continue;
     }
     SmallVector<AbstractValue> elements;
     for (AbstractValue element : a->elements)
       elements.push_back(withoutConstants(element));
     members.push_back(intern(a->kind, a->constant, {}, elements, nullptr));
-  });
+  }
   return makeSet(members);
 }
 
 AbstractValue AbstractDomain::normalize(AbstractValue value) {
   AbstractValue result;
-  forEachRebuilt(value, [&](const Alternative *a) {
+  for (const Alternative *a : value.alternatives()) {
     SmallVector<AbstractValue> elements;
     for (AbstractValue element : a->elements)
       elements.push_back(normalize(element));
     Object *object = a->object ? a->object->find() : nullptr;
     result = join(
         result, just(intern(a->kind, a->constant, a->type, elements, object)));
-  });
+  }
   return result;
 }
 

@@ -1,5 +1,6 @@
 //===- Calls.cpp - Argument binding and calls -----------------------------===//
 #include "PyStream/Analysis/Inference.h"
+#include "PyStream/IR/Names.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "llvm/ADT/StringExtras.h"
@@ -33,10 +34,7 @@ public:
   std::vector<Source> bound;
 
 private:
-  StringRef shortName() {
-    StringRef name = function.getSymName();
-    return name.rsplit('.').second.empty() ? name : name.rsplit('.').second;
-  }
+  StringRef shortName() { return lastName(function.getSymName()); }
 
   AbstractDomain &domain;
   FuncOp function;

@@ -5,6 +5,10 @@
 
 using namespace mlir;
 
+StringRef pystream::lastName(StringRef dotted) {
+  return dotted.drop_front(dotted.rfind('.') + 1);
+}
+
 StringAttr pystream::getVariableName(Location loc) {
   if (auto name = dyn_cast<NameLoc>(loc))
     return name.getName();

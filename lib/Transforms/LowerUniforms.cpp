@@ -1,4 +1,5 @@
 //===- LowerUniforms.cpp - Fields of uniform objects become uniforms ------===//
+#include "PyStream/IR/Names.h"
 #include "PyStream/Transforms/Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -75,8 +76,7 @@ LogicalResult BlockBuilder::addMember(LayoutOp layout, StringAttr field,
   if (it != byName.end() && (members[it->second].type != member.type ||
                              members[it->second].path != member.path)) {
     // Another class has a field of this name and another type.
-    StringRef className = layout.getClassRef().rsplit('.').second;
-    std::string base = member.name + "_" + className.str();
+    std::string base = member.name + "_" + lastName(layout.getClassRef()).str();
     member.name = base;
     for (unsigned n = 2; byName.contains(member.name); ++n)
       member.name = base + std::to_string(n);

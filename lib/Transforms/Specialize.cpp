@@ -216,7 +216,7 @@ void Specializer::emitTerminator(Context *context, Operation *op) {
     AbstractValue from = context->values.lookup(ret.getValue());
     Value value = emitter.convert(values.lookup(ret.getValue()), from,
                                   domain.normalize(context->result));
-    StringRef name = context->function.getSymName().rsplit('.').second;
+    StringRef name = lastName(context->function.getSymName());
     if (!context->isPrelude() && !name.starts_with("_") &&
         !name.starts_with("<"))
       nameValue(value, name);

@@ -1,4 +1,5 @@
 //===- VerifyStage.cpp - The contract of each stage -----------------------===//
+#include "PyStream/IR/Names.h"
 #include "PyStream/Transforms/Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -95,7 +96,7 @@ private:
       StringRef layout =
           cast<RefType>(alloc.getRef().getType()).getLayout().getValue();
       return op->emitError("an object of class '")
-             << layout.split('#').first.rsplit('.').second
+             << lastName(layout.split('#').first)
              << "' stays in memory: it is shared, or merges with another where "
                 "control flow joins";
     }

@@ -8,8 +8,12 @@
 #define PYSTREAM_IR_NAMES_H
 
 #include "mlir/IR/Location.h"
+#include "llvm/ADT/StringRef.h"
 
 namespace pystream {
+
+/// The last part of a dotted name: "Phong" of "scene.Phong".
+llvm::StringRef lastName(llvm::StringRef dotted);
 
 /// The variable that a location names, or null.
 mlir::StringAttr getVariableName(mlir::Location loc);

@@ -44,9 +44,4 @@ def PyStream_Storage : PyStream_Enum<"Storage",
   I32EnumAttrCase<"Private", 0, "private">,
   I32EnumAttrCase<"Uniform", 1, "uniform">]>;
 
-def PyStream_StageKind : PyStream_Enum<"StageKind",
-    "a graphics pipeline stage", [
-  I32EnumAttrCase<"Vertex", 0, "vertex">,
-  I32EnumAttrCase<"Fragment", 1, "fragment">]>;
-
 #endif // PYSTREAM_IR_ENUMS_TD

@@ -26,10 +26,8 @@ struct ObjectPipelineOptions
       llvm::cl::init("")};
 };
 
-//===-- Stage to stage
-//--------------------------------------------------------//
-// Each takes the stage before it, and does nothing to a later one: text of any
-// stage can be edited and resumed.
+// From stage to stage. Each takes the stage before it, and does nothing to a
+// later one: text of any stage can be edited and resumed.
 
 void buildImportedToSpecialized(mlir::OpPassManager &pm,
                                 const ObjectPipelineOptions &options);

@@ -1,5 +1,6 @@
 //===- Attributes.cpp - Primitive rules of attributes and items -----------===//
 #include "PyStream/Analysis/Inference.h"
+#include "PyStream/IR/Names.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -81,9 +82,8 @@ Resolution pystream::resolveGetAttr(Inference &inference, Site site,
     if (name.getValue() != "__name__")
       return Resolution::none();
     StringRef symbol = cast<ClassAttr>(self->constant).getSymbol().getValue();
-    StringRef last = symbol.rsplit('.').second;
-    return {domain.string(
-        StringAttr::get(domain.getContext(), last.empty() ? symbol : last))};
+    return {
+        domain.string(StringAttr::get(domain.getContext(), lastName(symbol)))};
   }
   case AlternativeKind::Vector: {
     Resolution swizzle = resolveSwizzle(inference, self, name);

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "PyStream/Analysis/Inference.h"
+#include "PyStream/IR/Names.h"
 
 using namespace mlir;
 using namespace pystream;
@@ -151,17 +152,8 @@ static Resolution resolveFail(Inference &inference, Site site,
     if (part && part->kind == AlternativeKind::Str)
       message += cast<StringAttr>(part->constant).getValue();
     else if (part && part->kind == AlternativeKind::Class)
-      message += cast<ClassAttr>(part->constant)
-                         .getSymbol()
-                         .getValue()
-                         .rsplit('.')
-                         .second.empty()
-                     ? cast<ClassAttr>(part->constant).getSymbol().getValue()
-                     : cast<ClassAttr>(part->constant)
-                           .getSymbol()
-                           .getValue()
-                           .rsplit('.')
-                           .second;
+      message +=
+          lastName(cast<ClassAttr>(part->constant).getSymbol().getValue());
     else if (part)
       message += part->typeName();
     if (index == 0 && arguments.size() > 1)
