@@ -122,7 +122,7 @@ public:
   LogicalResult ir(ModuleOp module);
   LogicalResult passes(ModuleOp module, StringRef pipeline);
   void addTime(StringRef phase, double milliseconds) {
-    timing.push_back({phase.str(), milliseconds});
+    timing.emplace_back(phase.str(), milliseconds);
   }
 
 private:
