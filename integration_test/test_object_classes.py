@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import pystream as ps
+from pystream import vec4
 
 SCENE = """
 from __future__ import annotations
@@ -145,3 +146,30 @@ def test_arguments_of_kernels(scene, field):
         with pytest.raises(ps.LaunchError, match=wanted):
             ps.launch(module.see, 2, y, camera)
     assert y.tolist() == [0.5, 0.5]
+
+
+def test_alternatives_need_names_of_their_own():
+    """Objects are told apart by the names of their classes when they are drawn."""
+
+    def make(gain: float) -> type:
+        class Metal:
+            shine: float
+
+            def color(self):
+                return self.shine * gain
+
+        return Metal
+
+    first, second = make(1.0), make(-1.0)
+
+    class Polished(ps.Shader):
+        def shade_vertex(self, context, pos: vec4):
+            context.position = pos
+
+        def shade_fragment(self, context):
+            context.colors = (vec4(self.material.color()),)
+
+    # Not as text: the names are local.
+    Polished.__annotations__ = {"material": first | second}
+    with pytest.raises(ps.CompileError, match="field material .* two classes called .*Metal"):
+        ps.compile(Polished)

@@ -159,6 +159,7 @@ def compile(shader: Any) -> Program:
         raise CompileError(f"{name} is not a shader", hint="derive the class from pystream.Shader")
     artefacts = build(shader, "shader")
     reflection = json.loads(artefacts.text("reflection.json"))
+    _refuse_classes_of_one_name(reflection)
     stages = [
         StageArtifacts(
             glsl330=artefacts.text(f"{stage}.glsl330"),
@@ -170,6 +171,21 @@ def compile(shader: Any) -> Program:
 
     cls = shader if isinstance(shader, type) else type(shader)
     return _program_class()(cls, *stages, reflection, shader_classes(shader), artefacts)
+
+
+def _refuse_classes_of_one_name(reflection: Mapping[str, Any]) -> None:
+    """Raise CompileError if alternatives of a field have the same name: objects are told apart by it."""
+    for block in reflection["uniform_blocks"]:
+        for member in block["members"]:
+            # The frontend numbers symbols of one name: "scene.Metal", "scene.Metal#2".
+            names = [name.partition("#")[0] for name in member.get("classes", ())]
+            if len(set(names)) != len(names):
+                twice = next(name for name in names if names.count(name) > 1)
+                path = ".".join(member["path"])
+                raise CompileError(
+                    f"the field {path} may hold objects of two classes called {twice}",
+                    hint="give the classes different names (__qualname__): draws tell them apart by it",
+                )
 
 
 @functools.cache
