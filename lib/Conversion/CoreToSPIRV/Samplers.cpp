@@ -29,6 +29,7 @@ public:
 private:
   LogicalResult numberArguments();
   LogicalResult passNumbers();
+  void erasePassed();
   void eraseArguments();
   Value getNumber(ImplicitLocOpBuilder &b, Value sampler);
   Value read(ImplicitLocOpBuilder &b, Operation *texture, Value sampler);
@@ -77,17 +78,23 @@ LogicalResult SamplerLowering::passNumbers() {
   return success();
 }
 
+/// Branches stop passing samplers. Those passed may be arguments themselves, of
+/// this block or another: all branches come before all arguments.
+void SamplerLowering::erasePassed() {
+  for (Block &block : llvm::drop_begin(function.getBody()))
+    for (unsigned i = block.getNumArguments(); i-- > 0;)
+      if (isSampler(block.getArgument(i)))
+        for (auto it = block.pred_begin(); it != block.pred_end(); ++it)
+          cast<BranchOpInterface>((*it)->getTerminator())
+              .getSuccessorOperands(it.getSuccessorIndex())
+              .erase(i);
+}
+
+/// Nothing may use them any more.
 void SamplerLowering::eraseArguments() {
   for (Block &block : llvm::drop_begin(function.getBody()))
-    for (unsigned i = block.getNumArguments(); i-- > 0;) {
-      if (!isSampler(block.getArgument(i)))
-        continue;
-      for (auto it = block.pred_begin(); it != block.pred_end(); ++it)
-        cast<BranchOpInterface>((*it)->getTerminator())
-            .getSuccessorOperands(it.getSuccessorIndex())
-            .erase(i);
-      block.eraseArgument(i);
-    }
+    block.eraseArguments(
+        [](BlockArgument argument) { return isSampler(argument); });
 }
 
 /// The number of a sampler at the builder, or null.
@@ -167,10 +174,11 @@ LogicalResult SamplerLowering::run() {
     texture->getResult(0).replaceAllUsesWith(texel);
     texture->erase();
   }
-  eraseArguments();
+  erasePassed();
   for (Operation *select : llvm::reverse(selects))
     if (select->use_empty())
       select->erase();
+  eraseArguments();
   return success();
 }
 
