@@ -533,7 +533,8 @@ void Structurizer::emitLoop(Block *header) {
     }
     for (auto &[target, flag] : frame->flags) {
       Value isSet = spirv::LoadOp::create(builder, loc, flag);
-      emitSelection(isSet, [&, target = target] { emitJump(target); }, nullptr);
+      auto jump = [&, target = target] { emitJump(target); };
+      emitSelection(isSet, jump, nullptr);
     }
     emitJump(end);
   });
