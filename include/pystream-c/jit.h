@@ -1,8 +1,9 @@
-/*===-- jit.h - Kernels on the CPU and as PTX: the C API -----------------===*\
+/*===-- jit.h - Code for this machine, and PTX: the C API ----------------===*\
 |*                                                                            *|
-|* Compiles kernels of stage core in process and runs them over their index   *|
-|* space. Nothing here aborts on bad input: functions report through the      *|
-|* callback and return NULL or a non-zero status.                             *|
+|* Compiles in process: kernels of stage core, which run over their index     *|
+|* space, and Python functions, which do what CPython would do. Nothing here  *|
+|* aborts on bad input: functions report through the callback and return NULL *|
+|* or a non-zero status.                                                      *|
 |*                                                                            *|
 \*===----------------------------------------------------------------------===*/
 #ifndef PYSTREAM_C_JIT_H
@@ -107,6 +108,109 @@ PYSTREAM_EXPORT char *pystream_emit_ptx(const char *text, size_t length,
 
 /** Frees what pystream_emit_ptx returned. NULL is allowed. */
 PYSTREAM_EXPORT void pystream_free_text(char *text);
+
+/*===-- Functions with Python's semantics ---------------------------------===*/
+
+/** The entry points of one module, compiled for this machine. */
+typedef struct PyStreamProgram PyStreamProgram;
+
+/** A compiled entry point. `words` holds the arguments, and behind them has
+ *  room for what comes back: reflection tells the number of words in all
+ *  ("words") and where results begin ("result_offset", in words).
+ *
+ *  Memory is 8-byte words: a bool, an int, a float, a string (an index into
+ *  "strings" of the reflection) and a reference (an address) take one; vectors
+ *  one a component; tuples, closures and values the words of their elements in
+ *  order; a literal none; a union its tag (the index of the alternative), then
+ *  as many words as its largest alternative. An object is the fields of its
+ *  layout, a buffer one word for its number of elements, then the elements.
+ *
+ *  Returns 0 with the result's words at `result_offset`; 1 after an exception,
+ *  the words of the type "raises" there; 2 when the code could not go on: there
+ *  is the kind, one of PyStreamTrap, then a location, an index into "locations"
+ *  of the reflection, or -1. */
+typedef int32_t (*PyStreamFunction)(int64_t *words);
+
+/** Why a compiled function returned 2. */
+typedef enum PyStreamTrap {
+  /** An integer does not fit 64 bits. */
+  PYSTREAM_TRAP_OVERFLOW = 1,
+  /** Calls are nested deeper than the recursion limit or the stack. */
+  PYSTREAM_TRAP_RECURSION = 2,
+  /** Objects need more memory than the arena may have. */
+  PYSTREAM_TRAP_MEMORY = 3
+} PyStreamTrap;
+
+/** Compiles the entry points of a module, `length` bytes of MLIR text or
+ *  bytecode of stage imported, specialized or registers. `options` is a list of
+ *  KEY=VALUE separated by spaces, or NULL:
+ *    opt-level=0|1|2|3 (default 2),
+ *    prelude=PATH (default: the one beside the library),
+ *    arena-limit=BYTES that the objects of one thread may take (default 2^32),
+ *    stages=LIST out of specialized,registers,core,llvm: texts to be kept for
+ *    pystream_jit_stage.
+ *  Returns NULL after an error. */
+PYSTREAM_EXPORT PyStreamProgram *
+pystream_jit_compile(const char *text, size_t length, const char *options,
+                     PyStreamJitCallback callback, void *user);
+
+/** Frees the code and what it allocated. No function of it may be running.
+ *  NULL is allowed. */
+PYSTREAM_EXPORT void pystream_jit_program_destroy(PyStreamProgram *program);
+
+/** The number of entry points. */
+PYSTREAM_EXPORT size_t
+pystream_jit_function_count(const PyStreamProgram *program);
+
+/** The name of an entry point, NULL beyond the count. */
+PYSTREAM_EXPORT const char *
+pystream_jit_function_name(const PyStreamProgram *program, size_t index);
+
+/** The machine code of an entry point, or NULL where there is none of that
+ *  name. It may be called from several threads at once. */
+PYSTREAM_EXPORT PyStreamFunction
+pystream_jit_function(const PyStreamProgram *program, const char *name);
+
+/** How to call an entry point, as JSON:
+ *    {"version": 1, "kind": "jit", "name": NAME, "arguments": [TYPE...],
+ *     "result": TYPE or null, "raises": TYPE or null, "words": n,
+ *     "result_offset": n, "layouts": {NAME: LAYOUT}, "strings": [text...],
+ *     "locations": [{"file": text, "line": n, "column": n, "function": text}]}
+ *  LAYOUT is {"class": NAME, "fields": [{"name", "type", "offset"}], "words":
+ * n} or, for a buffer, {"class": "buffer", "element": TYPE, "stride": words}.
+ *  TYPE is "f64", "i64", "i1", "str", {"vector": [sizes], "element": TYPE},
+ *  {"tuple": [TYPE...], "names": [text...]?}, {"union": [TYPE...]},
+ *  {"ref": LAYOUT NAME}, {"value": LAYOUT NAME, "elements": [TYPE...]},
+ *  {"closure": [TYPE...], "function": ATTRIBUTE, "bound": bool} or
+ *  {"literal": ATTRIBUTE, "kind": KIND, "value": text} with the kinds none,
+ *  string, int, float, bool, function, class, object, builtin, singleton,
+ *  other. Null where there is no result (it always raises) or no exception.
+ *  Among the alternatives of "raises", the literal None never comes back.
+ *  Lives as long as `program`; NULL where there is none of that name. */
+PYSTREAM_EXPORT const char *
+pystream_jit_function_reflection(const PyStreamProgram *program,
+                                 const char *name);
+
+/** The text of a stage that the option `stages` asked for, else NULL. Lives as
+ *  long as `program`. */
+PYSTREAM_EXPORT const char *pystream_jit_stage(const PyStreamProgram *program,
+                                               const char *stage);
+
+/** How deep recursive functions may nest in calls that start from now on:
+ *  1000, as in CPython, unless this says otherwise. */
+PYSTREAM_EXPORT void pystream_jit_set_recursion_limit(PyStreamProgram *program,
+                                                      int64_t limit);
+
+/** The traceback of the last exception or trap of this thread: indices into
+ *  "locations", the innermost first. Writes up to `capacity` of them, and
+ *  returns how many places the exception went through, which can be more than
+ *  are kept. */
+PYSTREAM_EXPORT size_t pystream_jit_traceback(int32_t *buffer, size_t capacity);
+
+/** Frees the objects of this thread's last call of `program` that has not been
+ *  released yet; none is no error. Calls nest: objects of calls before it
+ *  stay. */
+PYSTREAM_EXPORT void pystream_jit_release(PyStreamProgram *program);
 
 #ifdef __cplusplus
 }
