@@ -38,6 +38,13 @@ SmallVector<Attribute> GetItemOp::getPreludeConstants() { return {}; }
 StringRef SetItemOp::getPreludeFunction() { return "setitem"; }
 SmallVector<Attribute> SetItemOp::getPreludeConstants() { return {}; }
 
+StringRef DelAttrOp::getPreludeFunction() { return "delattribute"; }
+SmallVector<Attribute> DelAttrOp::getPreludeConstants() {
+  return {getNameAttr()};
+}
+StringRef DelItemOp::getPreludeFunction() { return "delitem"; }
+SmallVector<Attribute> DelItemOp::getPreludeConstants() { return {}; }
+
 StringRef BinaryOp::getPreludeFunction() { return "binary"; }
 SmallVector<Attribute> BinaryOp::getPreludeConstants() {
   StringRef name = operatorName(getKind());
@@ -96,6 +103,17 @@ StringRef HasNextOp::getPreludeFunction() { return "has_next"; }
 SmallVector<Attribute> HasNextOp::getPreludeConstants() { return {}; }
 StringRef NextOp::getPreludeFunction() { return "next"; }
 SmallVector<Attribute> NextOp::getPreludeConstants() { return {}; }
+
+//===----------------------------------------------------------------------===//
+// Control flow
+//===----------------------------------------------------------------------===//
+
+SuccessorOperands CheckOp::getSuccessorOperands(unsigned index) {
+  // The handler's first block argument is the exception.
+  if (index == 0)
+    return SuccessorOperands(getNormalOperandsMutable());
+  return SuccessorOperands(1, getHandlerOperandsMutable());
+}
 
 //===----------------------------------------------------------------------===//
 // Accessors

@@ -157,6 +157,37 @@ LogicalResult CallMethodOp::verify() {
 }
 
 //===----------------------------------------------------------------------===//
+// Displays and exceptions
+//===----------------------------------------------------------------------===//
+
+LogicalResult MakeDictOp::verify() {
+  if (getElements().size() % 2 == 0)
+    return success();
+  return emitOpError("requires keys and values in pairs, but got ")
+         << getElements().size() << " operands";
+}
+
+LogicalResult FormatOp::verify() {
+  size_t count = getValues().size();
+  if (getParts().size() != count + 1)
+    return emitOpError("requires one part more than there are values, ")
+           << count + 1 << " in all, but got " << getParts().size();
+  if (getConversions().size() != count)
+    return emitOpError("requires one conversion for each value, ")
+           << count << " in all, but got " << getConversions().size();
+  return success();
+}
+
+LogicalResult CheckOp::verify() {
+  Block *handler = getHandler();
+  if (handler->getNumArguments() > 0 &&
+      isa<ObjectType>(handler->getArgument(0).getType()))
+    return success();
+  return emitOpError("requires a handler whose first block argument is the "
+                     "exception, an '!pystream.object'");
+}
+
+//===----------------------------------------------------------------------===//
 // Fields
 //===----------------------------------------------------------------------===//
 

@@ -46,7 +46,8 @@ struct LinkPrelude : pystream::impl::LinkPreludePassBase<LinkPrelude> {
   void runOnOperation() override {
     ModuleOp module = getOperation();
     // A later stage has no entry point left, and no need of the prelude.
-    if (module.getOps<ShaderOp>().empty() && module.getOps<KernelOp>().empty())
+    if (module.getOps<ShaderOp>().empty() &&
+        module.getOps<KernelOp>().empty() && module.getOps<JitOp>().empty())
       return;
     std::string file = path.empty() ? findPrelude() : path.getValue();
     if (file.empty()) {

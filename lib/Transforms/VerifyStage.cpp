@@ -20,8 +20,10 @@ static bool isPyStream(Operation *op) {
 static bool isDynamic(Operation *op) {
   return isa<ProtocolOpInterface>(op) ||
          isa<ConstantOp, IsOp, NotOp, MakeFunctionOp, MakeCellOp, CellLoadOp,
-             CellStoreOp, pystream::ReturnOp, MakeTupleOp, UnpackOp, RefineOp,
-             FuncOp, ShaderOp, KernelOp, LiveObjectOp>(op);
+             CellStoreOp, pystream::ReturnOp, MakeTupleOp, MakeListOp,
+             MakeDictOp, MakeSetOp, MakeSliceOp, FormatOp, UnpackOp, RaiseOp,
+             CheckOp, RefineOp, FuncOp, ShaderOp, KernelOp, JitOp,
+             LiveObjectOp>(op);
 }
 
 static bool isObjectOp(Operation *op) {

@@ -89,6 +89,18 @@ def PyStream_GetItemOp : PyStream_ProtocolOp<"getitem"> {
   let assemblyFormat = "$object `[` $index `]` attr-dict";
 }
 
+def PyStream_DelAttrOp : PyStream_ProtocolOp<"delattr"> {
+  let summary = "`del object.name`";
+  let arguments = (ins Object:$object, StrAttr:$name);
+  let assemblyFormat = "$object `,` $name attr-dict";
+}
+
+def PyStream_DelItemOp : PyStream_ProtocolOp<"delitem"> {
+  let summary = "`del object[index]`";
+  let arguments = (ins Object:$object, Object:$index);
+  let assemblyFormat = "$object `[` $index `]` attr-dict";
+}
+
 def PyStream_SetItemOp : PyStream_ProtocolOp<"setitem"> {
   let summary = "`object[index] = value`";
   let arguments = (ins Object:$object, Object:$index, Object:$value);
@@ -230,6 +242,47 @@ def PyStream_MakeTupleOp : PyStream_DynamicOp<"make_tuple", [Pure]> {
   let assemblyFormat = "`(` $elements `)` attr-dict";
 }
 
+class PyStream_DisplayOp<string mnemonic, string what>
+    : PyStream_DynamicOp<mnemonic> {
+  let summary = what;
+  let arguments = (ins Variadic<Object>:$elements);
+  let results = (outs Object:$result);
+  let assemblyFormat = "`(` $elements `)` attr-dict";
+}
+
+def PyStream_MakeListOp : PyStream_DisplayOp<"make_list", "a list display">;
+def PyStream_MakeSetOp : PyStream_DisplayOp<"make_set", "a set display">;
+def PyStream_MakeDictOp : PyStream_DisplayOp<"make_dict",
+    "a dict display: keys and values alternate"> {
+  let hasVerifier = 1;
+}
+
+def PyStream_MakeSliceOp : PyStream_DynamicOp<"make_slice"> {
+  let summary = "the slice `start:stop:step`, None where a part is absent";
+  let arguments = (ins Object:$start, Object:$stop, Object:$step);
+  let results = (outs Object:$result);
+  let assemblyFormat = "`(` $start `,` $stop `,` $step `)` attr-dict";
+}
+
+def PyStream_FormatOp : PyStream_DynamicOp<"format"> {
+  let summary = "an f-string";
+  let description = [{
+    `parts` are the texts around the values, one more than there are values;
+    `conversions` tell how each is formatted: `""` as `{}`, else what follows
+    the expression in the source, e.g. `"!r"`, `":.3f"`, `"!s:>8"`.
+
+    ```mlir
+    %0 = pystream.format(%x) parts ["x = ", ""] conversions [":.3f"]
+    ```
+  }];
+  let arguments = (ins Variadic<Object>:$values, StrArrayAttr:$parts,
+                       StrArrayAttr:$conversions);
+  let results = (outs Object:$result);
+  let assemblyFormat =
+      "`(` $values `)` `parts` $parts `conversions` $conversions attr-dict";
+  let hasVerifier = 1;
+}
+
 def PyStream_UnpackOp : PyStream_DynamicOp<"unpack"> {
   let summary = "the values of a sequence of known length, `a, b = value`";
   let arguments = (ins Object:$sequence);
@@ -256,6 +309,45 @@ def PyStream_NextOp : PyStream_ProtocolOp<"next"> {
   let arguments = (ins Object:$iterator);
   let results = (outs Object:$result);
   let assemblyFormat = "$iterator attr-dict";
+}
+
+//===-- Exceptions ----------------------------------------------------------//
+
+def PyStream_RaiseOp : PyStream_DynamicOp<"raise"> {
+  let summary = "raise an exception, an instance";
+  let description = [{
+    What follows in the block is not reached: a `check` passes control to a
+    handler; without one the exception leaves the function. With `reraise` the
+    traceback goes on where it was.
+  }];
+  let arguments = (ins Object:$exception, UnitAttr:$reraise);
+  let assemblyFormat = "$exception (`reraise` $reraise^)? attr-dict";
+}
+
+def PyStream_CheckOp : PyStream_Op<"check", [
+    Pure, Terminator, AttrSizedOperandSegments,
+    DeclareOpInterfaceMethods<BranchOpInterface>]> {
+  let summary = "where control goes when an operation of this block raises";
+  let description = [{
+    If an operation of this block has raised, control goes to `handler`, whose
+    first block argument is the exception and is not among the operands; else
+    to `normal`.
+
+    ```mlir
+      %0 = pystream.call %f(%x)
+      pystream.check ^bb1(%0 : !pystream.object) unwind ^bb2
+    ^bb2(%exception: !pystream.object):
+    ```
+  }];
+  let arguments = (ins Variadic<AnyType>:$normalOperands,
+                       Variadic<AnyType>:$handlerOperands);
+  let successors = (successor AnySuccessor:$normal, AnySuccessor:$handler);
+  let assemblyFormat = [{
+    $normal (`(` $normalOperands^ `:` type($normalOperands) `)`)?
+    `unwind` $handler (`(` $handlerOperands^ `:` type($handlerOperands) `)`)?
+    attr-dict
+  }];
+  let hasVerifier = 1;
 }
 
 //===-- Facts from branches -------------------------------------------------//

@@ -127,6 +127,25 @@ def PyStream_KernelOp : PyStream_SymbolOp<"kernel"> {
   let hasVerifier = 1;
 }
 
+def PyStream_JitOp : PyStream_SymbolOp<"jit"> {
+  let summary = "an entry point: one call of a function, with exact semantics";
+  let description = [{
+    `inputs` are the types of the arguments. Objects that come from outside are
+    `!pystream.ref` of layouts that stand beside the entry; those may refer to
+    each other. Errors that Python raises at run time are raised there.
+
+    ```mlir
+    pystream.layout private @node class @"m.Node"
+      {value = f64, next = !pystream.union<!pystream.literal<#pystream.none>,
+                                           !pystream.ref<@node>>}
+    pystream.jit @total calls @"m.total" [!pystream.ref<@node>]
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, FlatSymbolRefAttr:$callee,
+                       TypeArrayAttr:$inputs);
+  let assemblyFormat = "$sym_name `calls` $callee $inputs attr-dict";
+}
+
 def PyStream_LayoutOp : PyStream_SymbolOp<"layout"> {
   let summary = "the fields of a kind of object, with their types";
   let description = [{

@@ -115,6 +115,101 @@ def PyStream_UnionFromTagOp : PyStream_Op<"union_from_tag", [Pure]> {
   let assemblyFormat = "$tag attr-dict `:` type($result)";
 }
 
+def PyStream_UndefOp : PyStream_Op<"undef", [Pure]> {
+  let summary = "any value: nothing reads it";
+  let results = (outs AnyType:$result);
+  let assemblyFormat = "attr-dict `:` type($result)";
+}
+
+def PyStream_StringConstantOp : PyStream_Op<"string_constant", [Pure]> {
+  let summary = "a string of the program as a value of run time";
+  let arguments = (ins StrAttr:$value);
+  let results = (outs PyStream_StringType:$result);
+  let assemblyFormat = "$value attr-dict";
+}
+
+def PyStream_StringIdOp : PyStream_Op<"string_id", [Pure]> {
+  let summary = "the number of a string: equal for equal strings only";
+  let arguments = (ins PyStream_StringType:$value);
+  let results = (outs I64:$result);
+  let assemblyFormat = "$value attr-dict";
+}
+
+def PyStream_RefEqOp : PyStream_Op<"ref_eq", [Pure, SameTypeOperands]> {
+  let summary = "whether two references are to one object";
+  let arguments = (ins PyStream_RefType:$lhs, PyStream_RefType:$rhs);
+  let results = (outs I1:$result);
+  let assemblyFormat = "$lhs `,` $rhs attr-dict `:` type($lhs)";
+}
+
+def PyStream_RefIdOp : PyStream_Op<"ref_id", [Pure]> {
+  let summary = "a number that tells objects apart, as Python's id()";
+  let arguments = (ins PyStream_RefType:$ref);
+  let results = (outs I64:$result);
+  let assemblyFormat = "$ref attr-dict `:` type($ref)";
+}
+
+//===-- Buffers -------------------------------------------------------------//
+
+def PyStream_BufferAllocOp : PyStream_Op<"buffer_alloc"> {
+  let summary = "room for a number of elements of one type, unset";
+  let description = [{
+    What lists are made of. The layout, of class `@buffer`, has one field
+    called `element`. Accesses are not checked: the prelude does that.
+  }];
+  let arguments = (ins I64:$size);
+  let results = (outs Res<PyStream_RefType, "", [MemAlloc]>:$ref);
+  let assemblyFormat = "$size attr-dict `:` type($ref)";
+}
+
+def PyStream_BufferLoadOp : PyStream_Op<"buffer_load"> {
+  let summary = "read an element of a buffer";
+  let arguments = (ins Arg<PyStream_RefType, "", [MemRead]>:$ref, I64:$index);
+  let results = (outs AnyType:$result);
+  let assemblyFormat =
+      "$ref `[` $index `]` attr-dict `:` type($ref) `->` type($result)";
+}
+
+def PyStream_BufferStoreOp : PyStream_Op<"buffer_store"> {
+  let summary = "write an element of a buffer";
+  let arguments = (ins AnyType:$value, Arg<PyStream_RefType, "", [MemWrite]>:$ref,
+                       I64:$index);
+  let assemblyFormat = [{
+    $value `,` $ref `[` $index `]` attr-dict `:` type($value) `,` type($ref)
+  }];
+}
+
+def PyStream_BufferSizeOp : PyStream_Op<"buffer_size"> {
+  let summary = "the number of elements that a buffer has room for";
+  let arguments = (ins Arg<PyStream_RefType, "", [MemRead]>:$ref);
+  let results = (outs I64:$result);
+  let assemblyFormat = "$ref attr-dict `:` type($ref)";
+}
+
+//===-- Errors at run time --------------------------------------------------//
+
+def PyStream_TraceOp : PyStream_Op<"trace", [
+    MemoryEffects<[MemWrite]>]> {
+  let summary = "note this line in the traceback of the exception on its way";
+  let description = [{
+    `function` is the name of the Python function for the traceback's reader.
+    With `reset` the traceback begins here.
+  }];
+  let arguments = (ins StrAttr:$function, UnitAttr:$reset);
+  let assemblyFormat = "$function (`reset` $reset^)? attr-dict";
+}
+
+def PyStream_TrapIfOp : PyStream_Op<"trap_if", [
+    MemoryEffects<[MemWrite]>]> {
+  let summary = "leave compiled code with an error that nothing can catch";
+  let description = [{
+    For what CPython does not know: integers beyond 64 bits, no memory left.
+    `error` is `OverflowError`, `RecursionError` or `MemoryError`.
+  }];
+  let arguments = (ins I1:$condition, StrAttr:$error);
+  let assemblyFormat = "$condition `,` $error attr-dict";
+}
+
 //===-- Python arithmetic ---------------------------------------------------//
 
 class PyStream_PythonArithOp<string mnemonic, string what>
@@ -129,6 +224,35 @@ def PyStream_FloorDivOp : PyStream_PythonArithOp<"floordiv",
     "Python's `//`: rounds towards minus infinity">;
 def PyStream_ModOp : PyStream_PythonArithOp<"mod",
     "Python's `%`: the result has the sign of the divisor">;
+def PyStream_CheckedOp : PyStream_Op<"checked", [
+    MemoryEffects<[MemWrite]>, SameOperandsAndResultType]> {
+  let summary = "integer arithmetic that traps with OverflowError when 64 bits "
+                "do not suffice";
+  let description = [{
+    `kind` is `add`, `sub`, `mul`, `lshift` (by 0 or more) or `pow` (the
+    exponent 0 or more).
+  }];
+  let arguments = (ins PyStream_BinaryKind:$kind, I64:$lhs, I64:$rhs);
+  let results = (outs I64:$result);
+  let assemblyFormat = "$kind $lhs `,` $rhs attr-dict";
+}
+
+def PyStream_IntTrueDivOp : PyStream_Op<"int_truediv", [Pure]> {
+  let summary = "Python's `/` of two integers, the divisor not zero: rounded "
+                "once";
+  let arguments = (ins I64:$lhs, I64:$rhs);
+  let results = (outs F64:$result);
+  let assemblyFormat = "$lhs `,` $rhs attr-dict";
+}
+
+def PyStream_RoundDigitsOp : PyStream_Op<"round_digits", [Pure]> {
+  let summary = "Python's round(x, n) of a finite float: correctly rounded in "
+                "decimal";
+  let arguments = (ins F64:$value, I64:$digits);
+  let results = (outs F64:$result);
+  let assemblyFormat = "$value `,` $digits attr-dict";
+}
+
 def PyStream_PowOp : PyStream_PythonArithOp<"pow",
     "Python's `**` of two integers or of two floats">;
 

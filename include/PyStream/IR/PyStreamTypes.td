@@ -61,6 +61,14 @@ def PyStream_LiteralType : PyStream_Type<"Literal", "literal"> {
   let assemblyFormat = "`<` $value `>`";
 }
 
+def PyStream_StringType : PyStream_Type<"String", "string"> {
+  let summary = "one of the strings that the program contains";
+  let description = [{
+    Which one is known at run time only. Strings are never built at run time,
+    so that a number tells them apart.
+  }];
+}
+
 def PyStream_TupleType : PyStream_Type<"Tuple", "tuple"> {
   let summary = "an immutable tuple";
   let description = [{
