@@ -7,10 +7,12 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from ..errors import CompileError, SourceRange
+from ..errors import CompileError, SourceRange, UnsupportedError
 from . import emit
 from .annotations import UnknownAnnotationError
-from .snapshot import World
+from .functions import function_header
+from .jit_types import ImportedFunction, Signature, TypePrinter, entry_name
+from .snapshot import UnrepresentableError, World
 
 
 def import_shader(shader: Any) -> str:
@@ -76,6 +78,62 @@ def _import_kernel(world: World, function: types.FunctionType, rank: int) -> str
         f" {world.locations(_definition(world, function))}"
     )
     return world.text([entry])
+
+
+def import_jit(function: types.FunctionType, signature: Signature) -> ImportedFunction:
+    """The module at stage imported of a function for arguments of given types, with exact semantics.
+
+    Raises CompileError if the function has no source, or if a constant among the arguments cannot be used.
+    """
+    unstable: frozenset[str] = frozenset()
+    while True:
+        world = World(unstable=unstable, exact=True)
+        imported = _import_jit(world, function, signature)
+        found = world.unstable_names()
+        if not found:
+            return imported
+        unstable |= found
+
+
+def _import_jit(
+    world: World, function: types.FunctionType, signature: Signature
+) -> ImportedFunction:
+    where = _definition(world, function)
+    world.sources.function(function.__code__, function.__globals__)  # nobody calls it to be shown
+    entry = world.unique_symbol(entry_name(function))
+    printer = TypePrinter(world, signature.layouts)
+    callee = world.function_symbol(function)
+    if any(signature.kinds):
+        callee = _keyword_caller(world, callee, signature.kinds, where)
+    try:
+        inputs = [printer.text(type_) for type_ in signature.arguments]
+        layouts = printer.layout_ops()
+    except UnrepresentableError as error:
+        raise UnsupportedError(f"an argument: {error}", where, hint=error.hint) from None
+    operation = (
+        f"pystream.jit {emit.symbol(entry)} calls {emit.symbol(callee)}"
+        f" [{', '.join(inputs)}] {world.locations(where)}"
+    )
+    text = world.text([*layouts, operation])
+    return ImportedFunction(text, entry, dict(world.live), dict(printer.layout_symbols))
+
+
+def _keyword_caller(
+    world: World, callee: str, kinds: tuple[str, ...], where: SourceRange | None
+) -> str:
+    """A function with positional parameters only that hands some of them over as keywords."""
+    symbol = world.unique_symbol(f"prelude.keywords.{callee}")
+    builder = emit.FunctionBuilder(world.locations)
+    names = [f"argument{index}" for index in range(len(kinds))]
+    values = [builder.name(name) for name in names]
+    target = builder.constant(f"#pystream.function<{emit.symbol(callee)}>", where)
+    text = f"pystream.call {target}({', '.join(values)}) kinds {emit.strings(kinds)}"
+    builder.give_back(builder.op(text, where), where)
+    header = function_header(symbol, [(n, "positional_only", None) for n in names], [], symbol)
+    arguments = [f"{value}: {emit.OBJECT}" for value in values]
+    text = builder.text(header, arguments, where)
+    world.enqueue(lambda: text)
+    return symbol
 
 
 def _stage(cls: type, name: str) -> types.FunctionType:

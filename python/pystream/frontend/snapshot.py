@@ -99,6 +99,8 @@ class World:
         reused: names of attributes that were so.
         stored: names of attributes that code assigns to, other than ``__init__`` to its own object.
         initializes: whether code calls ``__init__`` of an object that exists.
+        exact: whether what CPython finds out when it runs (failed assertions) is found out at run time.
+        live: the classes, functions and objects that symbols stand for.
     """
 
     def __init__(
@@ -107,7 +109,10 @@ class World:
         prelude: bool = False,
         shown_name: Callable[[str], str] = str,
         unstable: frozenset[str] = frozenset(),
+        exact: bool = False,
     ) -> None:
+        self.exact = exact
+        self.live: dict[str, Any] = {}
         self.unstable = unstable
         self.reuses_paths = not prelude
         self.reused: set[str] = set()
@@ -141,6 +146,7 @@ class World:
     def _register(self, value: Any, wanted: str) -> str:
         self._alive.append(value)
         name = self._symbols[id(value)] = self.unique_symbol(wanted)
+        self.live[name] = value
         return name
 
     def enqueue(self, importer: Callable[[], str]) -> None:
@@ -161,6 +167,7 @@ class World:
             wanted = f"prelude.{function.__qualname__}"
             if not self._prelude:
                 self._alive.append(function)
+                self.live[wanted] = function
                 return self._symbols.setdefault(id(function), wanted)
         else:
             wanted = f"{module}.{function.__qualname__}"
@@ -195,6 +202,7 @@ class World:
         if _in_prelude(cls.__module__):
             wanted = f"prelude.{cls.__qualname__}"
             if not self._prelude:
+                self.live[wanted] = cls
                 return self._symbols.setdefault(id(cls), wanted)
         else:
             wanted = f"{cls.__module__}.{cls.__qualname__}"
