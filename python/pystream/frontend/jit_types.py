@@ -85,8 +85,14 @@ class Ref:
     layout: str
 
 
-Type = Scalar | NoneT | Literal | Vector | Tuple | Union | Ref
+@dataclass(frozen=True)
+class UnsetT:
+    """Among the alternatives of a field: the attribute is not there."""
+
+
+Type = Scalar | NoneT | Literal | Vector | Tuple | Union | Ref | UnsetT
 NONE = NoneT()
+UNSET = UnsetT()
 
 
 @dataclass
@@ -139,6 +145,8 @@ class TypePrinter:
                 return name
             case NoneT():
                 return "!pystream.literal<#pystream.none>"
+            case UnsetT():
+                return '!pystream.literal<#pystream.singleton<"unset">>'
             case Literal(value):
                 return f"!pystream.literal<{self._world.constant(value)}>"
             case Vector(shape, element):
