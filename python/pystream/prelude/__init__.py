@@ -15,7 +15,17 @@ import types
 from importlib import import_module
 from pathlib import Path
 
-_MODULES = ("attributes", "calls", "operators", "iteration", "builtins")
+_MODULES = (
+    "attributes",
+    "calls",
+    "operators",
+    "iteration",
+    "exceptions",
+    "slices",
+    "sorting",
+    "lists",
+    "builtins",
+)
 
 
 def prelude_text() -> str:
@@ -41,7 +51,6 @@ def prelude_text() -> str:
                 world.function_symbol(value)
             elif isinstance(value, type):
                 world.class_symbol(value)
-    text = world.text()
-    if world.refused:
-        raise world.refused[0]
-    return text
+                for attribute in vars(value):  # any method may be called by the user's code
+                    world.use_name(attribute)
+    return world.text()

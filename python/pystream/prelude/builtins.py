@@ -5,28 +5,44 @@ from __future__ import annotations
 from .attributes import getattribute, setattribute
 from .intrinsics import MISSING, fail, kind, mro_lookup, slot_has, type_
 from .iteration import (
+    callable_iterator,
     empty_iterator,
     enumerate,
     has_next,
-    iter,
     map,
     next,
     range,
     reversed_iterator,
+    user_iter,
     zip2,
     zip3,
 )
 
-builtin_iter = iter
+
+def builtin_iter(x, sentinel=MISSING, /):
+    """``iter()``."""
+    if sentinel is MISSING:
+        return user_iter(x)
+    return callable_iterator(x, sentinel)
 
 
-def builtin_next(iterator, default=MISSING):
+def builtin_next(iterator, default=MISSING, /):
     """``next()``."""
-    if has_next(iterator):
-        return next(iterator)
+    if mro_lookup(type_(iterator), "__has_next__") is not MISSING:
+        if has_next(iterator):
+            return next(iterator)
+        if default is MISSING:
+            raise StopIteration
+        return default
+    method = mro_lookup(type_(iterator), "__next__")
+    if method is MISSING:
+        return fail("TypeError", "'", type_(iterator), "' object is not an iterator")
     if default is MISSING:
-        return fail("StopIteration", "the iterator has no more values")
-    return default
+        return method(iterator)
+    try:
+        return method(iterator)
+    except StopIteration:
+        return default
 
 
 def zip(*iterables, strict=False):

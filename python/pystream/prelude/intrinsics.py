@@ -30,6 +30,14 @@ def _intrinsic(function: F) -> F:
     return function
 
 
+def generic(function: F) -> F:
+    """Mark a function that is analysed once for all numbers: its contexts ignore the values of constant
+    numbers among the arguments, and tell types only.
+    """
+    function.__pystream_generic__ = True  # type: ignore[attr-defined]
+    return function
+
+
 def _no_value(name: str) -> RuntimeError:
     return RuntimeError(f"prelude.{name} is evaluated by the compiler; CPython cannot run it")
 
@@ -118,3 +126,51 @@ def fail(exception: str, *parts: Any) -> Any:
     `parts` are joined to the message; classes stand for their names.
     """
     raise _no_value("fail")
+
+
+@_intrinsic
+def message(*parts: Any) -> str:
+    """The constant string that `fail` would make of its parts."""
+    raise _no_value("message")
+
+
+@_intrinsic
+def exact() -> bool:
+    """Whether the program is compiled for exact agreement with CPython, 64 bits and all exceptions."""
+    raise _no_value("exact")
+
+
+@_intrinsic
+def buffer_new(size: int) -> Any:
+    """Room for `size` elements, unset. What a buffer's elements may be is one type, joined over all."""
+    raise _no_value("buffer_new")
+
+
+@_intrinsic
+def buffer_get(buffer: Any, index: int) -> Any:
+    """An element that was set. The index is not checked."""
+    raise _no_value("buffer_get")
+
+
+@_intrinsic
+def buffer_set(buffer: Any, index: int, value: Any) -> None:
+    """Set an element. The index is not checked."""
+    raise _no_value("buffer_set")
+
+
+@_intrinsic
+def buffer_size(buffer: Any) -> int:
+    """The number of elements that a buffer has room for."""
+    raise _no_value("buffer_size")
+
+
+@_intrinsic
+def identity(x: Any) -> int:
+    """A number that is the same for the same object, and tells objects apart."""
+    raise _no_value("identity")
+
+
+@_intrinsic
+def hash_bits(x: Any) -> int:
+    """``hash(x)`` of an int, float or bool; of a string or None a number that stands for it."""
+    raise _no_value("hash_bits")
