@@ -1,0 +1,6 @@
+"""Tests of the prelude find the harness beside them."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
