@@ -24,6 +24,10 @@ _MODULES = (
     "slices",
     "sorting",
     "lists",
+    "hashing",
+    "dicts",
+    "sets",
+    "views",
     "builtins",
 )
 

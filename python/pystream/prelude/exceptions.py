@@ -211,6 +211,11 @@ def exception(x):
     return fail("TypeError", "exceptions must derive from BaseException")
 
 
+def raise_error(cls, message):
+    """What the compiler's own rules raise, as ZeroDivisionError."""
+    raise cls(message)
+
+
 def exception_from(x, cause):
     """What ``raise x from cause`` raises."""
     error = exception(x)

@@ -174,3 +174,15 @@ def identity(x: Any) -> int:
 def hash_bits(x: Any) -> int:
     """``hash(x)`` of an int, float or bool; of a string or None a number that stands for it."""
     raise _no_value("hash_bits")
+
+
+@_intrinsic
+def keyword_names(kwargs: Any) -> tuple[str, ...]:
+    """The names of a function's ``**kwargs``, which compiled code holds as a tuple of kind "dict"."""
+    raise _no_value("keyword_names")
+
+
+@_intrinsic
+def keyword_values(kwargs: Any) -> tuple[Any, ...]:
+    """The values of a function's ``**kwargs``, in the order of the names."""
+    raise _no_value("keyword_values")

@@ -107,6 +107,8 @@ MODEL = {
     "buffer_size": lambda buffer: len(buffer.elements),
     "identity": id,
     "hash_bits": hash,
+    "keyword_names": tuple,
+    "keyword_values": lambda kwargs: tuple(kwargs.values()),
     "float_bits": lambda x: struct.unpack("<q", struct.pack("<d", x))[0],
     "float_from_bits": lambda bits: struct.unpack("<d", struct.pack("<q", bits))[0],
 }
@@ -207,9 +209,7 @@ def model(module):
     return importlib.import_module(f"{PACKAGE}.{module}")
 
 
-_MODULES = [
-    p.stem for p in sorted(FOLDER.glob("*.py")) if p.stem not in ("__init__", "__main__")
-]
+_MODULES = [p.stem for p in sorted(FOLDER.glob("*.py")) if p.stem not in ("__init__", "__main__")]
 
 
 def definition(name):
@@ -318,7 +318,14 @@ def outcome(function, *args, **kwargs):
     """What a call gives: ("value", result), or the exception's class and message."""
     try:
         return "value", exactly(from_model(function(*args, **kwargs)))
-    except (ArithmeticError, LookupError, TypeError, ValueError, StopIteration, AttributeError) as e:
+    except (
+        ArithmeticError,
+        LookupError,
+        TypeError,
+        ValueError,
+        StopIteration,
+        AttributeError,
+    ) as e:
         return type(e).__name__, tuple(map(from_model, e.args))
     except RuntimeError as e:
         return type(e).__name__, e.args
