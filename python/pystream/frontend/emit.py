@@ -15,6 +15,17 @@ SLOT = "!pystream.slot<!pystream.object>"
 
 _BARE = re.compile(r"[A-Za-z_][A-Za-z0-9_$]*\Z")
 _SUFFIX = re.compile(r"[A-Za-z_][A-Za-z0-9_$.]*\Z")
+_OPERATION = re.compile(r"(?:%[^=]* = )?([\w.]+)")
+
+_HARMLESS_NAMES = (
+    "constant local load store make_cell cell_load cell_store make_tuple make_list make_slice"
+    " not is make_function unset return check"
+)
+#: Operations that never raise an exception; all others may.
+_HARMLESS = frozenset(f"pystream.{name}" for name in _HARMLESS_NAMES.split()) | {
+    "cf.br",
+    "cf.cond_br",
+}
 
 
 def string(text: str) -> str:
@@ -82,26 +93,32 @@ class Locations:
 
 @dataclass(eq=False)
 class Block:
-    """A basic block. It is printed only if something branches to it."""
+    """A basic block. It is printed only if something branches to it.
+
+    A block that handles exceptions has one argument, the exception.
+    """
 
     label: str
     reachable: bool = False
     lines: list[str] = field(default_factory=list)
+    argument: str = ""
 
 
 class FunctionBuilder:
     """Builds the text of one ``pystream.func``.
 
     Operations go to `current`; it is None where control never arrives, and operations are not
-    allowed there.
+    allowed there. While `handler` is set, exceptions that operations raise go there; otherwise
+    they leave the function.
     """
 
     def __init__(self, locations: Locations) -> None:
         self._locations = locations
+        self.handler: Block | None = None
         self._values = 0
         self._names: set[str] = set()
-        self._slots: list[str] = []
-        self._blocks: list[Block] = []
+        self.slots: list[str] = []
+        self.blocks: list[Block] = []
         self._labels: dict[str, int] = {}
         self.current: Block | None = None
         self.entry = self.block("entry")
@@ -113,11 +130,17 @@ class FunctionBuilder:
         count = self._labels[label] = self._labels.get(label, 0) + 1
         return Block(f"^{label}" if count == 1 else f"^{label}_{count}")
 
+    def handler_block(self, label: str) -> Block:
+        """A new block for exceptions; the exception is its `argument`."""
+        block = self.block(label)
+        block.argument = self.name("exception")
+        return block
+
     def start(self, block: Block) -> None:
         """Continue at a block. Nothing follows where no branch leads to it."""
         self.current = block if block.reachable else None
         if block.reachable:
-            self._blocks.append(block)
+            self.blocks.append(block)
 
     def name(self, wanted: str) -> str:
         """A unique value name, close to the one wanted."""
@@ -142,6 +165,21 @@ class FunctionBuilder:
         """An operation without a result that is looked at."""
         assert self.current is not None
         self.current.lines.append(f"{text} {self._locations(where, name)}")
+        if self.handler is not None and _OPERATION.match(text)[1] not in _HARMLESS:
+            self._check(self.handler, where)
+
+    def _check(self, handler: Block, where: SourceRange | None) -> None:
+        """Go on in a new block, or in the handler if the last operation raised."""
+        normal = self.block("ok")
+        normal.reachable = handler.reachable = True
+        text = f"pystream.check {normal.label} unwind {handler.label}"
+        self.current.lines.append(f"{text} {self._locations(where)}")
+        self.start(normal)
+
+    def raise_(self, exception: str, where: SourceRange | None, *, again: bool = False) -> None:
+        """Raise an exception, an instance; `again` leaves its traceback as it is."""
+        self.effect(f"pystream.raise {exception}{' reraise' if again else ''}", where)
+        self.give_back(self.constant("#pystream.none", where), where)  # not reached
 
     def constant(self, attribute: str, where: SourceRange | None, name: str = "") -> str:
         """A constant."""
@@ -156,7 +194,7 @@ class FunctionBuilder:
     def slot(self, name: str, where: SourceRange | None) -> str:
         """A slot for a variable, made at the start of the function."""
         value = self.name(f"{name}.slot")
-        self._slots.append(
+        self.slots.append(
             f"{value} = pystream.local {string(name)} : {SLOT} {self._locations(where, name)}"
         )
         return value
@@ -164,7 +202,7 @@ class FunctionBuilder:
     def cell(self, name: str, where: SourceRange | None) -> str:
         """A cell for a variable that nested functions share, made at the start of the function."""
         value = self.name(f"{name}.cell")
-        self._slots.append(f"{value} = pystream.make_cell {string(name)} {self._locations(where)}")
+        self.slots.append(f"{value} = pystream.make_cell {string(name)} {self._locations(where)}")
         return value
 
     def load(self, slot: str, where: SourceRange | None) -> str:
@@ -199,11 +237,13 @@ class FunctionBuilder:
     def text(self, header: str, arguments: Sequence[str], where: SourceRange | None) -> str:
         """The whole function; `arguments` are the entry block's, with types."""
         lines = [f"{header} {{"]
-        for block in self._blocks:
+        for block in self.blocks:
             given = f"({', '.join(arguments)})" if block is self.entry and arguments else ""
+            if block.argument:
+                given = f"({block.argument}: {OBJECT})"
             lines.append(f"{block.label}{given}:")
             if block is self.entry:
-                lines += [f"  {line}" for line in self._slots]
+                lines += [f"  {line}" for line in self.slots]
             lines += [f"  {line}" for line in block.lines]
         lines.append(f"}} {self._locations(where)}")
         return "\n".join(lines)

@@ -62,12 +62,7 @@ TOO_LARGE = "the integer does not fit 64 bits"
 
 #: What is not supported, as a user names it, and what to do instead.
 UNSUPPORTED = {
-    "Try": ("try statements", "test for the condition before"),
-    "TryStar": ("try statements", "test for the condition before"),
-    "With": ("with statements", ""),
-    "Raise": ("raise statements", "return a value that tells that something is wrong"),
-    "Match": ("match statements", "use if and elif"),
-    "Delete": ("del statements", ""),
+    "TryStar": ("exception groups", "use try and except"),
     "Import": ("imports inside functions", "import at the top of the module"),
     "ImportFrom": ("imports inside functions", "import at the top of the module"),
     "ClassDef": ("classes inside functions", "define the class at module level"),
@@ -75,23 +70,33 @@ UNSUPPORTED = {
     "AsyncFor": ("async for loops", ""),
     "AsyncWith": ("async with statements", ""),
     "Await": ("await", ""),
-    "Yield": ("generators", "return a tuple"),
-    "YieldFrom": ("generators", "return a tuple"),
-    "ListComp": ("list comprehensions", "use a for loop"),
-    "SetComp": ("set comprehensions", "use a for loop"),
-    "DictComp": ("dict comprehensions", "use a for loop"),
-    "GeneratorExp": ("generator expressions", "use a for loop"),
-    "List": ("lists", "use a tuple"),
-    "Set": ("sets", "use a tuple"),
-    "Dict": ("dictionaries", "use a class, or a chain of if and elif"),
-    "Slice": ("slices", "index the elements one by one"),
+    "ListComp": ("asynchronous comprehensions", ""),
+    "SetComp": ("asynchronous comprehensions", ""),
+    "DictComp": ("asynchronous comprehensions", ""),
+    "GeneratorExp": ("asynchronous generators", ""),
     "Starred": ("starred elements", ""),
-    "JoinedStr": ("f-strings with values that are not constants", ""),
 }
 
 
-class _NotStaticError(Exception):
+class NotStaticError(Exception):
     """An expression has no value before the program runs."""
+
+
+def static_text(method: Callable[..., Any], *args: Any, **named: Any) -> Any:
+    """The result of a method of a constant string. Raises NotStaticError if that raises, or is no constant."""
+    plain = (bool, int, float, str, type(None))
+    for value in (*args, *named.values()):
+        if not isinstance(value, plain) and not (
+            type(value) is tuple and all(isinstance(v, plain) for v in value)
+        ):
+            raise NotStaticError
+    try:
+        result = method(*args, **named)
+    except Exception:
+        raise NotStaticError from None  # raised again when the code runs, if it runs
+    if not isinstance(result, (bool, int, str, tuple)):
+        raise NotStaticError
+    return result
 
 
 def left_spine(node: ast.expr) -> list[ast.BinOp]:
@@ -157,6 +162,8 @@ class Expressions:
     frozen: dict[str, Any]
     builder: emit.FunctionBuilder
     import_nested: Callable[..., str]
+    percent: Callable[[ast.BinOp, str], str | None]
+    string_method: Callable[[str, ast.Call, str], str]
 
     def __init__(self) -> None:
         self.arguments: dict[str, str] = {}
@@ -235,12 +242,6 @@ class Expressions:
             return self.fail(node, "UnsupportedError", f"{kind} literals are not supported yet")
         return self.constant(node.value, node, name)
 
-    def expression_JoinedStr(self, node: ast.JoinedStr, name: str) -> str:
-        try:
-            return self.constant(self.static(node), node, name)
-        except _NotStaticError:
-            return self.unsupported(node)
-
     def expression_Name(self, node: ast.Name, name: str) -> str:
         variable = self.mangle(node.id)
         where = self.where(node)
@@ -253,7 +254,7 @@ class Expressions:
             return self.usable(variable, self.arguments[variable], node)
         try:
             return self.constant(self.static(node), node, name)
-        except _NotStaticError:
+        except NotStaticError:
             return self.fail(node, "NameError", f"name '{node.id}' is not defined")
 
     def usable(self, variable: str, value: str, node: ast.Name) -> str:
@@ -279,18 +280,12 @@ class Expressions:
         self.store_name(self.mangle(node.target.id), value, self.where(node))
         return value
 
-    def expression_Tuple(self, node: ast.Tuple, name: str) -> str:
-        elements = [self.expression(element) for element in node.elts]
-        return self.builder.op(
-            f"pystream.make_tuple({', '.join(elements)})", self.where(node), name
-        )
-
     # Attributes and items
 
     def expression_Attribute(self, node: ast.Attribute, name: str) -> str:
         try:
             return self.constant(self.static(node), node, name)
-        except _NotStaticError:
+        except NotStaticError:
             pass
         module = self.static_module(node.value)
         if module is not None:
@@ -363,7 +358,14 @@ class Expressions:
                     known = number, spine.pop()
         except UnrepresentableError as error:
             return self.fail(spine[-1], error.kind, str(error), error.hint)
-        value = self.constant(*known, name) if known else self.expression(first)
+        value = self.constant(*known, name) if known else None
+        if value is None and spine:
+            own_name = name if spine[-1] is node else ""
+            value = self.percent(spine[-1], own_name)
+            if value is not None:
+                spine.pop()
+        if value is None:
+            value = self.expression(first)
         for operation in reversed(spine):
             right = self.expression(operation.right)
             text = f"pystream.binary {BINARY[type(operation.op)]} {value}, {right}"
@@ -536,9 +538,17 @@ class Expressions:
     # Calls and functions
 
     def expression_Call(self, node: ast.Call, name: str) -> str:
-        where = self.where(node)
         if self.is_plain_super(node):
             return self.plain_super(node, name)
+        if isinstance(node.func, ast.Attribute) and self.is_static(node.func.value):
+            text = self.static(node.func.value)
+            if isinstance(text, str):
+                return self.string_method(text, node, name)
+        return self.plain_call(node, name)
+
+    def plain_call(self, node: ast.Call, name: str) -> str:
+        """A call of whatever the callee is."""
+        where = self.where(node)
         method = None
         if (
             isinstance(node.func, ast.Attribute)
@@ -603,7 +613,7 @@ class Expressions:
             parameter_name = self.mangle(parameter.arg)
             try:
                 constants[parameter_name] = self.world.constant(self.static(default))
-            except (_NotStaticError, UnrepresentableError):
+            except (NotStaticError, UnrepresentableError):
                 cell = self.builder.op(
                     f"pystream.make_cell {emit.string(parameter_name)}", self.where(default)
                 )
@@ -621,7 +631,7 @@ class Expressions:
         """Whether `static` gives a value."""
         try:
             self.static(node)
-        except _NotStaticError:
+        except NotStaticError:
             return False
         return True
 
@@ -633,7 +643,7 @@ class Expressions:
         return value if isinstance(value, types.ModuleType) else None
 
     def static(self, node: ast.expr) -> Any:
-        """The value that an expression has in the snapshot. Raises _NotStaticError.
+        """The value that an expression has in the snapshot. Raises NotStaticError.
 
         Knows literals, frozen variables, attributes of modules, members of enumerations, and f-strings
         of these.
@@ -653,28 +663,40 @@ class Expressions:
                 return -value
             case ast.Tuple(elts=elements):
                 return tuple(self.static(element) for element in elements)
+            case ast.BinOp(left=left, op=ast.Mod(), right=right):
+                template = self.static(left)
+                if isinstance(template, str):
+                    return static_text(template.__mod__, self.static(right))
+            case ast.Call(func=ast.Attribute(value=base, attr=attribute)):
+                text = self.static(base)
+                if isinstance(text, str) and not attribute.startswith("_"):
+                    if not all(k.arg for k in node.keywords):
+                        raise NotStaticError
+                    args = [self.static(argument) for argument in node.args]
+                    named = {k.arg: self.static(k.value) for k in node.keywords}
+                    return static_text(getattr(text, attribute), *args, **named)
             case ast.JoinedStr(values=parts):
                 return "".join(self.static_text(part) for part in parts)
-        raise _NotStaticError
+        raise NotStaticError
 
     def static_name(self, name: str) -> Any:
         """The value of a variable of the snapshot."""
         if name in self.scope.locals or name in self.cells:
-            raise _NotStaticError
+            raise NotStaticError
         if name not in self.scope.global_names and name in self.frozen:
             return self.frozen[name]
         if name in self.module_globals:
             return self.module_globals[name]
         if hasattr(builtins, name):
             return getattr(builtins, name)
-        raise _NotStaticError
+        raise NotStaticError
 
     def static_text(self, part: ast.expr) -> str:
         """The text of a part of an f-string."""
         if isinstance(part, ast.FormattedValue):
             value = self.static(part.value)
             if not isinstance(value, bool | int | float | str):
-                raise _NotStaticError
+                raise NotStaticError
             convert = {-1: lambda v: v, 115: str, 114: repr, 97: ascii}[part.conversion]
             spec = self.static(part.format_spec) if part.format_spec else ""
             return format(convert(value), spec)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import types
 from collections.abc import Callable
 from typing import Any
 
 from ..errors import HINT, CompileError, SourceError, SourceRange
 from . import emit
+from .comprehensions import is_comprehension_variable, resolve
 from .expressions import UNUSABLE
+from .matching import MatchStatements
 from .scopes import Scope, parameter_nodes
 from .snapshot import UnrepresentableError, World
 from .sources import FunctionSource
-from .statements import Statements
 
-_GENERATOR = 0x20 | 0x80 | 0x200  # CO_GENERATOR, CO_COROUTINE, CO_ASYNC_GENERATOR
+_COROUTINE = 0x80 | 0x200  # CO_COROUTINE, CO_ASYNC_GENERATOR
 
 
 def import_live_function(world: World, function: types.FunctionType, symbol: str) -> str:
@@ -27,11 +29,12 @@ def import_live_function(world: World, function: types.FunctionType, symbol: str
     defaults, unusable = _live_defaults(world, function)
     try:
         source = world.sources.function(code, function.__globals__)
-        if code.co_flags & _GENERATOR:
+        if code.co_flags & _COROUTINE:
             raise SourceError(
-                f"{function.__qualname__} is a generator or coroutine, which is not supported yet",
+                f"{function.__qualname__} is a coroutine, which is not supported",
                 source.file.range(source.node),
             )
+        source = dataclasses.replace(source, node=resolve(source.node))
     except CompileError as error:
         world.refused.append(error)
         return _refusal(world, function, symbol, defaults, error)
@@ -41,16 +44,26 @@ def import_live_function(world: World, function: types.FunctionType, symbol: str
             frozen[name] = cell.cell_contents
         except ValueError:  # not set yet: reading it is a NameError, as in Python
             continue
-    importer = FunctionImporter(
-        world,
-        source,
-        Scope(source.node, None, source.class_name),
-        symbol,
-        function.__globals__,
-        frozen,
-    )
+    scope = Scope(source.node, None, source.class_name)
+    importer = function_importer(world, source, scope, symbol, function.__globals__, frozen)
     importer.unusable = unusable
     return importer.text(defaults)
+
+
+def function_importer(
+    world: World,
+    source: FunctionSource,
+    scope: Scope,
+    symbol: str,
+    module_globals: dict[str, Any],
+    frozen: dict[str, Any],
+) -> FunctionImporter:
+    """The importer for a function, which may be a generator function."""
+    if scope.is_generator:
+        from .generators import GeneratorImporter
+
+        return GeneratorImporter(world, source, scope, symbol, module_globals, frozen)
+    return FunctionImporter(world, source, scope, symbol, module_globals, frozen)
 
 
 def _live_defaults(
@@ -125,7 +138,7 @@ def function_header(
     return f"pystream.func {emit.symbol(symbol)} [{', '.join(texts)}]{captured}{name}"
 
 
-class FunctionImporter(Statements):
+class FunctionImporter(MatchStatements):
     """Imports one function, live or nested."""
 
     def __init__(
@@ -154,9 +167,26 @@ class FunctionImporter(Statements):
         """
         node = self.scope.node
         where = self.source.file.range(node)
+        header, arguments = self.open(defaults, late_defaults, where)
+        self.declare_variables(where, self.scope.locals)
+        self.take_late_defaults(late_defaults, where)
+        if isinstance(node, ast.Lambda):
+            value = self.expression(node.body)
+            self.builder.give_back(value, self.source.file.range(node.body))
+        else:
+            self.statements(node.body)
+            if self.builder.current is not None:
+                end = end_of(where)
+                self.builder.give_back(self.builder.constant("#pystream.none", end), end)
+        return self.builder.text(header, arguments, where)
+
+    def open(
+        self, defaults: dict[str, str], late_defaults: tuple[str, ...], where: SourceRange
+    ) -> tuple[str, list[str]]:
+        """The header of the function and its entry block's arguments, which become known."""
         cells = self.scope.free
         arguments = []
-        for parameter in parameter_nodes(node):
+        for parameter in parameter_nodes(self.scope.node):
             name = self.mangle(parameter.arg)
             value = self.builder.name(name)
             place = self.source.file.range(parameter)
@@ -169,22 +199,11 @@ class FunctionImporter(Statements):
                 self.cells[name] = value
             else:
                 self.defaults[name] = value
-        self.declare_variables(where)
-        self.take_late_defaults(late_defaults, where)
-        if isinstance(node, ast.Lambda):
-            value = self.expression(node.body)
-            self.builder.give_back(value, self.source.file.range(node.body))
-        else:
-            self.statements(node.body)
-            if self.builder.current is not None:
-                end = _end_of(where)
-                self.builder.give_back(self.builder.constant("#pystream.none", end), end)
         defaults = defaults | dict.fromkeys(late_defaults, '#pystream.singleton<"missing">')
         parameters = [(n, kind, defaults.get(n)) for n, kind in self.parameter_kinds()]
         late = [f"{name} (default)" for name in late_defaults]
         qualname = self.symbol.removeprefix(f"{self.module_globals.get('__name__', '')}.")
-        header = function_header(self.symbol, parameters, [*cells, *late], qualname)
-        return self.builder.text(header, arguments, where)
+        return function_header(self.symbol, parameters, [*cells, *late], qualname), arguments
 
     def parameter_kinds(self) -> list[tuple[str, str]]:
         """(name, kind) of the parameters in order."""
@@ -198,12 +217,14 @@ class FunctionImporter(Statements):
         ]
         return [(self.mangle(a.arg), kind) for group, kind in groups for a in group]
 
-    def declare_variables(self, where: SourceRange) -> None:
+    def declare_variables(self, where: SourceRange, names: set[str]) -> None:
         """Slots and cells for local variables; parameters that never change need none."""
         shared = self.scope.cells
-        for name in sorted(self.scope.locals):
+        for name in sorted(names):
             argument = self.arguments.get(name)
             if name in shared:
+                if name not in self.arguments and is_comprehension_variable(name):
+                    continue  # each evaluation of the comprehension makes one
                 self.cells[name] = self.builder.cell(name, where)
                 if argument is not None:
                     self.builder.effect(
@@ -238,7 +259,7 @@ class FunctionImporter(Statements):
         scope = self.scope.children[node]
 
         def importer() -> str:
-            nested = FunctionImporter(
+            nested = function_importer(
                 self.world, source, scope, symbol, self.module_globals, self.frozen
             )
             return nested.text(defaults, late)
@@ -248,6 +269,6 @@ class FunctionImporter(Statements):
         return symbol
 
 
-def _end_of(where: SourceRange) -> SourceRange:
+def end_of(where: SourceRange) -> SourceRange:
     """The last line of a function, where it returns None."""
     return SourceRange(where.file, where.end_line, max(where.end_column - 1, 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import math
+import random
 from functools import cache
 from importlib import import_module
 from typing import Any
@@ -18,7 +19,14 @@ _GLSL = (
     " radians reflect refract sign smoothstep step transpose"
 )
 
-_PRELUDE = "range enumerate zip reversed map sum any all divmod hasattr getattr setattr callable"
+#: Modules of the standard library whose functions and classes the prelude defines as ``module_name``.
+_LIBRARY = (
+    "bisect cmath collections contextlib copy dataclasses functools heapq itertools math operator random"
+    " statistics"
+)
+
+#: Builtin containers, which the prelude defines under the same names.
+CONTAINERS = (list, dict, set, frozenset, complex, slice)
 
 #: What to write instead of some builtins and C functions.
 HINTS = {
@@ -61,15 +69,48 @@ def primitive_name(value: Any) -> str | None:
 
 
 @cache
+def prelude_namespace() -> dict[str, Any]:
+    """All functions and classes of the prelude, by name."""
+    package = import_module("pystream.prelude")
+    found: dict[str, Any] = {}
+    for name in package._MODULES:
+        module = import_module(f"pystream.prelude.{name}")
+        for key, value in vars(module).items():
+            if getattr(value, "__module__", None) == module.__name__:
+                found[key] = value
+    return found
+
+
+@cache
 def _prelude_builtins() -> dict[int, Any]:
-    prelude = import_module("pystream.prelude.builtins")
-    table = {id(getattr(builtins, name)): getattr(prelude, name) for name in _PRELUDE.split()}
-    return table | {id(iter): prelude.builtin_iter, id(next): prelude.builtin_next}
+    """Builtins that the prelude defines: id -> definition, called ``name`` or ``builtin_name``."""
+    namespace = prelude_namespace()
+    table: dict[int, Any] = {}
+    for name, value in vars(builtins).items():
+        definition = namespace.get(f"builtin_{name}", namespace.get(name))
+        if definition is not None and not name.startswith("_"):
+            table[id(value)] = definition
+    return table
 
 
 def prelude_definition(value: Any) -> Any:
-    """The prelude's definition of a builtin such as `range`, or None."""
-    return _prelude_builtins().get(id(value))
+    """The prelude's definition of a builtin such as `range`, or of a function of the library, or None."""
+    definition = _prelude_builtins().get(id(value))
+    if definition is not None:
+        return definition
+    name = library_name(value)
+    return prelude_namespace().get(name) if name else None
+
+
+def library_name(value: Any) -> str | None:
+    """What the prelude calls a function or class of the standard library, or None for others."""
+    name = getattr(value, "__name__", None)
+    if not isinstance(name, str):
+        return None
+    if getattr(value, "__self__", None) is random._inst:
+        return f"random_{name}"
+    module = (getattr(value, "__module__", None) or "").removeprefix("_")
+    return f"{module}_{name}" if module in _LIBRARY.split() else None
 
 
 @cache

@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable
 
+from .comprehensions import GeneratorCall
 from .sources import FunctionNode, mangle
-
-_COMPREHENSIONS = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 
 
 class Scope:
@@ -20,6 +19,7 @@ class Scope:
         assigned: names bound by statements of the body.
         global_names, nonlocal_names: names declared so.
         children: scopes of functions written directly in this one.
+        is_generator: whether the function yields.
     """
 
     def __init__(self, node: FunctionNode, parent: Scope | None, class_name: str = "") -> None:
@@ -31,6 +31,7 @@ class Scope:
         self.global_names: set[str] = set()
         self.nonlocal_names: set[str] = set()
         self.children: dict[ast.AST, Scope] = {}
+        self.is_generator = False
         self._used: set[str] = set()
         body = node.body if isinstance(node.body, list) else [node.body]
         self._collect(body)
@@ -101,8 +102,19 @@ class Scope:
                 return [*node.args.defaults, *node.args.kw_defaults]
             case ast.ClassDef(name=name):
                 self.assigned.add(name)
-            case _ if isinstance(node, _COMPREHENSIONS):
-                pass  # refused where it is evaluated
+            case GeneratorCall(function=function, iterable=iterable, rebound=rebound):
+                self.assigned.update(mangle(name, self.class_name) for name in rebound)
+                self.children[function] = Scope(function, self, self.class_name)
+                return [iterable]
+            case ast.Yield() | ast.YieldFrom():
+                self.is_generator = True
+                return ast.iter_child_nodes(node)
+            case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
+                self.assigned.add(mangle(name, self.class_name))
+                return ast.iter_child_nodes(node)
+            case ast.MatchStar(name=str(name)) | ast.MatchMapping(rest=str(name)):
+                self.assigned.add(mangle(name, self.class_name))
+                return ast.iter_child_nodes(node)
             case ast.AugAssign(target=ast.Name(id=name)):
                 self._used.add(mangle(name, self.class_name))
                 return ast.iter_child_nodes(node)

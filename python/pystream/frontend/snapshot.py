@@ -20,7 +20,14 @@ from ..errors import HINT, CompileError, SourceError, UnsupportedError
 from . import emit
 from .annotations import SignatureTypes, UnknownAnnotationError, evaluate, is_final, own_annotations
 from .generated import enum_name, enum_value, with_source
-from .intrinsics import HINTS, builtin_classes, prelude_definition, primitive_name, singletons
+from .intrinsics import (
+    CONTAINERS,
+    HINTS,
+    builtin_classes,
+    prelude_definition,
+    primitive_name,
+    singletons,
+)
 from .paths import computed
 from .sources import Sources
 
@@ -153,6 +160,14 @@ class World:
         """Add a function whose text `importer` will give."""
         self._queue.append(importer)
 
+    def add_class(self, symbol: str, bases: list[str], attributes: dict[str, str]) -> None:
+        """Add a class that is not a live one; all its attributes are constants already."""
+        self._functions.append(_class_line(symbol, bases, attributes, {}))
+
+    def prelude_function(self, name: str) -> str:
+        """The constant for a function of the prelude that constructs of the language stand for."""
+        return f"#pystream.function<{emit.symbol(f'prelude.{name}')}>"
+
     def use_name(self, name: str) -> None:
         """Note that code reads, writes or calls an attribute of that name."""
         self._names.add(name)
@@ -196,6 +211,12 @@ class World:
         known = self._symbols.get(id(cls))
         if known is not None:
             return known
+        definition = prelude_definition(cls)
+        if definition is not None or cls in CONTAINERS:
+            name = definition.__qualname__ if definition is not None else cls.__name__
+            symbol = f"prelude.{name}" if definition is None else self.class_symbol(definition)
+            self.live[symbol] = cls
+            return symbol
         if cls.__module__ == "pystream.runtime.shader" and cls.__name__.endswith("Context"):
             symbol = f"pystream.{cls.__name__}"
             return self._symbols.setdefault(id(cls), symbol)
@@ -297,8 +318,10 @@ class World:
         if primitive is not None:
             return f"#pystream.builtin<{emit.string(primitive)}>"
         definition = prelude_definition(cls)
-        if definition is not None:
+        if isinstance(definition, types.FunctionType):
             return self.constant(definition)
+        if definition is not None or cls in CONTAINERS:
+            return f"#pystream.class<{emit.symbol(self.class_symbol(cls))}>"
         if cls not in builtin_classes() and cls.__module__ == "builtins":
             hint = HINTS.get(cls.__name__, "")
             raise UnrepresentableError(f"the class {cls.__name__} is not supported yet", hint)

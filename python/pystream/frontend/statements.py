@@ -4,31 +4,40 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..errors import SourceRange, UnsupportedError
 from . import emit
-from .expressions import BINARY, Expressions
-from .paths import Facts, stores
-
-#: Tuples of at most so many elements are looped over element by element.
-_UNROLLED = 16
+from .displays import Displays, Loop
+from .expressions import BINARY
+from .paths import Facts
 
 
-@dataclass(frozen=True)
-class _Loop:
-    """Where ``continue`` and ``break`` go."""
+@dataclass(eq=False)
+class Cleanup:
+    """What is to be done wherever control leaves a region, other than by an exception.
 
-    again: emit.Block
-    end: emit.Block
+    Attributes:
+        run: imports it.
+        handler: where exceptions go outside of the region.
+        exception: the exception that is being handled there.
+    """
+
+    run: Callable[[], None]
+    handler: emit.Block | None
+    exception: str
 
 
-class Statements(Expressions):
+class Statements(Displays):
     """The part of a function importer that imports statements."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._loops: list[_Loop] = []
+        #: The loops and cleanups around the current statement.
+        self.regions: list[Loop | Cleanup] = []
+        #: The exception that is being handled, which a bare ``raise`` raises again.
+        self.exception = ""
 
     def statements(self, nodes: list[ast.stmt]) -> None:
         """Import statements up to the first after which control does not go on."""
@@ -72,7 +81,27 @@ class Statements(Expressions):
             value = self.builder.constant("#pystream.none", where)
         else:
             value = self.expression(node.value)
+        self.leave(None)
+        if self.builder.current is not None:
+            self.return_value(value, where)
+
+    def return_value(self, value: str, where: SourceRange) -> None:
+        """Return from the function, with all cleanups done."""
         self.builder.give_back(value, where)
+
+    def leave(self, loop: Loop | None) -> None:
+        """Do the cleanups on the way out to a loop, or out of the function."""
+        builder, regions = self.builder, self.regions
+        handler, exception = builder.handler, self.exception
+        for index in reversed(range(len(regions))):
+            region = regions[index]
+            if region is loop or builder.current is None:
+                break
+            if isinstance(region, Cleanup):
+                self.regions = regions[:index]
+                builder.handler, self.exception = region.handler, region.exception
+                region.run()
+        self.regions, builder.handler, self.exception = regions, handler, exception
 
     def statement_FunctionDef(self, node: ast.FunctionDef) -> None:
         value = self.make_function(node, node.name)
@@ -106,7 +135,7 @@ class Statements(Expressions):
         match target:
             case ast.Name(id=name):
                 load = ast.copy_location(ast.Name(name, ast.Load()), target)
-                if not self._is_assignable(name):
+                if not self.is_assignable(name):
                     self.assign(target, "", where)
                     return
                 self.assign(target, combine(self.expression(load), name), where)
@@ -121,34 +150,36 @@ class Statements(Expressions):
             case ast.Subscript(value=base, slice=subscript):
                 owner, index = self.expression(base), self.expression(subscript)
                 old = self.builder.op(f"pystream.getitem {owner}[{index}]", self.where(target))
-                self._set_item(owner, index, combine(old), where)
+                self.set_item(owner, index, combine(old), where)
 
     def assign(self, target: ast.expr, value: str, where: SourceRange) -> None:
         """Store a value in a target."""
         match target:
             case ast.Name(id=name):
                 variable = self.mangle(name)
-                if self._is_assignable(name):
+                if self.is_assignable(name):
                     self.store_name(variable, value, where)
                 else:
-                    self._refuse_store(target, name)
+                    self.refuse_store(target, name)
             case ast.Attribute(value=base, attr=attribute):
                 name = self.mangle(attribute)
                 self.world.use_name(name)
                 self._set_attribute(self.expression(base), name, value, where)
             case ast.Subscript(value=base, slice=subscript):
                 owner = self.expression(base)
-                self._set_item(owner, self.expression(subscript), value, where)
+                self.set_item(owner, self.expression(subscript), value, where)
             case ast.Tuple(elts=elements) | ast.List(elts=elements):
                 self._unpack(target, elements, value, where)
             case _:
                 self.unsupported(target)
 
-    def _is_assignable(self, name: str) -> bool:
+    def is_assignable(self, name: str) -> bool:
+        """Whether this function may assign to a variable."""
         variable = self.mangle(name)
         return variable in self.cells or variable in self.slots
 
-    def _refuse_store(self, target: ast.expr, name: str) -> None:
+    def refuse_store(self, target: ast.AST, name: str) -> None:
+        """The error for an assignment to a variable outside of the compiled code."""
         if self.mangle(name) in self.scope.global_names:
             message = f"compiled code cannot modify the global variable '{name}'"
         else:
@@ -162,16 +193,20 @@ class Statements(Expressions):
             self.world.stored.add(name)
         self.builder.effect(f"pystream.setattr {owner}, {emit.string(name)} = {value}", where)
 
-    def _set_item(self, owner: str, index: str, value: str, where: SourceRange) -> None:
-        self.builder.effect(f"pystream.setitem {owner}[{index}] = {value}", where)
-
     def _unpack(
         self, target: ast.expr, elements: list[ast.expr], value: str, where: SourceRange
     ) -> None:
-        for element in elements:
-            if isinstance(element, ast.Starred):
-                self.unsupported(element)
-                return
+        star = next((i for i, e in enumerate(elements) if isinstance(e, ast.Starred)), None)
+        if star is not None:
+            at = self.where(target)
+            callee = self.builder.constant(self.world.prelude_function("unpack_starred"), at)
+            counts = [
+                self.builder.constant(f"{count} : i64", at)
+                for count in (star, len(elements) - star - 1)
+            ]
+            value = self.builder.call(callee, [value, *counts], at)
+            starred = elements[star].value
+            elements = [*elements[:star], starred, *elements[star + 1 :]]
         if not elements:
             return
         values = [self.builder.name("") for _ in elements]
@@ -180,6 +215,40 @@ class Statements(Expressions):
         self.builder.effect(text, self.where(target))
         for element, part in zip(elements, values, strict=True):
             self.assign(element, part, where)
+
+    def statement_Delete(self, node: ast.Delete) -> None:
+        for target in node.targets:
+            self._delete(target)
+
+    def _delete(self, target: ast.expr) -> None:
+        where = self.where(target)
+        match target:
+            case ast.Name(id=name):
+                if self.is_assignable(name):
+                    # Reading it first raises what del of an unset variable does.
+                    self.expression(ast.copy_location(ast.Name(name, ast.Load()), target))
+                    self.delete_name(self.mangle(name), where)
+                else:
+                    self.refuse_store(target, name)
+            case ast.Attribute(value=base, attr=attribute):
+                name = self.mangle(attribute)
+                self.world.use_name(name)
+                owner = self.expression(base)
+                self.forget(attributes=[name])
+                self.world.stored.add(name)
+                self.builder.effect(f"pystream.delattr {owner}, {emit.string(name)}", where)
+            case ast.Subscript(value=base, slice=subscript):
+                owner = self.expression(base)
+                index = self.expression(subscript)
+                self.builder.effect(f"pystream.delitem {owner}[{index}]", where)
+            case ast.Tuple(elts=elements) | ast.List(elts=elements):
+                for element in elements:
+                    self._delete(element)
+
+    def delete_name(self, variable: str, where: SourceRange) -> None:
+        """``del variable``, one of this function or of an enclosing one."""
+        text = f"pystream.unset {emit.string(variable)} : {emit.OBJECT}"
+        self.store_name(variable, self.builder.op(text, where), where)
 
     # Control flow
 
@@ -227,23 +296,8 @@ class Statements(Expressions):
         self.facts = self.still(before)
         return goes_on
 
-    def statement_Assert(self, node: ast.Assert) -> None:
-        """An assertion that surely holds costs nothing; others cannot be checked on a device."""
-        if not __debug__:
-            return
-        true, false = self.builder.block("assert_holds"), self.builder.block("assert_fails")
-        self.branch(node.test, true, false)
-        self.builder.start(false)
-        if self.builder.current is not None:
-            message = "this assertion is not known to hold, and cannot be checked in compiled code"
-            if isinstance(node.msg, ast.Constant):
-                message += f": {node.msg.value}"
-            hint = "check it before, or on the python device; python -O leaves assertions out"
-            self.stop(self.fail(node, "UnsupportedError", message, hint), node)
-        self.builder.start(true)
-
     def statement_While(self, node: ast.While) -> None:
-        self._forget_stores(node)
+        self.forget_stores(node)
         where = self.where(node.test)
         header, body = self.builder.block("while"), self.builder.block("while_body")
         end = self.builder.block("while_end")
@@ -253,83 +307,42 @@ class Statements(Expressions):
         on_true, _ = self.branch(node.test, body, finished)
         before = self.facts
         self.facts = before | on_true
-        self._loop_body(body, node.body, _Loop(header, end), where)
+        self._loop_body(body, node.body, Loop(header, end), where)
         self.facts = self.still(before)
         if node.orelse:
             self._arm(finished, node.orelse, end, where)
         self.builder.start(end)
 
-    def _forget_stores(self, loop: ast.stmt) -> None:
-        """At the start of a loop, facts must hold in every iteration."""
-        variables, attributes = stores(loop)
-        variables, attributes = set(map(self.mangle, variables)), set(map(self.mangle, attributes))
-        self.forget(variables, attributes)
-
     def statement_For(self, node: ast.For) -> None:
-        self._forget_stores(node)
-        where = self.where(node.iter)
-        builder = self.builder
-        elements = self._known_elements(node.iter)
-        if elements is not None:
-            self._for_each(node, elements)
-            return
-        iterator = builder.op(f"pystream.iter {self.expression(node.iter)}", where)
-        header, body = builder.block("for"), builder.block("for_body")
-        end = builder.block("for_end")
-        finished = builder.block("for_else") if node.orelse else end
-        builder.branch(header, where)
-        builder.start(header)
-        more = builder.op(f"pystream.has_next {iterator}", where)
-        builder.conditional(more, body, finished, where)
-        builder.start(body)
-        name = node.target.id if isinstance(node.target, ast.Name) else ""
-        item = builder.op(f"pystream.next {iterator}", where, name)
-        self.assign(node.target, item, self.where(node.target))
-        self._loop_body(None, node.body, _Loop(header, end), where)
+        self.forget_stores(node)
+
+        def body(loop: Loop) -> None:
+            self._loop_body(None, node.body, loop, self.where(node.iter))
+
+        end = self.builder.block("for_end")
+        finished = self.builder.block("for_else") if node.orelse else end
+        self.iterate(node.target, node.iter, end, finished, body)
         if node.orelse:
-            self._arm(finished, node.orelse, end, where)
-        builder.start(end)
-
-    def _known_elements(self, iterable: ast.expr) -> list[str] | None:
-        """The elements of a short tuple display or constant, or None for any other iterable."""
-        if isinstance(iterable, ast.Tuple):
-            starred = any(isinstance(element, ast.Starred) for element in iterable.elts)
-            if not starred and len(iterable.elts) <= _UNROLLED:
-                return [self.expression(element) for element in iterable.elts]
-        elif self.is_static(iterable):
-            value = self.static(iterable)
-            if type(value) is tuple and len(value) <= _UNROLLED:
-                return [self.constant(element, iterable) for element in value]
-        return None
-
-    def _for_each(self, node: ast.For, elements: list[str]) -> None:
-        """A loop over elements known one by one: each may be of its own type."""
-        builder, where = self.builder, self.where(node.iter)
-        end = builder.block("for_end")
-        for element in elements:
-            again = builder.block("for_next")
-            self.assign(node.target, element, self.where(node.target))
-            self._loop_body(None, node.body, _Loop(again, end), where)
-            builder.start(again)
-            if builder.current is None:
-                break
-        if builder.current is not None:
-            self.statements(node.orelse)
-            builder.branch(end, where)
-        builder.start(end)
+            self._arm(finished, node.orelse, end, self.where(node.iter))
+        self.builder.start(end)
 
     def _loop_body(
-        self, block: emit.Block | None, body: list[ast.stmt], loop: _Loop, where: SourceRange
+        self, block: emit.Block | None, body: list[ast.stmt], loop: Loop, where: SourceRange
     ) -> None:
         if block is not None:
             self.builder.start(block)
-        self._loops.append(loop)
+        self.regions.append(loop)
         self.statements(body)
-        self._loops.pop()
+        self.regions.pop()
         self.builder.branch(loop.again, where)
 
     def statement_Break(self, node: ast.Break) -> None:
-        self.builder.branch(self._loops[-1].end, self.where(node))
+        self._jump(node, "end")
 
     def statement_Continue(self, node: ast.Continue) -> None:
-        self.builder.branch(self._loops[-1].again, self.where(node))
+        self._jump(node, "again")
+
+    def _jump(self, node: ast.Break | ast.Continue, where_to: str) -> None:
+        loop = next(region for region in reversed(self.regions) if isinstance(region, Loop))
+        self.leave(loop)
+        self.builder.branch(getattr(loop, where_to), self.where(node))

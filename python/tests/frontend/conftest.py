@@ -72,11 +72,15 @@ def module():
 def imported():
     """The module's text for some functions."""
 
-    def text(*functions) -> str:
+    def text(*functions, exact=False, live=None) -> str:
         def importer(world: World) -> str:
+            world.exact = exact
             for function in functions:
                 world.function_symbol(function)
-            return world.text()
+            found = world.text()
+            if live is not None:
+                live.update(world.live)
+            return found
 
         return import_stable(importer)
 
@@ -87,9 +91,11 @@ def imported():
 def interpreted(imported, verify):
     """A function as the frontend imports it, to be called."""
 
-    def make(function):
-        text = imported(function)
+    def make(function, exact=False):
+        live = {}
+        text = imported(function, exact=exact, live=live)
         verify(text)
-        return Module(text).functions[f"{function.__module__}.{function.__qualname__}"]
+        made = Module(text, live)
+        return made.functions[f"{function.__module__}.{function.__qualname__}"]
 
     return make

@@ -12,6 +12,7 @@ import importlib
 import math
 import operator
 import re
+from collections.abc import Mapping, Sequence
 
 BINARY = {
     "add": "add", "sub": "sub", "mul": "mul", "truediv": "truediv", "floordiv": "floordiv",
@@ -46,7 +47,7 @@ class Ahead:
     """An iterator with a look at the next value."""
 
     def __init__(self, iterable):
-        self.iterator = iter(iterable)
+        self.iterator = iter(iterable)  # of another one, itself
         self.peeked = []
 
     def has_next(self):
@@ -60,6 +61,44 @@ class Ahead:
         assert self.peeked
         return self.peeked.pop()
 
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if self.has_next():
+            return self.peeked.pop()
+        raise StopIteration
+
+
+class Instance:
+    """An object of a class that the frontend made, such as a generator."""
+
+    def __init__(self, cls):
+        self.cls = cls
+
+
+class MadeClass:
+    """A class without a live one: those of generators. Calls of its method run it."""
+
+    def __init__(self, module, methods):
+        self.module, self.methods = module, methods
+
+    def alloc(self):
+        return Generator(self)
+
+
+class Generator(Instance):
+    """What `prelude.generator` makes of ``__resume__``."""
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        resume = self.cls.module.functions[self.cls.methods["__resume__"]]
+        if resume(self):
+            return vars(self)["$value"]
+        raise StopIteration(vars(self).get("$result"))
+
 
 class Function:
     """An imported function."""
@@ -70,11 +109,15 @@ class Function:
 
     def _parse_blocks(self):
         blocks, arguments, label = {}, [], None
+        self.exceptions = {}
         for line in self.body:
             if line.startswith("^"):
                 label = re.match(r"\^(\w+)", line)[1]
+                values = re.findall(r"(%[\w.]+): !pystream", line)
                 if not blocks:
-                    arguments = re.findall(r"(%[\w.]+): !pystream", line)
+                    arguments = values
+                elif values:
+                    (self.exceptions[label],) = values
                 blocks[label] = []
             else:
                 blocks[label].append(re.sub(r" loc\((#\w+|unknown)\)$", "", line.strip()))
@@ -116,7 +159,14 @@ class Function:
             for line in self.blocks[label]:
                 steps += 1
                 assert steps < 100_000, "does not end"
-                jump = self.module.execute(line, environment)
+                try:
+                    jump = self.module.execute(line, environment)
+                except Exception as exception:
+                    handler = self._handler(label)
+                    if handler is None or isinstance(exception, Failure):
+                        raise
+                    environment[self.exceptions[handler]] = exception
+                    jump = ("jump", handler)
                 if jump is not None:
                     break
             else:
@@ -126,12 +176,25 @@ class Function:
                 return value
             label = value
 
+    def _handler(self, label):
+        """Where the block's check sends exceptions."""
+        last = self.blocks[label][-1]
+        match = re.match(r"pystream\.check \^\w+ unwind \^(\w+)$", last)
+        return match[1] if match else None
+
 
 class Module:
     """A module at stage imported."""
 
-    def __init__(self, text):
+    def __init__(self, text, live=()):
         self.functions = {}
+        self.live = dict(live)
+        self.classes = {}
+        for symbol, attributes in re.findall(
+            r'pystream\.class @"([^"]*<generator>[^"]*)" .*\n  attributes \{(.*)\}', text
+        ):
+            methods = dict(re.findall(r'(\w+) = #pystream\.function<@"([^"]*)">', attributes))
+            self.classes[symbol] = MadeClass(self, methods)
         lines = text.splitlines()
         index = 0
         while index < len(lines):
@@ -190,10 +253,12 @@ class Module:
         name = name.lstrip("@").strip('"')
         if kind == "function":
             if name.startswith("prelude.") and name not in self.functions:
-                return getattr(builtins, name.removeprefix("prelude."))
+                return _prelude_function(name.removeprefix("prelude."))
             return self.functions[name]
         if kind == "class":
-            return _class(name)
+            return self.classes[name] if name in self.classes else _class(name)
+        if kind == "object":
+            return self.live[name]
         if kind == "singleton":
             return {"missing": MISSING, "NotImplemented": NotImplemented, "Ellipsis": ...}[name]
         if kind == "builtin":
@@ -201,12 +266,17 @@ class Module:
                 return _fail
             if name == "prelude.bind":
                 return lambda function, obj: lambda *a, **k: function(obj, *a, **k)
+            if name in PRIMITIVES:
+                return PRIMITIVES[name]
             if name.startswith("math."):
                 return getattr(math, name.removeprefix("math."))
             if name.startswith("glsl."):
                 return getattr(importlib.import_module("pystream.types.functions"), name[5:])
             return getattr(builtins, name)
         raise AssertionError(f"{kind} {name}")
+
+    def _strings(self, text):
+        return self.attribute(text) if text != "[]" else ()
 
     # Operations
 
@@ -229,7 +299,9 @@ class Module:
             case "local" | "make_cell":
                 value = Cell()
             case "load" | "cell_load":
-                value = operands[0].value
+                value = getattr(operands[0], "value", MISSING)
+                if value is MISSING:
+                    raise UnboundLocalError(rest)
             case "store" | "cell_store":
                 operands[1].value = operands[0]
             case "getattr":
@@ -281,6 +353,30 @@ class Module:
                 value = operands[0].has_next()
             case "next":
                 value = operands[0].next()
+            case "make_list" | "make_set":
+                value = {"list": list, "set": set}[name[14:]](operands)
+            case "make_dict":
+                value = dict(zip(operands[::2], operands[1::2], strict=True))
+            case "make_slice":
+                value = slice(*operands)
+            case "format":
+                parts, conversions = re.match(
+                    r"\(.*?\) parts (\[.*\]) conversions (\[.*\])$", rest
+                ).groups()
+                parts, conversions = self._strings(parts), self._strings(conversions)
+                value = parts[0]
+                for operand, conversion, part in zip(operands, conversions, parts[1:], strict=True):
+                    value += f"{{0{conversion}}}".format(operand) + part
+            case "delitem":
+                del operands[0][operands[1]]
+            case "delattr":
+                delattr(operands[0], names[0])
+            case "unset":
+                value = MISSING
+            case "raise":
+                raise operands[0]
+            case "check":
+                return ("jump", re.match(r"\^(\w+)", rest)[1])
             case "return":
                 return ("return", operands[0])
             case "cf.br":
@@ -307,6 +403,53 @@ def _call(callee, operands, kinds):
         else:
             kwargs[kind] = operand
     return callee(*args, **kwargs)
+
+
+def _exception(x):
+    return x() if isinstance(x, type) else x
+
+
+def _exception_from(x, cause):
+    result = _exception(x)
+    result.__cause__ = _exception(cause)
+    return result
+
+
+def _unpack_starred(x, before, after):
+    values = list(x)
+    if len(values) < before + after:
+        raise ValueError("not enough values to unpack")
+    end = len(values) - after
+    return (*values[:before], values[before:end], *values[end:])
+
+
+def _generator_result(iterator):
+    inner = iterator.iterator
+    return vars(inner).get("$result") if isinstance(inner, Generator) else None
+
+
+def _initialize(generator):
+    vars(generator)["$state"] = 0
+
+
+PRIMITIVES = {
+    "prelude.alloc": lambda cls: cls.alloc(),
+    "prelude.slot_get": lambda obj, name: vars(obj)[name],
+    "prelude.slot_set": lambda obj, name, value: vars(obj).__setitem__(name, value),
+}
+PRELUDE = {
+    "exception": _exception,
+    "exception_from": _exception_from,
+    "unpack_starred": _unpack_starred,
+    "generator_result": _generator_result,
+    "generator.__init__": _initialize,
+    "match_sequence": lambda x: isinstance(x, Sequence) and not isinstance(x, str),
+    "match_mapping": lambda x: isinstance(x, Mapping),
+}
+
+
+def _prelude_function(name):
+    return PRELUDE[name] if name in PRELUDE else getattr(builtins, name.removeprefix("builtin_"))
 
 
 def _fail(kind, *parts):

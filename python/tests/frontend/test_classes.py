@@ -167,7 +167,6 @@ def test_constants(value, text, verify):
         (print, "unknown C function print"),
         (math.gcd, "unknown C function math.gcd"),
         (math, "the module math is not a value"),
-        (list, "the class list is not supported"),
         (1j, "a complex object"),
         (open, "unknown C function"),
         (object(), "object"),

@@ -418,7 +418,7 @@ MISTAKES = {
     "len(A())": "TypeError: object of type 'A' has no len()",
     "nothing": "NameError: name 'nothing' is not defined",
     "print(1.0)": "unknown C function print",
-    "tries(1.0)": "try statements are not supported yet",
+    "coroutine(1.0)": "coroutine is a coroutine, which is not supported",
 }
 
 
@@ -431,11 +431,8 @@ def test_mistakes_are_shown_in_the_source(expression, module):
             data = [1]
             def m(self, x):
                 return x
-        def tries(x):
-            try:
-                return x
-            finally:
-                pass
+        async def coroutine(x):
+            return x
         def helper():
             return {expression}
         @ps.kernel
