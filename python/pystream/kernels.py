@@ -15,7 +15,8 @@ import numpy as np
 from .errors import CompileError
 from .frontend.annotations import UnknownAnnotationError, evaluate
 from .frontend.fields import ObjectClasses, parameter_classes
-from .runtime.cpu import KernelError, MachineCode, compile_lock
+from .library import compile_lock
+from .runtime.cpu import KernelError, MachineCode
 from .runtime.errors import DeviceError
 from .runtime.kernel_arguments import (
     ArrayArgument,

@@ -8,16 +8,28 @@ from __future__ import annotations
 
 import ctypes
 import os
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from .errors import Diagnostic, LibraryError, Note, SourceRange, error_from_diagnostics
+from .errors import (
+    CompileError,
+    Diagnostic,
+    LibraryError,
+    Note,
+    SourceRange,
+    error_from_diagnostics,
+)
+
+#: Compiling and caching is done by one thread at a time.
+compile_lock = threading.RLock()
 
 _SEVERITIES = ("note", "remark", "warning", "error")
 
-_Callback = ctypes.CFUNCTYPE(
+#: The type of the library's callbacks for diagnostics.
+Callback = ctypes.CFUNCTYPE(
     None,
     ctypes.c_void_p,
     ctypes.c_int,
@@ -28,6 +40,37 @@ _Callback = ctypes.CFUNCTYPE(
     ctypes.c_int,
     ctypes.c_int,
 )
+
+
+class Collector:
+    """Collects the diagnostics of one call into the library.
+
+    Attributes:
+        diagnostics: what was reported, in order.
+        callback: to be handed to the library.
+    """
+
+    def __init__(self) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self.callback = Callback(self._receive)
+
+    def _receive(self, _user, severity, message, file, line, column, end_line, end_column):
+        where = None
+        if file:
+            name = file.decode(errors="replace")
+            where = SourceRange(name, line, column, end_line, end_column)
+        text = (message or b"").decode(errors="replace")
+        known = _SEVERITIES[severity] if 0 <= severity < len(_SEVERITIES) else "error"
+        if known == "note" and self.diagnostics:
+            last = self.diagnostics[-1]
+            notes = (*last.notes, Note(text, where))
+            self.diagnostics[-1] = Diagnostic(last.severity, last.message, last.location, notes)
+        else:
+            self.diagnostics.append(Diagnostic(known, text, where))
+
+    def error(self) -> CompileError:
+        """The exception for a call that failed."""
+        return error_from_diagnostics(self.diagnostics)
 
 
 @dataclass
@@ -65,7 +108,7 @@ class Library:
         size = ctypes.c_size_t
         signatures = {
             "version": (text, []),
-            "compile": (result, [text, size, text, text, _Callback, ctypes.c_void_p]),
+            "compile": (result, [text, size, text, text, Callback, ctypes.c_void_p]),
             "result_ok": (ctypes.c_int, [result]),
             "result_count": (size, [result]),
             "result_name": (text, [result, size]),
@@ -100,27 +143,22 @@ class Library:
             pipeline: a named target such as "shader", or a pass pipeline "builtin.module(...)".
             options: options of the target, handed over as ``key=value``.
         """
-        collected: list[tuple[str, str, SourceRange | None]] = []
-
-        def receive(_user, severity, message, file, line, column, end_line, end_column):
-            where = None
-            if file:
-                name = file.decode(errors="replace")
-                where = SourceRange(name, line, column, end_line, end_column)
-            known = _SEVERITIES[severity] if 0 <= severity < len(_SEVERITIES) else "error"
-            collected.append((known, (message or b"").decode(errors="replace"), where))
-
         data = text.encode()
-        callback = _Callback(receive)
+        collector = Collector()
         result = self._handle.pystream_compile(
-            data, len(data), pipeline.encode(), format_options(options).encode(), callback, None
+            data,
+            len(data),
+            pipeline.encode(),
+            format_options(options).encode(),
+            collector.callback,
+            None,
         )
         try:
             ok = bool(self._handle.pystream_result_ok(result))
             artefacts = dict(self._artefact(result, i) for i in range(self._count(result)))
         finally:
             self._handle.pystream_result_destroy(result)
-        return Compilation(ok, artefacts, _group(collected))
+        return Compilation(ok, artefacts, collector.diagnostics)
 
     def _count(self, result: int) -> int:
         return self._handle.pystream_result_count(result)
@@ -139,19 +177,6 @@ def format_options(options: Mapping[str, object]) -> str:
         for name, value in options.items()
     }
     return " ".join(f"{name}={texts[name]}" for name in sorted(texts))
-
-
-def _group(collected: list[tuple[str, str, SourceRange | None]]) -> list[Diagnostic]:
-    """Attach notes to the diagnostic that they follow."""
-    diagnostics: list[Diagnostic] = []
-    for severity, message, where in collected:
-        if severity == "note" and diagnostics:
-            last = diagnostics[-1]
-            notes = (*last.notes, Note(message, where))
-            diagnostics[-1] = Diagnostic(last.severity, last.message, last.location, notes)
-        else:
-            diagnostics.append(Diagnostic(severity, message, where))
-    return diagnostics
 
 
 def library_path() -> Path:

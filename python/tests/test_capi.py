@@ -49,13 +49,13 @@ pystream.func @"m.f" [#pystream.param<"self">, #pystream.param<"context">] {
 #: Compiles standard input, cut at each of the lengths given (-1: all), with raw bytes through ctypes.
 DRIVER = """
 import sys
-from pystream.library import _Callback, library
+from pystream.library import Callback, library
 data = sys.stdin.buffer.read()
 pipeline, options, *lengths = sys.argv[1:]
 handle = library()._handle
 for length in lengths:
     messages = []
-    callback = _Callback(lambda user, severity, message, *where: messages.append((severity, message)))
+    callback = Callback(lambda user, severity, message, *where: messages.append((severity, message)))
     text = data if int(length) < 0 else data[: int(length)]
     result = handle.pystream_compile(text, len(text), pipeline.encode(), options.encode(), callback, None)
     ok = bool(handle.pystream_result_ok(result))

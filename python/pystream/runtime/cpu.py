@@ -4,29 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import json
-import threading
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 import numpy as np
 
-from ..errors import Diagnostic, LibraryError, Note, SourceRange, error_from_diagnostics
-from ..library import library_path
-
-_SEVERITIES = ("note", "remark", "warning", "error")
-
-_Callback = ctypes.CFUNCTYPE(
-    None,
-    ctypes.c_void_p,
-    ctypes.c_int,
-    ctypes.c_char_p,
-    ctypes.c_char_p,
-    ctypes.c_int,
-    ctypes.c_int,
-    ctypes.c_int,
-    ctypes.c_int,
-)
+from ..errors import LibraryError
+from ..library import Callback, Collector, library_path
 
 
 class _Array(ctypes.Structure):
@@ -66,7 +51,7 @@ def _functions() -> ctypes.CDLL:
     pointer, text, size = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_size_t
     counts = ctypes.POINTER(ctypes.c_int64)
     signatures = {
-        "jit_create": (pointer, [text, size, text, _Callback, pointer]),
+        "jit_create": (pointer, [text, size, text, Callback, pointer]),
         "jit_destroy": (None, [pointer]),
         "jit_lookup": (pointer, [pointer, text]),
         "jit_reflection": (text, [pointer, text]),
@@ -78,7 +63,7 @@ def _functions() -> ctypes.CDLL:
                 ctypes.POINTER(_Failure),
             ],
         ),
-        "emit_ptx": (pointer, [text, size, text, text, _Callback, pointer]),
+        "emit_ptx": (pointer, [text, size, text, text, Callback, pointer]),
         "free_text": (None, [pointer]),
     }
     for name, (returns, arguments) in signatures.items():
@@ -88,31 +73,6 @@ def _functions() -> ctypes.CDLL:
             raise LibraryError(f"{path} has no function pystream_{name}: rebuild it") from None
         function.restype, function.argtypes = returns, arguments
     return handle
-
-
-class _Diagnostics:
-    """Collects what the library reports."""
-
-    def __init__(self) -> None:
-        self.collected: list[Diagnostic] = []
-        self.callback = _Callback(self._receive)
-
-    def _receive(self, _user, severity, message, file, line, column, end_line, end_column):
-        where = None
-        if file:
-            name = file.decode(errors="replace")
-            where = SourceRange(name, line, column, end_line, end_column)
-        text = (message or b"").decode(errors="replace")
-        if severity == 0 and self.collected:
-            last = self.collected[-1]
-            notes = (*last.notes, Note(text, where))
-            self.collected[-1] = Diagnostic(last.severity, last.message, last.location, notes)
-        else:
-            self.collected.append(Diagnostic(_SEVERITIES[severity], text, where))
-
-    def error(self) -> Exception:
-        """The exception for a call that failed."""
-        return error_from_diagnostics(self.collected)
 
 
 class MachineCode:
@@ -130,7 +90,7 @@ class MachineCode:
     def __init__(self, core: str, optimization: int = 3) -> None:
         self._library = _functions()
         self._handle = None
-        diagnostics = _Diagnostics()
+        diagnostics = Collector()
         data = core.encode()
         options = f"opt-level={optimization}".encode()
         self._handle = self._library.pystream_jit_create(
@@ -211,7 +171,7 @@ def emit_ptx(core: str, chip: str, libdevice: str = "", optimization: int = 3) -
     Raises CompileError if the module cannot be lowered.
     """
     functions = _functions()
-    diagnostics = _Diagnostics()
+    diagnostics = Collector()
     data = core.encode()
     options = f"opt-level={optimization}" + (f" libdevice={libdevice}" if libdevice else "")
     text = functions.pystream_emit_ptx(
@@ -223,7 +183,3 @@ def emit_ptx(core: str, chip: str, libdevice: str = "", optimization: int = 3) -
         return ctypes.string_at(text).decode()
     finally:
         functions.pystream_free_text(text)
-
-
-#: Compiling and caching is done by one thread at a time.
-compile_lock = threading.RLock()

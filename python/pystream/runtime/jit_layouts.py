@@ -1,0 +1,296 @@
+"""Layouts: how compiled code holds the objects of one kind."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ..errors import UnsupportedError
+from . import jit_objects
+from .jit_codecs import UNSET, BufferCodec, Codec, Codecs, MismatchError
+from .jit_containers import Buffer, Container, container_named
+from .jit_symbols import Symbols, plain_symbol
+
+if TYPE_CHECKING:
+    from .jit_memory import Memory
+
+
+class Layout:
+    """How objects of one kind are held: fields, one behind the other.
+
+    Attributes:
+        cls: the class of the objects.
+        names: the names of the fields.
+    """
+
+    cls: type
+
+    def __init__(self, entry: Mapping[str, Any], codecs: Codecs) -> None:
+        self._entry = entry
+        self._codecs = codecs
+        self.names: tuple[str, ...] = tuple(field["name"] for field in entry["fields"])
+
+    # Fields are looked at when they are used first: layouts refer to each other.
+
+    @cached_property
+    def fields(self) -> list[tuple[str, int, Codec]]:
+        """Name, offset in words and codec of each field."""
+        return [
+            (field["name"], field["offset"], self._codecs.codec(field["type"]))
+            for field in self._entry["fields"]
+        ]
+
+    @cached_property
+    def words(self) -> struct.Struct:
+        """The words of an object."""
+        text = ""
+        for _, offset, codec in self.fields:
+            text += "q" * (offset - len(text)) + codec.format
+        return struct.Struct(f"<{text}{'q' * (self._entry['words'] - len(text))}")
+
+    @property
+    def size(self) -> int:
+        """Bytes of an object."""
+        return 8 * self._entry["words"]
+
+    def contents(self, value: Any) -> Mapping[str, Any]:
+        """The fields of a live object, without those that are not set. Raises MismatchError."""
+        raise NotImplementedError
+
+    def pack(self, value: Any, memory: Memory) -> bytes:
+        """The bytes of a live object. Raises MismatchError."""
+        found = self.contents(value)
+        out: list[Any] = []
+        for name, offset, codec in self.fields:
+            if len(out) < offset:
+                out.extend([0] * (offset - len(out)))
+            codec.encode(found.get(name, UNSET), out, memory)
+        out.extend([0] * (self._entry["words"] - len(out)))
+        return self.words.pack(*out)
+
+    def new(self) -> Any:
+        """An instance without contents, for `fill`; None if the class has no such instances."""
+        raise NotImplementedError
+
+    def read(self, data: bytes, memory: Memory) -> Any:
+        """An instance with all of its contents, where `new` makes none."""
+        raise NotImplementedError
+
+    def fill(self, value: Any, data: bytes, memory: Memory) -> None:
+        """Give a new instance its contents."""
+        raise NotImplementedError
+
+    def update(self, value: Any, old: bytes, new: bytes, memory: Memory) -> None:
+        """Bring a live object up to what its words are now."""
+        raise NotImplementedError
+
+
+class InstanceLayout(Layout):
+    """Instances of a class that Python code defines, and exceptions.
+
+    Args:
+        known: the fields that the code was compiled for; None if no argument has this layout.
+    """
+
+    def __init__(
+        self,
+        entry: Mapping[str, Any],
+        codecs: Codecs,
+        cls: type,
+        known: Collection[str] | None,
+    ) -> None:
+        super().__init__(entry, codecs)
+        self.cls = cls
+        self._known = frozenset(known if known is not None else self.names)
+        self._plain = (
+            not jit_objects.slots_of(cls)
+            and not issubclass(cls, BaseException)
+            and not jit_objects.is_named_tuple(cls)
+        )
+        self._tuple = jit_objects.is_named_tuple(cls)
+
+    @cached_property
+    def _allocate(self) -> Callable[[], Any]:
+        return jit_objects.allocator(self.cls)
+
+    @cached_property
+    def _setters(self) -> dict[str, Callable[[Any, Any], None]]:
+        return {name: jit_objects.setter(self.cls, name) for name in self.names}
+
+    @cached_property
+    def _deleters(self) -> dict[str, Callable[[Any], None]]:
+        return {name: jit_objects.deleter(self.cls, name) for name in self.names}
+
+    def contents(self, value: Any) -> Mapping[str, Any]:
+        if type(value) is not self.cls:
+            raise MismatchError
+        found = value.__dict__ if self._plain else jit_objects.attributes(value)
+        if not found.keys() <= self._known:
+            raise MismatchError
+        return found
+
+    def make(self, fields: Mapping[str, Any]) -> Any:
+        """An instance with these attributes; UNSET is none."""
+        if self._tuple:
+            return tuple.__new__(self.cls, [fields[name] for name in self.cls._fields])
+        value = self._allocate()
+        self._set(value, fields)
+        return value
+
+    def _set(self, value: Any, fields: Mapping[str, Any]) -> None:
+        for name, content in fields.items():
+            if content is not UNSET:
+                self._setters[name](value, content)
+
+    def _values(self, data: bytes, memory: Memory) -> dict[str, Any]:
+        words = self.words.unpack(data)
+        return {name: codec.decode(words, at, memory) for name, at, codec in self.fields}
+
+    def new(self) -> Any:
+        return None if self._tuple else self._allocate()
+
+    def read(self, data: bytes, memory: Memory) -> Any:
+        return self.make(self._values(data, memory))
+
+    def fill(self, value: Any, data: bytes, memory: Memory) -> None:
+        self._set(value, self._values(data, memory))
+
+    def update(self, value: Any, old: bytes, new: bytes, memory: Memory) -> None:
+        words = self.words.unpack(new)
+        for name, offset, codec in self.fields:
+            place = slice(8 * offset, 8 * (offset + len(codec.format)))
+            if old[place] == new[place]:
+                continue
+            content = codec.decode(words, offset, memory)
+            if content is UNSET:
+                self._deleters[name](value)
+            else:
+                self._setters[name](value, content)
+
+
+class ContainerLayout(Layout):
+    """Builtin containers."""
+
+    def __init__(self, entry: Mapping[str, Any], codecs: Codecs, container: Container) -> None:
+        super().__init__(entry, codecs)
+        self.container = container
+        self.cls = container.cls
+
+    def contents(self, value: Any) -> Mapping[str, Any]:
+        if type(value) is not self.cls:
+            raise MismatchError
+        return self.container.take(value)
+
+    def new(self) -> Any:
+        return self.container.new()
+
+    def read(self, data: bytes, memory: Memory) -> Any:
+        return self.container.make(_Contents(self, data, memory))
+
+    def fill(self, value: Any, data: bytes, memory: Memory) -> None:
+        self.container.fill(value, _Contents(self, data, memory))
+
+    def update(self, value: Any, old: bytes, new: bytes, memory: Memory) -> None:
+        if self.container.mutable:
+            memory.fill(value, self, new)
+
+
+class _Contents:
+    """The attributes of a container in compiled code's memory."""
+
+    def __init__(self, layout: Layout, data: bytes, memory: Memory) -> None:
+        self._words = layout.words.unpack(data)
+        self._fields = {name: (offset, codec) for name, offset, codec in layout.fields}
+        self._memory = memory
+
+    def value(self, name: str) -> Any:
+        offset, codec = self._fields[name]
+        return codec.decode(self._words, offset, self._memory)
+
+    def elements(self, name: str, count: int) -> list[Any]:
+        return self._memory.elements(self.value(name), count)
+
+    def complete(self) -> None:
+        self._memory.complete()
+
+
+class BufferLayout:
+    """The storage of containers: a word for the number of elements, then the elements."""
+
+    cls = Buffer
+
+    def __init__(self, entry: Mapping[str, Any], codecs: Codecs) -> None:
+        self._entry = entry
+        self._codecs = codecs
+        self.stride = 8 * entry["stride"]
+
+    @cached_property
+    def codec(self) -> BufferCodec:
+        """How elements are held."""
+        return BufferCodec(self._codecs.codec(self._entry["element"]))
+
+
+class OpaqueLayout(Layout):
+    """Objects that have no counterpart in Python, such as iterators of the prelude."""
+
+    cls = type(None)
+
+    def __init__(self, entry: Mapping[str, Any], codecs: Codecs) -> None:
+        super().__init__(entry, codecs)
+        self._class = plain_symbol(entry["class"])
+
+    def contents(self, value: Any) -> Mapping[str, Any]:
+        raise MismatchError
+
+    def new(self) -> Any:
+        name = self._class.removeprefix("prelude.")
+        hint = "return a list of what it gives" if "iterator" in name or "<" in name else ""
+        raise UnsupportedError(
+            f"a {name} that compiled code makes cannot be given to Python", hint=hint
+        )
+
+
+class Layouts:
+    """The layouts of a compiled function.
+
+    Args:
+        entries: ``layouts`` of the reflection.
+        strings: ``strings`` of the reflection.
+        symbols: finds live objects.
+        known: by layout of the arguments, the fields that the code was compiled for.
+    """
+
+    def __init__(
+        self,
+        entries: Mapping[str, Any],
+        strings: list[str],
+        symbols: Symbols,
+        known: Mapping[str, Collection[str]],
+    ) -> None:
+        self._entries = {plain_symbol(name): entry for name, entry in entries.items()}
+        self._symbols = symbols
+        self._known = known
+        self._made: dict[str, Layout | BufferLayout] = {}
+        self.codecs = Codecs(self, strings, symbols)
+
+    def __getitem__(self, name: str) -> Layout | BufferLayout:
+        name = plain_symbol(name)
+        layout = self._made.get(name)
+        if layout is None:
+            layout = self._made[name] = self._make(name)
+        return layout
+
+    def _make(self, name: str) -> Layout | BufferLayout:
+        entry = self._entries[name]
+        symbol = plain_symbol(entry["class"])
+        if symbol == "buffer":
+            return BufferLayout(entry, self.codecs)
+        container = container_named(symbol)
+        if container is not None:
+            return ContainerLayout(entry, self.codecs, container)
+        cls = self._symbols.class_(symbol)
+        if cls is None:
+            return OpaqueLayout(entry, self.codecs)
+        return InstanceLayout(entry, self.codecs, cls, self._known.get(name))

@@ -1,0 +1,441 @@
+"""From the live arguments of a call to the types that a function is compiled for.
+
+There is one layout for each class among the objects that the arguments reach, with the fields of all
+its instances joined. Lists and other containers have a layout for each place that they are found at (an
+argument, a field, the elements of another container); places at which the same container was found
+share one, so that aliases stay aliases. An int and a float that meet at one place are a union: nothing is
+converted.
+"""
+
+from __future__ import annotations
+
+import enum
+import functools
+import types
+from collections import deque
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any
+
+from ..errors import UnsupportedError
+from ..frontend.jit_types import (
+    NONE,
+    UNSET,
+    Layout,
+    Literal,
+    NoneT,
+    Ref,
+    Scalar,
+    Signature,
+    Tuple,
+    Type,
+    Union,
+    UnsetT,
+    Vector,
+)
+from ..types import (
+    bvec2,
+    bvec3,
+    bvec4,
+    ivec2,
+    ivec3,
+    ivec4,
+    mat2,
+    mat3,
+    mat4,
+    vec2,
+    vec3,
+    vec4,
+)
+from .jit_containers import Container, container_of
+from .jit_objects import attributes, is_named_tuple, is_python_class
+
+INT, FLOAT, BOOL = Scalar("i64"), Scalar("f64"), Scalar("i1")
+
+_VECTORS: dict[type, Type] = {
+    **{cls: Vector((cls._size,), "f64") for cls in (vec2, vec3, vec4)},
+    **{cls: Vector((cls._size,), "i64") for cls in (ivec2, ivec3, ivec4)},
+    **{cls: Vector((cls._size,), "i1") for cls in (bvec2, bvec3, bvec4)},
+    **{cls: Vector((cls._size, cls._size), "f64") for cls in (mat2, mat3, mat4)},
+}
+#: Types that do not depend on the value.
+ATOMS: dict[type, Type] = {int: INT, float: FLOAT, bool: BOOL, type(None): NONE, **_VECTORS}
+
+#: How deep tuples may nest: a chain of pairs has a type as long as itself.
+_MAX_NESTING = 64
+
+
+class _Place:
+    """What was found at one place: alternatives of its type."""
+
+    __slots__ = ("atoms", "classes", "containers", "parent", "tuples")
+
+    def __init__(self) -> None:
+        self.parent: _Place | None = None
+        self.atoms: dict[Type, None] = {}
+        self.tuples: dict[int, list[_Place]] = {}
+        self.classes: dict[type, None] = {}
+        self.containers: dict[str, _Node] = {}
+
+    def find(self) -> _Place:
+        """The place that this one was unified with."""
+        place = self
+        while place.parent is not None:
+            place = place.parent
+        return place
+
+
+class _Node:
+    """A layout of containers: the places of its elements (of a dict: of keys and of values)."""
+
+    __slots__ = ("container", "parent", "places")
+
+    def __init__(self, container: Container) -> None:
+        self.container = container
+        self.parent: _Node | None = None
+        self.places = [_Place() for _ in container.elements]
+
+    def find(self) -> _Node:
+        """The layout that this one was unified with."""
+        node = self
+        while node.parent is not None:
+            node = node.parent
+        return node
+
+
+class _Instances:
+    """A layout of instances of one class: the places of its fields."""
+
+    def __init__(self) -> None:
+        self.fields: dict[str, _Place] = {}
+        self.count = 0
+
+
+class _Graph:
+    """What the arguments of one call reach."""
+
+    def __init__(self) -> None:
+        self.classes: dict[type, _Instances] = {}
+        self._nodes: dict[int, _Node] = {}
+        self._instances: set[int] = set()
+        self._pending: deque[tuple[_Node | _Instances, Any]] = deque()
+
+    def argument(self, value: Any) -> _Place:
+        """The place of an argument, with all that it reaches."""
+        place = _Place()
+        self._add(place, value)
+        while self._pending:
+            owner, found = self._pending.popleft()
+            if isinstance(owner, _Node):
+                self._elements(owner, found)
+            else:
+                self._fields(owner, found)
+        return place
+
+    def _add(self, place: _Place, value: Any, nesting: int = 0) -> None:
+        cls = type(value)
+        place = place.find()
+        atom = ATOMS.get(cls)
+        if atom is not None:
+            place.atoms[atom] = None
+        elif cls is tuple:
+            self._tuple(place, value, nesting)
+        elif cls is str or is_literal(value):
+            place.atoms[Literal(value)] = None
+        elif (container := container_of(cls)) is not None:
+            self._container(place, container, value)
+        else:
+            self._instance(place, cls, value)
+
+    def _tuple(self, place: _Place, value: tuple[Any, ...], nesting: int) -> None:
+        if nesting >= _MAX_NESTING:
+            raise UnsupportedError(
+                f"tuples nest deeper than {_MAX_NESTING}",
+                hint="a linked structure is made of instances of a class: their type does not grow",
+            )
+        places = place.tuples.get(len(value))
+        if places is None:
+            places = place.tuples[len(value)] = [_Place() for _ in value]
+        for part, item in zip(places, value, strict=True):
+            self._add(part, item, nesting + 1)
+
+    def _container(self, place: _Place, container: Container, value: Any) -> None:
+        known = self._nodes.get(id(value))
+        here = place.containers.get(container.name)
+        if known is None:
+            node = here if here is not None else _Node(container)
+            self._nodes[id(value)] = place.containers[container.name] = node
+            self._pending.append((node, value))
+        elif here is None:
+            place.containers[container.name] = known
+        else:
+            _unify_nodes(here, known)
+
+    def _instance(self, place: _Place, cls: type, value: Any) -> None:
+        check_class(cls)
+        place.classes[cls] = None
+        instances = self.classes.setdefault(cls, _Instances())
+        if id(value) not in self._instances:
+            self._instances.add(id(value))
+            self._pending.append((instances, value))
+
+    def _elements(self, node: _Node, value: Any) -> None:
+        for index, elements in enumerate(node.container.contents(value)):
+            # Large lists mostly hold numbers of one or two types.
+            kinds = set(map(type, elements))
+            if all(kind in ATOMS for kind in kinds):
+                atoms = node.find().places[index].find().atoms
+                atoms.update(dict.fromkeys(ATOMS[kind] for kind in kinds))
+                continue
+            for element in elements:
+                self._add(node.find().places[index], element)
+
+    def _fields(self, instances: _Instances, value: Any) -> None:
+        found = attributes(value)
+        for name in instances.fields.keys() - found.keys():
+            instances.fields[name].find().atoms[UNSET] = None
+        for name, content in found.items():
+            place = instances.fields.get(name)
+            if place is None:
+                place = instances.fields[name] = _Place()
+                if instances.count:
+                    place.atoms[UNSET] = None
+            self._add(place, content)
+        instances.count += 1
+
+
+def _unify_nodes(a: _Node, b: _Node) -> None:
+    a, b = a.find(), b.find()
+    if a is b:
+        return
+    b.parent = a
+    for place, other in zip(a.places, b.places, strict=True):
+        _unify_places(place, other)
+
+
+def _unify_places(a: _Place, b: _Place) -> None:
+    a, b = a.find(), b.find()
+    if a is b:
+        return
+    b.parent = a
+    a.atoms |= b.atoms
+    a.classes |= b.classes
+    for size, places in b.tuples.items():
+        mine = a.tuples.setdefault(size, places)
+        if mine is not places:
+            for place, other in zip(mine, places, strict=True):
+                _unify_places(place, other)
+    for name, node in b.containers.items():
+        mine = a.containers.setdefault(name, node)
+        _unify_nodes(mine, node)
+
+
+class _Describer:
+    """Turns a graph into types and layouts, with names and an order that depend on the types alone."""
+
+    def __init__(self, graph: _Graph) -> None:
+        self._graph = graph
+        self._names: dict[int, str] = {}
+        self._taken: set[str] = set()
+        self._pending: deque[tuple[str, type | _Node]] = deque()
+        self.layouts: dict[str, Layout] = {}
+
+    def describe(self, place: _Place) -> Type:
+        """The type of a place; the layouts that it reaches are described as well."""
+        type_ = self._type(place)
+        while self._pending:
+            name, owner = self._pending.popleft()
+            layout = self.layouts[name]
+            if isinstance(owner, _Node):
+                elements = [
+                    self._buffer(f"{name}.{element}", place)
+                    for element, place in zip(owner.container.elements, owner.places, strict=True)
+                ]
+                layout.fields.update(owner.container.fields(elements))
+            else:
+                fields = self._graph.classes[owner].fields
+                order = getattr(owner, "_fields", None) if is_named_tuple(owner) else sorted(fields)
+                layout.fields.update((field, self._type(fields[field])) for field in order or ())
+        return type_
+
+    def _type(self, place: _Place) -> Type:
+        place = place.find()
+        items: list[Type] = sorted(place.atoms, key=_order)
+        for size in sorted(place.tuples):
+            items.append(Tuple(tuple(self._type(part) for part in place.tuples[size])))
+        for cls in sorted(place.classes, key=lambda cls: (cls.__module__, cls.__qualname__)):
+            items.append(Ref(self._layout(cls, cls.__qualname__, id(cls))))
+        for name in sorted(place.containers):
+            node = place.containers[name].find()
+            items.append(Ref(self._layout(node, name, id(node))))
+        if not items:
+            return UNSET  # of an element: there is none
+        return items[0] if len(items) == 1 else Union(tuple(items))
+
+    def _layout(self, owner: type | _Node, wanted: str, key: int) -> str:
+        name = self._names.get(key)
+        if name is None:
+            name = self._names[key] = self._unique(wanted)
+            cls = owner.container.name if isinstance(owner, _Node) else owner
+            self.layouts[name] = Layout(name, cls)
+            self._pending.append((name, owner))
+        return name
+
+    def _buffer(self, wanted: str, place: _Place) -> Ref:
+        name = self._unique(wanted)
+        self.layouts[name] = Layout(name, "buffer", {"element": self._type(place)})
+        return Ref(name)
+
+    def _unique(self, wanted: str) -> str:
+        name, count = wanted, 1
+        while name in self._taken:
+            count += 1
+            name = f"{wanted}{count}"
+        self._taken.add(name)
+        return name
+
+
+def _order(type_: Type) -> tuple[int, str]:
+    """Sorts alternatives, so that the order in which values were met does not matter."""
+    match type_:
+        case UnsetT():
+            return 0, ""
+        case NoneT():
+            return 1, ""
+        case Scalar(name):
+            return 2, name
+        case Vector():
+            return 3, repr(type_)
+        case Literal(value):
+            return 4, value if isinstance(value, str) else f"{type(value).__qualname__} {value!r}"
+    return 5, repr(type_)
+
+
+def describe(arguments: Sequence[Any], kinds: tuple[str, ...] = ()) -> Signature:
+    """The types of arguments, exactly.
+
+    Args:
+        arguments: the values, in the order in which they are handed over.
+        kinds: as in `Signature`.
+
+    Raises UnsupportedError for a value that compiled code cannot take.
+    """
+    graph = _Graph()
+    places = [graph.argument(value) for value in arguments]
+    describer = _Describer(graph)
+    types_ = tuple(describer.describe(place) for place in places)
+    return Signature(types_, describer.layouts, kinds)
+
+
+def signature_key(signature: Signature) -> Hashable:
+    """What is equal for equal signatures."""
+    layouts = tuple(
+        (layout.name, layout.cls, tuple(layout.fields.items()))
+        for layout in signature.layouts.values()
+    )
+    return signature.arguments, signature.kinds, layouts
+
+
+def shown(signature: Signature) -> str:
+    """A signature for people, such as ``(int, list[float], Spring)``."""
+    kinds = signature.kinds or ("",) * len(signature.arguments)
+    parts = []
+    for type_, kind in zip(signature.arguments, kinds, strict=True):
+        text = _shown_type(type_, signature)
+        parts.append(f"{kind}: {text}" if kind else text)
+    return f"({', '.join(parts)})"
+
+
+_SHOWN = {"f64": "float", "i64": "int", "i1": "bool"}
+_LETTERS = {"f64": "vec", "i64": "ivec", "i1": "bvec"}
+
+
+def _shown_type(type_: Type, signature: Signature) -> str:
+    def inner(part: Type) -> str:
+        return _shown_type(part, signature)
+
+    match type_:
+        case Scalar(name):
+            return _SHOWN[name]
+        case NoneT():
+            return "None"
+        case UnsetT():
+            return "<unset>"
+        case Vector(shape, element):
+            return f"{'mat' if len(shape) == 2 else _LETTERS[element]}{shape[0]}"
+        case Tuple(items):
+            return f"tuple[{', '.join(map(inner, items)) or '()'}]"
+        case Union(items):
+            return " | ".join(map(inner, items))
+        case Ref(name):
+            return _shown_layout(signature.layouts[name], signature)
+        case Literal(value):
+            return getattr(value, "__qualname__", None) or repr(value)
+    raise TypeError(f"{type_!r} is no type")
+
+
+def _shown_layout(layout: Layout, signature: Signature) -> str:
+    if not isinstance(layout.cls, str):
+        return layout.cls.__qualname__
+    elements = [
+        signature.layouts[part.layout].fields["element"]
+        for part in layout.fields.values()
+        if isinstance(part, Ref) and signature.layouts[part.layout].cls == "buffer"
+    ]
+    # A list may contain itself: containers in containers are named only.
+    texts = [
+        signature.layouts[part.layout].name
+        if isinstance(part, Ref) and isinstance(signature.layouts[part.layout].cls, str)
+        else _shown_type(part, signature)
+        for part in elements
+    ]
+    return f"{layout.cls}[{', '.join(texts)}]" if texts else layout.cls
+
+
+_LITERAL_CLASSES = (
+    enum.Enum,
+    type,
+    types.FunctionType,
+    types.BuiltinFunctionType,
+    types.MethodType,
+    types.MethodWrapperType,
+    functools.partial,
+    type(Ellipsis),
+    type(NotImplemented),
+)
+
+
+def is_literal(value: Any) -> bool:
+    """Whether a value that is no str is a constant to compiled code, one of a kind."""
+    return isinstance(value, _LITERAL_CLASSES) or hasattr(value, "__pystream_function__")
+
+
+def check_class(cls: type) -> None:
+    """Raise UnsupportedError for a class whose instances are no arguments, nor parts of them."""
+    name = f"{cls.__module__}.{cls.__qualname__}" if cls.__module__ != "builtins" else cls.__name__
+    if cls.__module__.partition(".")[0] == "numpy":
+        hint = "hand over array.tolist(), or make a kernel of the function"
+        if hasattr(cls, "__index__") or issubclass(cls, float | complex):
+            hint = "convert it with float() or int()"
+        raise UnsupportedError(f"a {name} cannot be an argument of compiled code", hint=hint)
+    if is_python_class(cls) and is_named_tuple(cls):
+        return
+    for base in _strange_bases(cls):
+        if base is cls:
+            raise UnsupportedError(f"a {name} cannot be an argument of compiled code")
+        raise UnsupportedError(
+            f"{name} derives from {base.__name__}, which is not supported",
+            hint=f"make the {base.__name__} an attribute",
+        )
+
+
+def _strange_bases(cls: type) -> Iterable[type]:
+    """Bases whose instances hold more than attributes: those that C code defines."""
+    for base in cls.__mro__:
+        if is_python_class(base) or base is object:
+            continue
+        if issubclass(base, BaseException) and base.__module__ == "builtins":
+            continue
+        yield base
+
+
+__all__ = ["ATOMS", "check_class", "describe", "is_literal", "signature_key"]
