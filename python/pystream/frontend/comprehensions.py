@@ -1,4 +1,4 @@
-# ruff: noqa: N802, N815 - visitors are named after the nodes they visit
+# ruff: noqa: N815 - visitors are named after the nodes they visit
 """Scopes of comprehensions and generator expressions, resolved in the syntax tree.
 
 The variables of a list, set or dict comprehension get names that occur nowhere else (``x.1``), so that

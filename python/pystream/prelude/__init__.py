@@ -28,6 +28,7 @@ _MODULES = (
     "dicts",
     "sets",
     "views",
+    "statements",
     "builtins",
 )
 
