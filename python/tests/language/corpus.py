@@ -7,6 +7,7 @@ import pkgutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from types import FunctionType
 from typing import Any, TypeVar
 
 from .features import check_feature
@@ -64,7 +65,7 @@ def registrar(heading: str) -> Callable[..., Callable[[F], F]]:
     """The decorator that registers cases under a heading.
 
     ``@case(feature, input, ...)`` leaves the function as it is. An input is a tuple of arguments,
-    `overflow(...)`, a function that makes the tuple, or, if it is the only argument, a number.
+    `overflow(...)`, a function that makes the tuple, or the only argument if it is none of these.
     """
 
     def case(feature: str, *inputs: Any, gpu: bool = False) -> Callable[[F], F]:
@@ -90,7 +91,8 @@ def registrar(heading: str) -> Callable[..., Callable[[F], F]]:
 
 
 def _normalize(value: Any) -> Any:
-    return value if isinstance(value, tuple | Overflow) or callable(value) else (value,)
+    is_input = isinstance(value, tuple | Overflow | FunctionType) and not hasattr(value, "_fields")
+    return value if is_input else (value,)
 
 
 @cache

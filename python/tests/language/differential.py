@@ -115,7 +115,7 @@ def fresh_arguments(given: Any) -> tuple[Any, ...]:
     """Arguments of an input that nobody else holds."""
     if isinstance(given, Overflow):
         given = given.arguments
-    return given() if callable(given) else copy.deepcopy(given)
+    return given() if isinstance(given, types.FunctionType) else copy.deepcopy(given)
 
 
 def observe(function: Callable[..., Any], arguments: tuple[Any, ...], file: str) -> Outcome:
@@ -146,6 +146,8 @@ def expected_outcome(case: Case, given: Any) -> Outcome:
     first = observe(case.function, fresh_arguments(given), file)
     if observe(case.function, fresh_arguments(given), file) != first:
         raise AssertionError(f"{case} is not deterministic")
+    if first.exception and not first.line:
+        raise AssertionError(f"{case} cannot be called with {given}: {first.exception}")
     return first
 
 

@@ -1,0 +1,602 @@
+"""Attributes and inheritance."""
+
+from abc import ABC, abstractmethod
+
+from ..corpus import registrar
+
+case = registrar("Objects")
+
+NAN = float("nan")
+
+
+# --- slots, attributes ----------------------------------------------------------------------------
+
+
+class Plain:
+    def __init__(self, x, y):
+        self.x = x
+        self.y = y
+
+
+class Slotted:
+    __slots__ = ("x", "y")
+
+    def __init__(self, x, y):
+        self.x = x
+        self.y = y
+
+
+class SlottedChild(Slotted):
+    __slots__ = ("z",)
+
+    def __init__(self, x, y, z):
+        super().__init__(x, y)
+        self.z = z
+
+
+class HalfSlotted(Slotted):
+    pass
+
+
+@case("classes with and without __slots__", (1, 2), (0.5, -0.0), (True, None))
+def plain_and_slotted(a, b):
+    p, s = Plain(a, b), Slotted(a, b)
+    p.x, s.y = s.y, p.x
+    return p.x, p.y, s.x, s.y
+
+
+@case("classes with and without __slots__", 3)
+def slots_in_a_subclass(n):
+    s = SlottedChild(1, n, 5)
+    s.z += s.x
+    h = HalfSlotted(n, 2)
+    h.other = 7
+    return s.x, s.y, s.z, h.x, h.other
+
+
+@case("classes with and without __slots__", 0, 1)
+def attribute_that_slots_do_not_have(n):
+    s = Slotted(1, 2)
+    if n:
+        s.z = 5
+    return s.x
+
+
+@case(
+    "classes with and without __slots__",
+    lambda: (Slotted(1, 2.5),),
+    lambda: (SlottedChild(1, 2, 3),),
+)
+def slotted_argument(s):
+    s.x = s.x + 10
+    return s
+
+
+@case("attributes set outside __init__", 3)
+def attributes_from_outside(n):
+    class Empty:
+        pass
+
+    e = Empty()
+    e.a = n
+    e.b = e.a * 2
+    e.a += e.b
+    return e.a, e.b
+
+
+@case("attributes set outside __init__", 1, 0)
+def attributes_set_by_a_method(n):
+    class Lazy:
+        def __init__(self):
+            self.ready = False
+
+        def prepare(self, value):
+            self.value = value
+            self.ready = True
+
+    lazy = Lazy()
+    if n:
+        lazy.prepare(n * 10)
+    return lazy.value if lazy.ready else -1
+
+
+@case("attributes set outside __init__", lambda: (Plain(1, 2), 3))
+def new_attribute_of_an_argument(p, n):
+    p.z = n
+    p.x = p.z + p.y
+    return p.z
+
+
+@case("attributes set outside __init__", 2)
+def attribute_changes_its_type(n):
+    p = Plain(n, None)
+    p.y = 2.5
+    p.x = (p.x, p.y)
+    p.y = p
+    return p.x, p.y is p
+
+
+@case("slots and attributes never set", 0, 1)
+def slot_never_set(n):
+    class Box:
+        __slots__ = ("a", "b")
+
+        def __init__(self, k):
+            self.a = k
+            if k:
+                self.b = k * 2
+
+    box = Box(n)
+    try:
+        return box.b
+    except AttributeError:
+        return "unset"
+
+
+@case("slots and attributes never set", 0, 1)
+def attribute_set_on_one_path(n):
+    class Box:
+        pass
+
+    box = Box()
+    if n:
+        box.value = n
+    return box.value
+
+
+@case("slots and attributes never set", 1)
+def attribute_deleted(n):
+    p = Plain(n, 2)
+    del p.x
+    r = hasattr(p, "x")
+    p.x = 7
+    return r, p.x
+
+
+@case("slots and attributes never set", 0, 1)
+def hasattr_at_run_time(n):
+    class Box:
+        pass
+
+    box = Box()
+    if n:
+        box.value = 5
+    return hasattr(box, "value"), getattr(box, "value", -1)
+
+
+# --- class attributes -----------------------------------------------------------------------------
+
+
+class Config:
+    limit = 10
+    names = ("a", "b")
+    scale: float = 2.5
+    nested = (1, (2, 3))
+
+    def scaled(self, x):
+        return x * self.scale + self.limit
+
+
+class SmallConfig(Config):
+    limit = 1
+
+
+@case("class attributes", 3, 0.5, gpu=True)
+def class_attributes(n):
+    c, s = Config(), SmallConfig()
+    return c.scaled(n) + s.scaled(n) + Config.limit * 100 + SmallConfig.limit
+
+
+@case("class attributes", 1)
+def class_attributes_of_all_kinds(n):
+    return Config.names[n], SmallConfig.nested[1][0], SmallConfig().names, Config.scale
+
+
+@case("class attributes", 2)
+def class_attribute_computed_from_others(n):
+    class Table:
+        width = 4
+        height = width * 2
+        sizes = [width, height]
+        area = width * height
+
+    return Table.area * n, Table.sizes[1], Table().height
+
+
+@case("instance attribute shadowing a class attribute", 3)
+def instance_shadows_class(n):
+    a, b = Config(), Config()
+    a.limit = n
+    return a.limit, b.limit, Config.limit, a.scaled(1.0)
+
+
+@case("instance attribute shadowing a class attribute", 0, 1)
+def shadow_on_one_path(n):
+    c = Config()
+    if n:
+        c.limit = 99.5
+    return c.limit
+
+
+@case("instance attribute shadowing a class attribute", 4)
+def augmented_assignment_makes_an_instance_attribute(n):
+    c = Config()
+    c.limit += n
+    c.limit += n
+    return c.limit, Config.limit
+
+
+@case("instance attribute shadowing a class attribute", 4)
+def attribute_shadows_method(n):
+    c = Config()
+    c.scaled = lambda x: x - 1
+    return c.scaled(n), Config().scaled(n)
+
+
+# --- inheritance ----------------------------------------------------------------------------------
+
+
+class Animal:
+    legs = 4
+
+    def __init__(self, weight):
+        self.weight = weight
+
+    def speed(self):
+        return 10.0
+
+    def energy(self):
+        return self.weight * self.speed() + self.legs
+
+
+class Bird(Animal):
+    legs = 2
+
+    def speed(self):
+        return 30.0
+
+
+class Penguin(Bird):
+    def speed(self):
+        return super().speed() / 10.0
+
+
+class Snake(Animal):
+    legs = 0
+
+    def __init__(self, length):
+        super().__init__(length * 0.5)
+        self.length = length
+
+    def energy(self):
+        return super().energy() * 2 + self.length
+
+
+@case("single inheritance", 2, 0.5, gpu=True)
+def virtual_methods(n):
+    return (
+        Animal(n).energy() + Bird(n).energy() * 10 + Penguin(n).energy() * 100 + Snake(n).energy()
+    )
+
+
+@case("single inheritance", 0, 1, 2, 3)
+def virtual_call_on_one_of_several(n):
+    if n == 0:
+        animal = Animal(1.0)
+    elif n == 1:
+        animal = Bird(2.0)
+    elif n == 2:
+        animal = Penguin(3.0)
+    else:
+        animal = Snake(4.0)
+    return animal.energy(), animal.legs, animal.weight
+
+
+@case("single inheritance", 2)
+def list_of_animals(n):
+    animals = [Animal(n), Bird(n), Penguin(n), Snake(n)]
+    return [a.energy() for a in animals], sum(a.legs for a in animals)
+
+
+@case("single inheritance", lambda: (Bird(2.0),), lambda: (Snake(3),), lambda: (Animal(1),))
+def argument_of_several_classes(animal):
+    animal.weight += 1
+    return animal.energy()
+
+
+@case("single inheritance", 3)
+def inherited_from_object(n):
+    class Thing:
+        pass
+
+    a, b = Thing(), Thing()
+    return a == b, a == a, a != b, not a, n
+
+
+@case("single inheritance", 3)
+def method_overridden_by_a_class_attribute(n):
+    class A:
+        def size(self):
+            return n
+
+    class B(A):
+        size = staticmethod(lambda: 100)
+
+    return A().size(), B().size()
+
+
+# --- multiple inheritance -------------------------------------------------------------------------
+
+
+class Base:
+    def __init__(self):
+        self.trace = ["Base"]
+
+    def name(self):
+        return "Base"
+
+    def only_base(self):
+        return 1
+
+
+class Left(Base):
+    def __init__(self):
+        super().__init__()
+        self.trace.append("Left")
+
+    def name(self):
+        return "Left>" + super().name()
+
+
+class Right(Base):
+    def __init__(self):
+        super().__init__()
+        self.trace.append("Right")
+
+    def name(self):
+        return "Right>" + super().name()
+
+    def only_base(self):
+        return 10 + super().only_base()
+
+
+class Diamond(Left, Right):
+    def __init__(self):
+        super().__init__()
+        self.trace.append("Diamond")
+
+
+class Reversed(Right, Left):
+    def name(self):
+        return "Reversed>" + super().name()
+
+
+class Mixin:
+    def shout(self):
+        return self.only_base() * 100
+
+
+class Mixed(Mixin, Left):
+    pass
+
+
+@case("multiple inheritance, C3 order", 1)
+def diamond(n):
+    return Diamond().trace, Diamond().name(), Diamond().only_base()
+
+
+@case("multiple inheritance, C3 order", 1)
+def reversed_diamond(n):
+    return Reversed().trace, Reversed().name(), Reversed().only_base()
+
+
+@case("multiple inheritance, C3 order", 1)
+def mixins(n):
+    return Mixed().shout(), Mixed().name(), Mixed().trace
+
+
+@case("multiple inheritance, C3 order", 2)
+def cooperative_init_with_kwargs(n):
+    class Root:
+        def __init__(self, **kwargs):
+            self.rest = len(kwargs)
+
+    class Colored(Root):
+        def __init__(self, color=0, **kwargs):
+            super().__init__(**kwargs)
+            self.color = color
+
+    class Sized(Root):
+        def __init__(self, size=0, **kwargs):
+            super().__init__(**kwargs)
+            self.size = size
+
+    class Thing(Colored, Sized):
+        pass
+
+    t = Thing(size=n, color=7)
+    return t.color, t.size, t.rest
+
+
+@case("multiple inheritance, C3 order", 1)
+def class_attribute_by_mro(n):
+    class A:
+        v = 1
+        w = 10
+
+    class B(A):
+        v = 2
+
+    class C(A):
+        v = 3
+        w = 30
+
+    class D(B, C):
+        pass
+
+    return D.v, D.w, D().v + D().w
+
+
+# --- super ----------------------------------------------------------------------------------------
+
+
+@case("super() and Base.method(self)", 3)
+def explicit_base_call(n):
+    class A:
+        def f(self, x):
+            return x + 1
+
+    class B(A):
+        def f(self, x):
+            return A.f(self, x) * 10
+
+    class C(B):
+        def f(self, x):
+            return super().f(x) + B.f(self, x) + super(B, self).f(x)
+
+    return C().f(n), A.f(C(), n)
+
+
+@case("super() and Base.method(self)", 3)
+def super_attributes_and_properties(n):
+    class A:
+        k = 5
+
+        @property
+        def size(self):
+            return self.k * 2
+
+        @classmethod
+        def make(cls):
+            return cls()
+
+    class B(A):
+        k = 7
+
+        @property
+        def size(self):
+            return super().size + 1
+
+        @classmethod
+        def make(cls):
+            b = super().make()
+            b.k = n
+            return b
+
+        def base_k(self):
+            return super().k
+
+    return B().size, B.make().size, B().base_k()
+
+
+@case("super() and Base.method(self)", 2)
+def super_in_a_chain_of_classes(n):
+    class A:
+        def f(self):
+            return [n]
+
+    class B(A):
+        def f(self):
+            return super().f() + ["B"]
+
+    class C(B):
+        pass
+
+    class D(C):
+        def f(self):
+            r = super().f()
+            r.append("D")
+            return r
+
+    return D().f(), C().f()
+
+
+@case("super() and Base.method(self)", 1)
+def super_of_a_dunder(n):
+    class V:
+        def __init__(self, x):
+            self.x = x
+
+        def __add__(self, other):
+            return V(self.x + other.x)
+
+    class W(V):
+        def __add__(self, other):
+            r = super().__add__(other)
+            return W(r.x * 100)
+
+    return (W(n) + V(2)).x, (V(n) + W(3)).x
+
+
+# --- abc ------------------------------------------------------------------------------------------
+
+
+class Shape(ABC):
+    @abstractmethod
+    def area(self): ...
+
+    @property
+    @abstractmethod
+    def name(self): ...
+
+    def doubled(self):
+        return 2 * self.area()
+
+
+class Square(Shape):
+    name = "square"
+
+    def __init__(self, side):
+        self.side = side
+
+    def area(self):
+        return self.side**2
+
+
+class Disc(Shape):
+    def __init__(self, radius):
+        self.radius = radius
+
+    @property
+    def name(self):
+        return "disc"
+
+    def area(self):
+        return 3.0 * self.radius * self.radius
+
+
+@case("abstract bases (abc)", 2, 0.5)
+def abstract_methods(x):
+    shapes = [Square(x), Disc(x)]
+    return [s.doubled() for s in shapes], [s.name for s in shapes]
+
+
+@case("abstract bases (abc)", 2)
+def abstract_class_cannot_be_made(n):
+    return Shape().area()
+
+
+@case("abstract bases (abc)", 2)
+def incomplete_subclass_cannot_be_made(n):
+    class Half(Shape):
+        def area(self):
+            return n
+
+    try:
+        return Half().area()
+    except TypeError:
+        return "abstract"
+
+
+@case("abstract bases (abc)", 2)
+def abstract_method_with_a_body(n):
+    class A(ABC):
+        @abstractmethod
+        def f(self):
+            return n * 10
+
+    class B(A):
+        def f(self):
+            return super().f() + 1
+
+    return B().f()
