@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from array import array
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UnsupportedError
@@ -348,18 +349,23 @@ class BufferCodec(Codec):
             return array("q", out).tobytes()
         return struct.pack(f"<{self.format * len(values)}", *out)
 
-    def unpack(self, data: bytes, memory: Memory, count: int) -> list[Any]:
-        """The elements that some bytes are."""
+    def unpack(
+        self, data: bytes, memory: Memory, count: int, set_: Sequence[bool] | None = None
+    ) -> list[Any]:
+        """The elements that some bytes are; None where `set_` is false."""
         element = self.element
-        if self.format in ("d", "q"):
-            words = array(self.format, data).tolist()
-            if element.kind is float or element.kind is int:
-                return words
-            return [element.decode((word,), 0, memory) for word in words]
-        if not self.format:
-            return [element.decode((), 0, memory) for _ in range(count)]
-        rows = struct.iter_unpack(f"<{self.format}", data)
-        return [element.decode(row, 0, memory) for row in rows]
+        if element.kind is float or element.kind is int:
+            return array(self.format, data).tolist()
+        if self.format:
+            rows = struct.iter_unpack(f"<{self.format}", data)
+        else:
+            rows = repeat((), count)
+        if set_ is None:
+            return [element.decode(row, 0, memory) for row in rows]
+        return [
+            element.decode(row, 0, memory) if there else None
+            for row, there in zip(rows, set_, strict=True)
+        ]
 
 
 def with_offsets(items: Sequence[Codec]) -> list[tuple[int, Codec]]:

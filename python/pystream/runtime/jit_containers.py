@@ -5,8 +5,9 @@ A `Container` tells which attributes such an instance has, and turns them into t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any, Protocol
 
 from ..frontend.jit_types import NONE, Scalar, Type, Union
@@ -28,8 +29,14 @@ class Fields(Protocol):
     def value(self, name: str) -> Any:
         """The attribute of that name."""
 
-    def elements(self, name: str, count: int) -> list[Any]:
-        """The first elements of the buffer that the attribute of that name is."""
+    def room(self, name: str) -> int:
+        """The size of the buffer that the attribute of that name is."""
+
+    def elements(self, name: str, count: int, set_: Sequence[bool] | None = None) -> list[Any]:
+        """The first elements of the buffer that the attribute of that name is.
+
+        Where `set_` is false there is no element, and the list has None.
+        """
 
     def complete(self) -> None:
         """Give the objects among the elements their own contents: they can be hashed then."""
@@ -42,6 +49,7 @@ class Container:
         name: the class of the prelude, without ``prelude.``.
         cls: the builtin class.
         elements: names of what it is a container of.
+        numbers: names of further buffers, of ints.
         mutable: whether compiled code can modify an instance.
         hashes: whether contents must be complete before they can be put in.
     """
@@ -49,6 +57,7 @@ class Container:
     name: str
     cls: type
     elements: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
     mutable = False
     hashes = False
 
@@ -57,7 +66,7 @@ class Container:
         return ()
 
     def fields(self, buffers: Sequence[Type]) -> dict[str, Type]:
-        """The attributes, from the types of a buffer for each of `elements`."""
+        """The attributes, from the types of a buffer for each of `elements` and `numbers`."""
         raise NotImplementedError
 
     def take(self, value: Any) -> dict[str, Any]:
@@ -100,6 +109,105 @@ class ListContainer(Container):
         value[:] = fields.elements("items", fields.value("size"))
 
 
+class DictContainer(Container):
+    """A dict: entries in the order of insertion, with a table by hash that compiled code makes if it is not there."""
+
+    name, cls, elements, mutable, hashes = "dict", dict, ("key_items", "value_items"), True, True
+    numbers = ("hashes", "table")
+
+    #: The hash of an entry that was deleted.
+    _DELETED = -1
+
+    def contents(self, value: dict[Any, Any]) -> tuple[Sequence[Any], ...]:
+        return list(value), list(value.values())
+
+    def fields(self, buffers: Sequence[Type]) -> dict[str, Type]:
+        names = (*self.elements, *self.numbers)
+        return dict(zip(names, buffers, strict=True)) | {"size": _INT, "filled": _INT}
+
+    def take(self, value: dict[Any, Any]) -> dict[str, Any]:
+        return {
+            "key_items": Buffer(list(value)),
+            "value_items": Buffer(list(value.values())),
+            "hashes": Buffer([0] * len(value)),
+            "table": Buffer(()),
+            "size": len(value),
+            "filled": len(value),
+        }
+
+    def new(self) -> dict[Any, Any]:
+        return {}
+
+    def fill(self, value: dict[Any, Any], fields: Fields) -> None:
+        count = fields.value("filled")
+        hashed = fields.room("table") > 0
+        kept = [not hashed or code != self._DELETED for code in fields.elements("hashes", count)]
+        keys = compress(fields.elements("key_items", count, kept), kept)
+        values = compress(fields.elements("value_items", count, kept), kept)
+        entries = list(zip(keys, values, strict=True))
+        fields.complete()
+        value.clear()
+        value.update(entries)
+
+
+class SetContainer(Container):
+    """A set: elements at the places of a table, or, without a table, in a row."""
+
+    elements, numbers, hashes = ("items",), ("hashes",), True
+
+    #: Hashes of places without an element.
+    _VACANT = (-1, -(2**63) + 1)
+
+    def __init__(self, cls: type) -> None:
+        self.name, self.cls, self.mutable = cls.__name__, cls, cls is set
+
+    def contents(self, value: set[Any] | frozenset[Any]) -> tuple[Sequence[Any], ...]:
+        return (list(value),)
+
+    def fields(self, buffers: Sequence[Type]) -> dict[str, Type]:
+        items, hashes = buffers
+        numbers = dict.fromkeys(("mask", "fill", "used", "finger"), _INT)
+        return {"items": items, "hashes": hashes} | numbers
+
+    def take(self, value: set[Any] | frozenset[Any]) -> dict[str, Any]:
+        count = len(value)
+        row = {"items": Buffer(list(value)), "hashes": Buffer(())}
+        return row | {"mask": -1, "fill": count, "used": count, "finger": 0}
+
+    def new(self) -> set[Any] | None:
+        return set() if self.mutable else None
+
+    def make(self, fields: Fields) -> Any:
+        items = self._items(fields)
+        fields.complete()
+        return self.cls(items)
+
+    def fill(self, value: set[Any], fields: Fields) -> None:
+        items = self._items(fields)
+        fields.complete()
+        value.clear()
+        value.update(items)
+
+    def _items(self, fields: Fields) -> list[Any]:
+        places = fields.value("mask") + 1
+        if not places:
+            return fields.elements("items", fields.value("used"))
+        kept = [code not in self._VACANT for code in fields.elements("hashes", places)]
+        return list(compress(fields.elements("items", places, kept), kept))
+
+
+class ViewContainer(Container):
+    """A view of a dict, which compiled code can give back but not take."""
+
+    def __init__(self, view: Callable[[dict[Any, Any]], Any]) -> None:
+        self._view = view
+        self.cls = type(view({}))
+        self.name = self.cls.__name__
+
+    def make(self, fields: Fields) -> Any:
+        return self._view(fields.value("mapping"))
+
+
 class RecordContainer(Container):
     """A builtin object that is made of its attributes: complex, range, slice."""
 
@@ -118,12 +226,16 @@ class RecordContainer(Container):
 
 _CONTAINERS: tuple[Container, ...] = (
     ListContainer(),
+    DictContainer(),
+    SetContainer(set),
+    SetContainer(frozenset),
     RecordContainer(complex, {"real": _FLOAT, "imag": _FLOAT}),
     RecordContainer(range, {"start": _INT, "stop": _INT, "step": _INT}),
     RecordContainer(slice, {"start": _BOUND, "stop": _BOUND, "step": _BOUND}),
 )
+_VIEWS = tuple(map(ViewContainer, (dict.keys, dict.values, dict.items)))
 _BY_CLASS = {container.cls: container for container in _CONTAINERS}
-_BY_NAME = {f"prelude.{container.name}": container for container in _CONTAINERS}
+_BY_NAME = {f"prelude.{container.name}": container for container in (*_CONTAINERS, *_VIEWS)}
 
 
 def container_of(cls: type) -> Container | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -209,8 +209,11 @@ class _Contents:
         offset, codec = self._fields[name]
         return codec.decode(self._words, offset, self._memory)
 
-    def elements(self, name: str, count: int) -> list[Any]:
-        return self._memory.elements(self.value(name), count)
+    def room(self, name: str) -> int:
+        return self._memory.room(self.value(name))
+
+    def elements(self, name: str, count: int, set_: Sequence[bool] | None = None) -> list[Any]:
+        return self._memory.elements(self.value(name), count, set_)
 
     def complete(self) -> None:
         self._memory.complete()

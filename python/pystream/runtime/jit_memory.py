@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from .jit_codecs import MismatchError
@@ -142,11 +142,17 @@ class Memory:
             self._to_fill.append((value, layout, address))
         return value
 
-    def elements(self, buffer: BufferAt, count: int) -> list[Any]:
-        """The first elements of a buffer."""
+    def room(self, buffer: BufferAt) -> int:
+        """The number of elements that a buffer has room for."""
+        return int.from_bytes(ctypes.string_at(buffer.address, _WORD), "little")
+
+    def elements(
+        self, buffer: BufferAt, count: int, set_: Sequence[bool] | None = None
+    ) -> list[Any]:
+        """The first elements of a buffer; None where `set_` is false."""
         layout = buffer.layout
         data = ctypes.string_at(buffer.address + _WORD, count * layout.stride)
-        return layout.codec.unpack(data, self, count)
+        return layout.codec.unpack(data, self, count, set_)
 
     def complete(self) -> None:
         """Give all objects that came out their contents."""

@@ -46,7 +46,7 @@ from ..types import (
     vec3,
     vec4,
 )
-from .jit_containers import Container, container_of
+from .jit_containers import Container, container_named, container_of
 from .jit_objects import attributes, is_named_tuple, is_python_class
 
 INT, FLOAT, BOOL = Scalar("i64"), Scalar("f64"), Scalar("i1")
@@ -247,10 +247,11 @@ class _Describer:
             layout = self.layouts[name]
             if isinstance(owner, _Node):
                 elements = [
-                    self._buffer(f"{name}.{element}", place)
+                    self._buffer(f"{name}.{element}", self._type(place))
                     for element, place in zip(owner.container.elements, owner.places, strict=True)
                 ]
-                layout.fields.update(owner.container.fields(elements))
+                numbers = [self._buffer(f"{name}.{part}", INT) for part in owner.container.numbers]
+                layout.fields.update(owner.container.fields([*elements, *numbers]))
             else:
                 fields = self._graph.classes[owner].fields
                 order = getattr(owner, "_fields", None) if is_named_tuple(owner) else sorted(fields)
@@ -280,9 +281,9 @@ class _Describer:
             self._pending.append((name, owner))
         return name
 
-    def _buffer(self, wanted: str, place: _Place) -> Ref:
+    def _buffer(self, wanted: str, element: Type) -> Ref:
         name = self._unique(wanted)
-        self.layouts[name] = Layout(name, "buffer", {"element": self._type(place)})
+        self.layouts[name] = Layout(name, "buffer", {"element": element})
         return Ref(name)
 
     def _unique(self, wanted: str) -> str:
@@ -376,10 +377,10 @@ def _shown_type(type_: Type, signature: Signature) -> str:
 def _shown_layout(layout: Layout, signature: Signature) -> str:
     if not isinstance(layout.cls, str):
         return layout.cls.__qualname__
+    container = container_named(f"prelude.{layout.cls}")
     elements = [
-        signature.layouts[part.layout].fields["element"]
-        for part in layout.fields.values()
-        if isinstance(part, Ref) and signature.layouts[part.layout].cls == "buffer"
+        signature.layouts[layout.fields[name].layout].fields["element"]
+        for name in (container.elements if container else ())
     ]
     # A list may contain itself: containers in containers are named only.
     texts = [

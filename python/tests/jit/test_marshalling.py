@@ -237,6 +237,26 @@ def test_containers_of_everything():
     assert copies(slice(1, None, -2)) == (slice(1, None, -2),)
 
 
+def test_dicts_and_sets():
+    mapping = {"a": 1, 2: [3.0], (1, "b"): None, None: Frozen(1)}
+    (got,) = copies(mapping)
+    assert got == mapping
+    assert list(got) == list(mapping)
+    keys = {Frozen(1): Frozen(2), Frozen(3): Frozen(4)}
+    got, again, one = copies(keys, [keys], next(iter(keys)))
+    assert got == keys
+    assert again[0] is got
+    assert next(iter(got)) is one
+    sets = ({1, 2.5, "x"}, frozenset([(1, 2), frozenset([Frozen(5)])]), set(), frozenset(), {})
+    assert copies(*sets) == sets
+    assert list(map(type, copies(*sets))) == list(map(type, sets))
+    cyclic = {}
+    cyclic["self"] = cyclic
+    (got,) = copies(cyclic)
+    assert got["self"] is got
+    assert copies([{}, {1: 2}]) == ([{}, {1: 2}],)
+
+
 @pytest.mark.parametrize("values", [[1, 2, 3], [1.0, -0.0], [True, False], [None, None]], ids=repr)
 def test_lists_of_numbers(values):
     for got in (copies(values)[0], copies((values,))[0][0]):
@@ -319,6 +339,36 @@ def test_lists_grow_and_shrink():
     call(body, items, others)
     assert items == [1, 2, 3]
     assert others == [-1.0, 6.0]
+
+
+def test_entries_of_dicts_come_and_go():
+    mapping, members = {"a": 1, "b": 2, "c": 3}, {1, 2, 3}
+
+    def body(machine: Machine) -> None:
+        address = machine.load(machine.argument(0))
+
+        def part(name, index):
+            return machine.load(machine.field("layout.dict", address, name)) + 8 + 8 * index
+
+        machine.store(part("hashes", 1), -1)
+        machine.store(part("value_items", 2), 30)
+        machine.store(machine.field("layout.dict", address, "size"), 2)
+        table = machine.allocate(9)
+        machine.store(table, 8)
+        machine.store(machine.field("layout.dict", address, "table"), table)
+        # A set of which a table was made, with its only element in the second of four places.
+        address = machine.load(machine.argument(1))
+        hashes, items = machine.allocate(5), machine.allocate(5)
+        for buffer, words in ((hashes, [4, -1, 7, -(2**63) + 1, -1]), (items, [4, 99, 7, 99, 99])):
+            for at, word in enumerate(words):
+                machine.store(buffer + 8 * at, word)
+        new = {"hashes": hashes, "items": items, "mask": 3, "used": 1}
+        for name, word in new.items():
+            machine.store(machine.field("layout.set", address, name), word)
+
+    call(body, mapping, members)
+    assert mapping == {"a": 1, "c": 30}
+    assert members == {7}
 
 
 def test_elements_alone_are_modified():
