@@ -277,6 +277,8 @@ AbstractValue AbstractDomain::fromAttribute(Attribute attribute) {
 const Alternative *AbstractDomain::joinAlternatives(const Alternative *a,
                                                     const Alternative *b) {
   if (a->isNumber() && b->isNumber()) {
+    if (exact && a->kind != b->kind)
+      return nullptr;
     AlternativeKind kind = std::max(a->kind, b->kind);
     // Python's int and float are one number at a join; see docs/Semantics.md.
     return intern(kind, {}, {}, {}, nullptr);
@@ -284,6 +286,9 @@ const Alternative *AbstractDomain::joinAlternatives(const Alternative *a,
   if (a->kind != b->kind)
     return nullptr;
   switch (a->kind) {
+  case AlternativeKind::Str:
+    // Which one is known at run time.
+    return exact ? intern(a->kind, {}, {}, {}, nullptr) : nullptr;
   case AlternativeKind::Vector:
     return a->type == b->type ? intern(a->kind, {}, a->type, {}, nullptr)
                               : nullptr;
@@ -338,6 +343,17 @@ AbstractValue AbstractDomain::join(AbstractValue a, AbstractValue b) {
     if (!joined)
       members.push_back(incoming);
   }
+  return makeSet(members);
+}
+
+AbstractValue AbstractDomain::withoutUnset(AbstractValue value) {
+  const Alternative *mark = unset().single();
+  if (!llvm::is_contained(value.alternatives(), mark))
+    return value;
+  SmallVector<const Alternative *> members;
+  for (const Alternative *alternative : value.alternatives())
+    if (alternative != mark)
+      members.push_back(alternative);
   return makeSet(members);
 }
 

@@ -3,6 +3,7 @@
 #include "PyStream/IR/Names.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
@@ -207,6 +208,30 @@ static Value emitSource(Emitter &emitter, const Source &source,
   return {};
 }
 
+static bool holdsObject(AbstractValue value) {
+  return llvm::any_of(value.alternatives(), [](const Alternative *a) {
+    return a->object || llvm::any_of(a->elements, holdsObject);
+  });
+}
+
+/// What tells apart the contexts of a construction without arguments: an empty
+/// container or stack of one place is not that of another. Functions that the
+/// construction calls before it has an object share its salt.
+static const void *saltOf(Site site, FuncOp function,
+                          ArrayRef<AbstractValue> arguments) {
+  if (llvm::any_of(arguments, holdsObject))
+    return nullptr;
+  if (site.context->isPrelude() && site.context->salt)
+    return site.context->salt;
+  // The class, and tuples without elements for the other arguments.
+  bool isEmpty = function.getSymName() == "prelude.construct" &&
+                 llvm::all_of(arguments, [](AbstractValue value) {
+                   const Alternative *only = value.single();
+                   return only && only->elements.empty();
+                 });
+  return isEmpty ? site.op : nullptr;
+}
+
 Resolution Inference::callFunction(Site site, FuncOp function,
                                    ArrayRef<AbstractValue> cells,
                                    Arguments arguments) {
@@ -226,7 +251,8 @@ Resolution Inference::callFunction(Site site, FuncOp function,
   if (contextsOfFunction.lookup(function) > 8 * maxContexts)
     return fail(site, "this recursion goes over ever larger values",
                 "the number of its calls must be known at compile time");
-  Context *callee = getContext(function, bound);
+  Context *callee =
+      getContext(function, bound, saltOf(site, function, bound));
   analyseNow(callee);
   callee->callers.insert({site.context, site.op});
   size_t numCells = cells.size();
@@ -245,7 +271,9 @@ Resolution Inference::callFunction(Site site, FuncOp function,
       values[i] = emitter.convert(value, bound[i], callee->arguments[i]);
     return emitter.emitCall(callee, values);
   };
-  return {callee->result, emit};
+  Resolution call(callee->result, emit);
+  call.raises = callee->raises;
+  return call;
 }
 
 Resolution Inference::callPrelude(Site site, StringRef name,
@@ -401,27 +429,31 @@ Resolution Inference::split(
 
   AbstractValue whole = operands[index];
   auto branches = std::make_shared<std::vector<Resolution>>();
-  AbstractValue result;
+  AbstractValue result, raises;
   SmallVector<AbstractValue> narrowed(operands);
   for (const Alternative *alternative : whole.alternatives()) {
     narrowed[index] = domain.just(alternative);
     branches->push_back(split(narrowed, mask, rule));
     result = domain.join(result, branches->back().result);
+    raises = domain.join(raises, branches->back().raises);
   }
   auto emit = [=](Emitter &emitter, ValueRange values) -> Value {
     AbstractValue final = emitter.domain.normalize(result);
     return emitter.dispatch(
         values[index], whole, final,
-        [&](unsigned branch, Value payload) -> std::pair<Value, AbstractValue> {
+        [&](unsigned branch, Value payload) -> Emitter::BranchResult {
           const Resolution &resolution = (*branches)[branch];
-          if (resolution.result.isBottom())
+          if (!resolution.isReachable())
             return {};
           SmallVector<Value> inner(values);
           inner[index] = payload;
-          return {emitter.emit(resolution, inner), resolution.result};
+          return {emitter.emit(resolution, inner), resolution.result,
+                  !resolution.raises.isBottom()};
         });
   };
-  return {result, emit};
+  Resolution resolution(result, emit);
+  resolution.raises = raises;
+  return resolution;
 }
 
 //===----------------------------------------------------------------------===//
@@ -480,14 +512,91 @@ static Resolution orPrelude(Inference &inference, Site site,
                                protocol.getPreludeConstants(), arguments);
 }
 
+/// Whether a cell gets its content before anything can read it.
+static bool isStoredAtOnce(MakeCellOp op) {
+  for (Operation *next = op->getNextNode(); next; next = next->getNextNode()) {
+    if (auto store = dyn_cast<CellStoreOp>(next))
+      if (store.getCell() == op.getCell())
+        return true;
+    if (llvm::is_contained(next->getOperands(), op.getCell()))
+      return false;
+  }
+  return false;
+}
+
+/// The name of the variable in the cell that an operation reads.
+static StringRef cellName(Operation *op) {
+  Value cell = cast<CellLoadOp>(op).getCell();
+  if (auto make = cell.getDefiningOp<MakeCellOp>())
+    return make.getName();
+  auto argument = dyn_cast<BlockArgument>(cell);
+  auto function = op->getParentOfType<FuncOp>();
+  size_t first = function.getParams().size();
+  if (!argument || argument.getArgNumber() < first ||
+      argument.getArgNumber() - first >= function.getCells().size())
+    return "";
+  return cast<StringAttr>(function.getCells()[argument.getArgNumber() - first])
+      .getValue();
+}
+
+/// A call of a class of the prelude.
+Resolution pystream::callPreludeClass(Inference &inference, Site site,
+                                      StringRef name,
+                                      ArrayRef<AbstractValue> operands) {
+  AbstractDomain &domain = inference.getDomain();
+  AbstractValue cls = domain.make(
+      AlternativeKind::Class,
+      ClassAttr::get(domain.getContext(),
+                     FlatSymbolRefAttr::get(domain.getContext(),
+                                            ("prelude." + name).str())));
+  Arguments arguments;
+  arguments.values.assign(operands.begin(), operands.end());
+  Resolution call = inference.resolveCall(site, cls, arguments);
+  if (call.emit)
+    call.emit = [emit = call.emit, cls](Emitter &emitter, ValueRange operands) {
+      SmallVector<Value> values{emitter.materialize(cls)};
+      llvm::append_range(values, operands);
+      return emit(emitter, values);
+    };
+  return call;
+}
+
+static Resolution resolveRaise(Inference &inference, Site site, bool reraise,
+                               AbstractValue exception) {
+  if (exception.single()->kind != AlternativeKind::Instance)
+    return inference.fail(
+        site, "TypeError: exceptions must derive from BaseException");
+  Resolution resolution;
+  resolution.raises = exception;
+  resolution.emit = [=](Emitter &emitter, ValueRange values) -> Value {
+    if (!reraise)
+      emitter.emitTrace(/*reset=*/true);
+    emitter.emitRaise(values[0], exception);
+    return {};
+  };
+  return resolution;
+}
+
 static Resolution resolveUnpack(Inference &inference, Site site, UnpackOp op,
                                 AbstractValue value) {
   const Alternative *sequence = value.single();
-  if (!sequence)
-    return inference.fail(site, "only one kind of tuple can be unpacked here");
   AbstractDomain &domain = inference.getDomain();
   size_t expected = op.getValues().size(), count = 0;
   SmallVector<AbstractValue> elements;
+  if (sequence->kind == AlternativeKind::Instance && domain.exact) {
+    Arguments call;
+    call.values.push_back(value);
+    call.values.push_back(domain.integer(expected));
+    Resolution unpacked =
+        inference.callPrelude(site, "unpack_sequence", {}, call);
+    if (unpacked.emit)
+      unpacked.emit = [emit = unpacked.emit, expected](Emitter &emitter,
+                                                       ValueRange values) {
+        Value count = emitter.intConstant(expected, emitter.numeric.intType);
+        return emit(emitter, {values[0], count});
+      };
+    return unpacked;
+  }
   if (sequence->kind == AlternativeKind::Tuple && !sequence->constant) {
     elements.assign(sequence->elements.begin(), sequence->elements.end());
   } else if (sequence->kind == AlternativeKind::Vector &&
@@ -496,8 +605,8 @@ static Resolution resolveUnpack(Inference &inference, Site site, UnpackOp op,
     elements.assign(type.getNumElements(),
                     domain.number(type.getElementType()));
   } else {
-    return inference.fail(site, "TypeError: cannot unpack '" +
-                                    sequence->typeName() + "' object");
+    return inference.fail(site, "TypeError: cannot unpack non-iterable " +
+                                    sequence->typeName() + " object");
   }
   count = elements.size();
   if (count != expected)
@@ -510,7 +619,18 @@ static Resolution resolveUnpack(Inference &inference, Site site, UnpackOp op,
                                       "(expected " +
                                           Twine(expected) + ")");
   // Specialization takes the elements one by one.
-  return {domain.tuple(elements)};
+  AbstractValue tuple = domain.tuple(elements);
+  bool isVector = sequence->kind == AlternativeKind::Vector;
+  return {tuple, [=](Emitter &emitter, ValueRange values) -> Value {
+            if (!isVector)
+              return values[0];
+            SmallVector<Value> parts;
+            for (size_t i = 0; i != expected; ++i)
+              parts.push_back(vector::ExtractOp::create(
+                  emitter.builder, emitter.loc, values[0], int64_t(i)));
+            return PackOp::create(emitter.builder, emitter.loc,
+                                  emitter.typeOf(tuple), parts);
+          }};
 }
 
 Resolution Inference::resolve(Site site, ArrayRef<AbstractValue> operands) {
@@ -593,6 +713,10 @@ Resolution Inference::resolve(Site site, ArrayRef<AbstractValue> operands) {
                                   "' object attributes cannot be set");
           return orPrelude(*this, site, Resolution::none(), values);
         });
+  if (isa<DelAttrOp, DelItemOp>(operation))
+    return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
+      return orPrelude(*this, site, Resolution::none(), values);
+    });
   if (isa<GetItemOp>(operation))
     return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
       return orPrelude(*this, site, resolveGetItem(*this, site, values),
@@ -635,7 +759,23 @@ Resolution Inference::resolve(Site site, ArrayRef<AbstractValue> operands) {
                   values);
             }};
   if (auto op = dyn_cast<UnpackOp>(operation))
-    return resolveUnpack(*this, site, op, operands[0]);
+    return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
+      return resolveUnpack(*this, site, op, values[0]);
+    });
+  if (auto op = dyn_cast<RaiseOp>(operation))
+    return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
+      return resolveRaise(*this, site, op.getReraise(), values[0]);
+    });
+  if (isa<MakeListOp>(operation))
+    return resolveMakeList(*this, site, operands);
+  if (isa<MakeDictOp>(operation))
+    return resolveMakeDict(*this, site, operands);
+  if (isa<MakeSetOp>(operation))
+    return resolveMakeSet(*this, site, operands);
+  if (isa<MakeSliceOp>(operation))
+    return callPreludeClass(*this, site, "slice", operands);
+  if (auto op = dyn_cast<FormatOp>(operation))
+    return resolveFormat(*this, site, op, operands);
   if (auto op = dyn_cast<MakeFunctionOp>(operation)) {
     Attribute function =
         FunctionAttr::get(op.getContext(), op.getFunctionAttr());
@@ -651,10 +791,12 @@ Resolution Inference::resolve(Site site, ArrayRef<AbstractValue> operands) {
   if (auto op = dyn_cast<MakeCellOp>(operation)) {
     Object *cell =
         allocate(site, FlatSymbolRefAttr::get(op.getContext(), "cell"));
+    if (domain.exact && !isStoredAtOnce(op))
+      storeField(site, cell, StringAttr::get(op.getContext(), "contents"),
+                 domain.unset(), /*atStart=*/true);
     AbstractValue value = domain.instance(cell);
     return {value, [value](Emitter &emitter, ValueRange) -> Value {
-              return AllocOp::create(emitter.builder, emitter.loc,
-                                     emitter.typeOf(value));
+              return emitter.allocate(value);
             }};
   }
   StringAttr contents = StringAttr::get(module.getContext(), "contents");
@@ -666,11 +808,29 @@ Resolution Inference::resolve(Site site, ArrayRef<AbstractValue> operands) {
   if (isa<CellLoadOp>(operation)) {
     AbstractValue value =
         loadField(site, operands[0].single()->object, contents);
-    return {value, [=](Emitter &emitter, ValueRange values) -> Value {
-              return FieldLoadOp::create(emitter.builder, emitter.loc,
-                                         emitter.typeOf(value), values[0],
-                                         contents);
-            }};
+    AbstractValue known = domain.withoutUnset(value);
+    Resolution load(known, [=](Emitter &emitter, ValueRange values) -> Value {
+      Value loaded =
+          FieldLoadOp::create(emitter.builder, emitter.loc,
+                              emitter.typeOf(value), values[0], contents);
+      return emitter.convert(loaded, value, known);
+    });
+    if (!domain.exact || !domain.mayBeUnset(value))
+      return load;
+    Resolution failure =
+        raise(site, "NameError",
+              "cannot access free variable '" + cellName(operation) +
+                  "' where it is not associated with a value in enclosing "
+                  "scope");
+    return guard(load, failure,
+                 [=](Emitter &emitter, ValueRange values) -> Value {
+                   Value loaded = FieldLoadOp::create(
+                       emitter.builder, emitter.loc, emitter.typeOf(value),
+                       values[0], contents);
+                   return emitter.isAlternative(
+                       loaded, emitter.domain.normalize(value),
+                       emitter.domain.unset().single());
+                 });
   }
   if (isa<CellStoreOp>(operation)) {
     Object *cell = operands[1].single()->object;

@@ -33,8 +33,11 @@ Type Emitter::typeOf(const Alternative *alternative) {
   switch (alternative->kind) {
   case AlternativeKind::None:
     return LiteralType::get(context, NoneAttr::get(context));
-  case AlternativeKind::Singleton:
   case AlternativeKind::Str:
+    if (!alternative->constant)
+      return StringType::get(context);
+    return LiteralType::get(context, alternative->constant);
+  case AlternativeKind::Singleton:
   case AlternativeKind::Function:
   case AlternativeKind::Builtin:
   case AlternativeKind::Class:
@@ -146,6 +149,10 @@ Value Emitter::materialize(AbstractValue value) {
   case AlternativeKind::Float:
   case AlternativeKind::Vector:
     return only->constant ? constant(only->constant) : Value();
+  case AlternativeKind::Str:
+    if (!only->constant)
+      return {};
+    return LiteralOp::create(builder, loc, typeOf(only));
   case AlternativeKind::Sampler:
   case AlternativeKind::Array:
     return {};
@@ -176,6 +183,20 @@ Value Emitter::materialize(AbstractValue value) {
   default:
     return LiteralOp::create(builder, loc, typeOf(only));
   }
+}
+
+Value Emitter::allocate(AbstractValue value) {
+  Object *object = domain.normalize(value).single()->object;
+  Value ref = AllocOp::create(builder, loc, typeOf(value));
+  AbstractValue unset = domain.unset();
+  for (auto &[name, field] : object->fields) {
+    AbstractValue known = domain.normalize(field.value);
+    if (known.isBottom() || !domain.mayBeUnset(known))
+      continue;
+    Value mark = convert(materialize(unset), unset, known);
+    FieldStoreOp::create(builder, loc, mark, ref, name);
+  }
+  return ref;
 }
 
 //===----------------------------------------------------------------------===//
@@ -212,6 +233,8 @@ Value Emitter::splat(Value value, Type type) {
 static bool covers(const Alternative *to, const Alternative *from) {
   if (to->isNumber() && from->isNumber())
     return to->kind >= from->kind;
+  if (to->kind == AlternativeKind::Str && from->kind == AlternativeKind::Str)
+    return to == from || !to->constant;
   if (to->kind != from->kind)
     return false;
   switch (to->kind) {
@@ -235,6 +258,10 @@ static bool covers(const Alternative *to, const Alternative *from) {
 
 static const Alternative *coveringAlternative(AbstractValue to,
                                               const Alternative *from) {
+  // A number goes to its own kind where there is one.
+  for (const Alternative *alternative : to.alternatives())
+    if (alternative->kind == from->kind && covers(alternative, from))
+      return alternative;
   for (const Alternative *alternative : to.alternatives())
     if (covers(alternative, from))
       return alternative;
@@ -245,6 +272,9 @@ Value Emitter::convertAlternative(Value value, const Alternative *from,
                                   const Alternative *to) {
   if (value.getType() == typeOf(to))
     return value;
+  if (to->kind == AlternativeKind::Str)
+    return StringConstantOp::create(builder, loc,
+                                    cast<StringAttr>(from->constant));
   if (to->kind == AlternativeKind::Float)
     return toFloat(value);
   if (to->kind == AlternativeKind::Int)
@@ -274,7 +304,7 @@ Value Emitter::convert(Value value, AbstractValue from, AbstractValue to) {
   }
   return dispatch(
       value, from, to,
-      [&](unsigned index, Value payload) -> std::pair<Value, AbstractValue> {
+      [&](unsigned index, Value payload) -> BranchResult {
         const Alternative *source = from.alternatives()[index];
         if (!coveringAlternative(to, source))
           return {};
@@ -293,15 +323,68 @@ Block *Emitter::newBlock() {
   return block;
 }
 
+void Emitter::guard(Value condition, llvm::function_ref<void()> raise) {
+  Block *start = builder.getInsertionBlock();
+  Block *taken = newBlock();
+  builder.setInsertionPointToEnd(taken);
+  raise();
+  // What follows a raise is unreachable, and ends somehow until it is removed.
+  cf::BranchOp::create(builder, loc, builder.getInsertionBlock());
+  Block *rest = newBlock();
+  builder.setInsertionPointToEnd(start);
+  cf::CondBranchOp::create(builder, loc, condition, taken, ValueRange(), rest,
+                           ValueRange());
+  builder.setInsertionPointToEnd(rest);
+}
+
+Value Emitter::branch(
+    Value condition, AbstractValue result,
+    llvm::function_ref<std::pair<Value, AbstractValue>()> onTrue,
+    llvm::function_ref<std::pair<Value, AbstractValue>()> onFalse) {
+  Block *start = builder.getInsertionBlock();
+  Block *entries[2], *exits[2];
+  Value values[2];
+  for (unsigned side : {0u, 1u}) {
+    entries[side] = newBlock();
+    builder.setInsertionPointToEnd(entries[side]);
+    auto [value, known] = side == 0 ? onTrue() : onFalse();
+    values[side] = convert(value, known, result);
+    exits[side] = builder.getInsertionBlock();
+  }
+  Block *join = newBlock();
+  join->addArgument(values[0].getType(), withVariableName(loc, nameHint));
+  for (unsigned side : {0u, 1u}) {
+    builder.setInsertionPointToEnd(exits[side]);
+    cf::BranchOp::create(builder, loc, join, values[side]);
+  }
+  builder.setInsertionPointToEnd(start);
+  cf::CondBranchOp::create(builder, loc, condition, entries[0], ValueRange(),
+                           entries[1], ValueRange());
+  builder.setInsertionPointToEnd(join);
+  return join->getArgument(0);
+}
+
+Value Emitter::isAlternative(Value value, AbstractValue abstract,
+                             const Alternative *alternative) {
+  auto alternatives = abstract.alternatives();
+  auto it = llvm::find(alternatives, alternative);
+  if (it == alternatives.end() || !isa<pystream::UnionType>(value.getType()))
+    return intConstant(it != alternatives.end(), builder.getI1Type());
+  Value tag = UnionTagOp::create(builder, loc, builder.getI32Type(), value);
+  Value expected =
+      intConstant(it - alternatives.begin(), builder.getI32Type());
+  return arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq, tag,
+                               expected);
+}
+
 Value Emitter::dispatch(
     Value value, AbstractValue abstract, AbstractValue result,
-    llvm::function_ref<std::pair<Value, AbstractValue>(unsigned, Value)>
-        branch) {
+    llvm::function_ref<BranchResult(unsigned, Value)> branch) {
   auto unionType = dyn_cast<pystream::UnionType>(value.getType());
   if (!unionType) {
     // Merged alternatives have become one.
-    auto [single, known] = branch(0, value);
-    return single ? convert(single, known, result) : Value();
+    BranchResult only = branch(0, value);
+    return only.value ? convert(only.value, only.known, result) : Value();
   }
   // Alternatives that do not complete get no branch: each is tried in a block
   // of its own, which is dropped if it turns out so.
@@ -310,6 +393,7 @@ Value Emitter::dispatch(
     unsigned index;
     Block *entry, *exit;
     Value result;
+    bool completes;
   };
   SmallVector<Branch> branches;
   for (unsigned index = 0; index != abstract.size(); ++index) {
@@ -317,25 +401,30 @@ Value Emitter::dispatch(
     builder.setInsertionPointToEnd(entry);
     Value payload = UnionGetOp::create(
         builder, loc, unionType.getAlternatives()[index], value);
-    auto [branchResult, known] = branch(index, payload);
-    bool completes = !known.isBottom();
-    if (completes && branchResult)
-      branchResult = convert(branchResult, known, result);
+    BranchResult taken = branch(index, payload);
+    bool completes = !taken.known.isBottom();
+    if (completes && taken.value)
+      taken.value = convert(taken.value, taken.known, result);
     if (!completes) {
-      // Whatever was built in vain is unreachable: region simplification
-      // removes it. Its open end needs a terminator until then.
+      // The end of a branch that does not complete is unreachable: region
+      // simplification removes it. It needs a terminator until then.
       cf::BranchOp::create(builder, loc, builder.getInsertionBlock());
+      if (taken.raises)
+        branches.push_back({index, entry, nullptr, {}, false});
       continue;
     }
-    branches.push_back(
-        {index, entry, builder.getInsertionBlock(), branchResult});
+    branches.push_back({index, entry, builder.getInsertionBlock(), taken.value,
+                        /*completes=*/true});
   }
   if (branches.empty()) {
     builder.setInsertionPointToEnd(start);
     return {};
   }
-  bool hasResult = branches.front().result != nullptr;
-  if (branches.size() == 1) {
+  const Branch *complete =
+      llvm::find_if(branches, [](const Branch &b) { return b.completes; });
+  bool completes = complete != branches.end();
+  bool hasResult = completes && complete->result != nullptr;
+  if (branches.size() == 1 && completes) {
     // The others do not complete, so this one is taken.
     Branch &only = branches.front();
     builder.setInsertionPointToEnd(start);
@@ -345,12 +434,15 @@ Value Emitter::dispatch(
   }
   builder.setInsertionPointToEnd(start);
   Value tag = UnionTagOp::create(builder, loc, builder.getI32Type(), value);
-  builder.setInsertionPointToEnd(branches.back().exit);
+  if (completes)
+    builder.setInsertionPointToEnd(complete->exit);
   Block *join = newBlock();
   if (hasResult)
-    join->addArgument(branches.front().result.getType(),
+    join->addArgument(complete->result.getType(),
                       withVariableName(loc, nameHint));
   for (Branch &taken : branches) {
+    if (!taken.completes)
+      continue;
     builder.setInsertionPointToEnd(taken.exit);
     cf::BranchOp::create(builder, loc, join,
                          hasResult ? ValueRange(taken.result) : ValueRange());

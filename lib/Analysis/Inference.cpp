@@ -3,6 +3,7 @@
 
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "llvm/ADT/PostOrderIterator.h"
+#include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
 using namespace pystream;
@@ -26,6 +27,7 @@ Inference::Inference(ModuleOp module)
     return object;
   };
   module.walk([&](SetAttrOp op) { storedNames.insert(op.getNameAttr()); });
+  domain.exact = !module.getOps<JitOp>().empty();
 }
 
 //===----------------------------------------------------------------------===//
@@ -33,9 +35,12 @@ Inference::Inference(ModuleOp module)
 //===----------------------------------------------------------------------===//
 
 Context *Inference::getContext(FuncOp function,
-                               ArrayRef<AbstractValue> arguments) {
+                               ArrayRef<AbstractValue> arguments,
+                               const void *salt) {
   SmallVector<AbstractValue> key;
-  bool widen = contextsOfFunction.lookup(function) >= maxContexts;
+  // Some functions of the prelude gain nothing from knowing numbers.
+  bool widen = contextsOfFunction.lookup(function) >= maxContexts ||
+               function->hasAttr("generic");
   for (AbstractValue argument : arguments) {
     AbstractValue normal = domain.normalize(argument);
     key.push_back(widen ? domain.withoutConstants(normal) : normal);
@@ -43,6 +48,7 @@ Context *Inference::getContext(FuncOp function,
   std::vector<const void *> opaque;
   for (AbstractValue argument : key)
     opaque.push_back(argument.getAsOpaquePointer());
+  opaque.push_back(salt);
   Context *&context = contextTable[{function.getOperation(), opaque}];
   if (context)
     return context;
@@ -50,6 +56,7 @@ Context *Inference::getContext(FuncOp function,
   context = contexts.back().get();
   context->function = function;
   context->arguments = key;
+  context->salt = salt;
   context->id = contexts.size() - 1;
   ++contextsOfFunction[function];
   enqueue(context);
@@ -121,16 +128,69 @@ void Inference::analyse(Context *context) {
   --nesting;
 }
 
+bool Inference::visitReturn(Context *context, pystream::ReturnOp op,
+                            AbstractValue &raises) {
+  AbstractValue value =
+      domain.normalize(context->values.lookup(op.getValue()));
+  if (domain.exact && domain.mayBeUnset(value)) {
+    raises = domain.join(raises,
+                         raiseUnbound({context, op}, op.getValue()).raises);
+    value = domain.withoutUnset(value);
+  }
+  AbstractValue joined = domain.join(context->result, value);
+  if (joined == context->result)
+    return false;
+  context->result = joined;
+  for (auto [caller, site] : context->callers)
+    enqueue(caller);
+  return true;
+}
+
+bool Inference::propagateRaises(Context *context, Block *block,
+                                AbstractValue raises) {
+  if (raises.isBottom())
+    return false;
+  auto check = dyn_cast<CheckOp>(block->getTerminator());
+  if (!check) {
+    AbstractValue joined =
+        domain.join(context->raises, domain.normalize(raises));
+    if (joined != context->raises) {
+      context->raises = joined;
+      for (auto [caller, site] : context->callers)
+        enqueue(caller);
+    }
+    return false;
+  }
+  Block *handler = check.getHandler();
+  AbstractValue &known = context->values[handler->getArgument(0)];
+  AbstractValue joined = domain.join(known, domain.normalize(raises));
+  bool changed = joined != known;
+  context->values[handler->getArgument(0)] = joined;
+  changed |= propagate(context, handler, check.getHandlerOperands(),
+                       /*firstArgument=*/1);
+  return changed;
+}
+
 bool Inference::visitBlock(Context *context, Block *block) {
+  AbstractValue raises;
   for (Operation &op : *block) {
-    if (auto branch = dyn_cast<cf::BranchOp>(op))
-      return propagate(context, branch.getDest(), branch.getDestOperands());
+    if (auto branch = dyn_cast<cf::BranchOp>(op)) {
+      bool changed = propagateRaises(context, block, raises);
+      return propagate(context, branch.getDest(), branch.getDestOperands()) ||
+             changed;
+    }
+    if (auto check = dyn_cast<CheckOp>(op)) {
+      bool changed = propagateRaises(context, block, raises);
+      return propagate(context, check.getNormal(),
+                       check.getNormalOperands()) ||
+             changed;
+    }
     if (auto branch = dyn_cast<cf::CondBranchOp>(op)) {
       AbstractValue condition = context->values.lookup(branch.getCondition());
       auto known = dyn_cast_if_present<BoolAttr>(condition.constant());
-      bool changed = false;
+      bool changed = propagateRaises(context, block, raises);
       if (condition.isBottom())
-        return false;
+        return changed;
       if (!known || known.getValue())
         changed |= propagate(context, branch.getTrueDest(),
                              branch.getTrueDestOperands());
@@ -140,39 +200,27 @@ bool Inference::visitBlock(Context *context, Block *block) {
       return changed;
     }
     if (auto ret = dyn_cast<pystream::ReturnOp>(op)) {
-      AbstractValue joined =
-          domain.join(context->result,
-                      domain.normalize(context->values.lookup(ret.getValue())));
-      if (joined != context->result) {
-        context->result = joined;
-        for (auto [caller, site] : context->callers)
-          enqueue(caller);
-      }
-      return false;
+      (void)visitReturn(context, ret, raises);
+      return propagateRaises(context, block, raises);
     }
-    visitOperation(context, &op);
     // An operation that does not complete hides what follows.
-    bool completes = llvm::all_of(op.getResults(), [&](Value result) {
-      return isa<UnsetOp, LocalOp>(op) ||
-             !context->values.lookup(result).isBottom();
-    });
-    if (!completes)
-      return false;
+    if (!visitOperation(context, &op, raises))
+      return propagateRaises(context, block, raises);
   }
   return false;
 }
 
 bool Inference::propagate(Context *context, Block *successor,
-                          ValueRange operands) {
+                          ValueRange operands, unsigned firstArgument) {
   bool changed = context->executable.insert(successor).second;
-  for (auto [argument, operand] :
-       llvm::zip(successor->getArguments(), operands)) {
+  for (auto [argument, operand] : llvm::zip(
+           successor->getArguments().drop_front(firstArgument), operands)) {
     AbstractValue &known = context->values[argument];
     AbstractValue joined =
         domain.join(known, domain.normalize(context->values.lookup(operand)));
     // A value that may be unset is no constant: folding it would hide that.
-    if (operand.getDefiningOp<UnsetOp>() ||
-        context->maybeUnset.contains(operand))
+    if (!domain.exact && (operand.getDefiningOp<UnsetOp>() ||
+                          context->maybeUnset.contains(operand)))
       changed |= context->maybeUnset.insert(argument).second;
     if (context->maybeUnset.contains(argument))
       joined = domain.withoutConstants(joined);
@@ -192,7 +240,8 @@ bool Inference::propagate(Context *context, Block *successor,
   return changed;
 }
 
-void Inference::visitOperation(Context *context, Operation *op) {
+bool Inference::visitOperation(Context *context, Operation *op,
+                               AbstractValue &raises) {
   auto set = [&](Value result, AbstractValue value) {
     AbstractValue joined =
         domain.join(context->values.lookup(result), domain.normalize(value));
@@ -201,20 +250,30 @@ void Inference::visitOperation(Context *context, Operation *op) {
     else
       context->values[result] = joined;
   };
-  if (isa<UnsetOp>(op))
-    return;
+  if (auto unset = dyn_cast<UnsetOp>(op)) {
+    if (domain.exact)
+      context->values[unset.getResult()] = domain.unset();
+    return true;
+  }
   // Variables of code that nothing reaches are not promoted.
   if (isa<LocalOp, LoadOp, StoreOp>(op))
-    return;
+    return true;
   if (auto refineOp = dyn_cast<RefineOp>(op)) {
     set(refineOp.getResult(), refine(context, refineOp));
-    return;
+    return !context->values.lookup(refineOp.getResult()).isBottom();
   }
   SmallVector<AbstractValue> operands;
   for (Value operand : op->getOperands()) {
     operands.push_back(domain.normalize(context->values.lookup(operand)));
+    if (domain.exact && domain.mayBeUnset(operands.back())) {
+      raises =
+          domain.join(raises, raiseUnbound({context, op}, operand).raises);
+      operands.back() = domain.withoutUnset(operands.back());
+    }
     if (!operands.back().isBottom())
       continue;
+    if (domain.exact)
+      return false;
     if (auto unset = operand.getDefiningOp<UnsetOp>())
       (void)fail({context, op},
                  "UnboundLocalError: local variable '" + unset.getName() +
@@ -225,20 +284,22 @@ void Inference::visitOperation(Context *context, Operation *op) {
                  "UnboundLocalError: a local variable is read before it is "
                  "assigned",
                  "assign it on every path that leads here");
-    return;
+    return false;
   }
   Resolution resolution = resolve({context, op}, operands);
+  raises = domain.join(raises, domain.normalize(resolution.raises));
   if (resolution.result.isBottom())
-    return;
+    return false;
   if (auto unpack = dyn_cast<UnpackOp>(op)) {
     const Alternative *tuple = resolution.result.single();
     for (auto [result, element] :
          llvm::zip(unpack.getValues(), tuple->elements))
       set(result, element);
-    return;
+    return true;
   }
   if (op->getNumResults() == 1)
     set(op->getResult(0), resolution.result);
+  return true;
 }
 
 //===----------------------------------------------------------------------===//
@@ -307,7 +368,81 @@ AbstractValue Inference::refineBy(Context *context, Value value,
 // Errors
 //===----------------------------------------------------------------------===//
 
+/// The prelude's class of an exception that a message begins with, as in
+/// "TypeError: ...", or null.
+static FlatSymbolRefAttr exceptionClass(SymbolTable &symbols,
+                                        StringRef name) {
+  if (name.empty() || !llvm::all_of(name, [](char c) { return llvm::isAlpha(c); }))
+    return {};
+  auto op = symbols.lookup<ClassOp>(("prelude." + name).str());
+  return op ? FlatSymbolRefAttr::get(op.getSymNameAttr()) : FlatSymbolRefAttr();
+}
+
+Resolution Inference::raise(Site site, StringRef className,
+                            const Twine &message) {
+  MLIRContext *context = module.getContext();
+  FlatSymbolRefAttr symbol = exceptionClass(symbols, className);
+  assert(symbol && "not an exception of the prelude");
+  return callPrelude(site, "raise_error",
+                     {ClassAttr::get(context, symbol),
+                      StringAttr::get(context, message.str())},
+                     {});
+}
+
+/// The name of the variable that may be unset where `value` is used.
+static StringRef unsetName(Value value,
+                           llvm::SmallPtrSetImpl<Block *> &visited) {
+  if (auto unset = value.getDefiningOp<UnsetOp>())
+    return unset.getName();
+  if (auto refined = value.getDefiningOp<RefineOp>())
+    return unsetName(refined.getValue(), visited);
+  auto argument = dyn_cast<BlockArgument>(value);
+  if (!argument || !visited.insert(argument.getOwner()).second)
+    return "";
+  Block *block = argument.getOwner();
+  for (auto it = block->pred_begin(); it != block->pred_end(); ++it) {
+    auto branch = dyn_cast<BranchOpInterface>((*it)->getTerminator());
+    if (!branch)
+      continue;
+    SuccessorOperands operands =
+        branch.getSuccessorOperands(it.getSuccessorIndex());
+    Value operand = operands[argument.getArgNumber()];
+    if (!operand)
+      continue;
+    if (StringRef name = unsetName(operand, visited); !name.empty())
+      return name;
+  }
+  return "";
+}
+
+Resolution Inference::raiseUnbound(Site site, Value variable) {
+  llvm::SmallPtrSet<Block *, 8> visited;
+  StringRef name = unsetName(variable, visited);
+  return raise(site, "UnboundLocalError",
+               "cannot access local variable '" + name +
+                   "' where it is not associated with a value");
+}
+
+Resolution
+Inference::guard(Resolution resolution, Resolution failure,
+                 std::function<Value(Emitter &, ValueRange)> condition) {
+  Resolution guarded = resolution;
+  guarded.raises = domain.join(resolution.raises, failure.raises);
+  guarded.emit = [=](Emitter &emitter, ValueRange operands) -> Value {
+    Value holds = condition(emitter, operands);
+    emitter.guard(holds, [&] { emitter.emit(failure, {}); });
+    return emitter.emit(resolution, operands);
+  };
+  return guarded;
+}
+
 Resolution Inference::fail(Site site, const Twine &message, const Twine &hint) {
+  if (domain.exact) {
+    std::string text = message.str();
+    auto [name, rest] = StringRef(text).split(": ");
+    if (exceptionClass(symbols, name))
+      return raise(site, name, rest);
+  }
   for (const InferenceError &error : site.context->errors)
     if (error.op == site.op && error.message == message.str())
       return {};
@@ -412,7 +547,7 @@ LogicalResult Inference::report(ArrayRef<Context *> roots) {
   // else the innermost.
   Context *endless = nullptr;
   for (Context *context : reporter.reachable)
-    if (context->result.isBottom() && (!endless || !endless->callsItself()))
+    if (!domain.exact && context->result.isBottom() && (!endless || !endless->callsItself()))
       endless = context;
   if (endless)
     return endless->function.emitError(
@@ -428,6 +563,10 @@ void Inference::print(raw_ostream &os) {
     });
     os << ") -> ";
     domain.normalize(context->result).print(os);
+    if (!context->raises.isBottom()) {
+      os << " raises ";
+      domain.normalize(context->raises).print(os);
+    }
     os << "\n";
   }
   for (const auto &object : objects) {

@@ -27,11 +27,23 @@ void Inference::mergeObjects(Object *a, Object *b) {
   b->mergedInto = a;
   auto fields = std::move(b->fields);
   b->fields.clear();
+  // What one of them never sets may be unset in both.
+  auto completed = [&](Object *object, StringAttr name, AbstractValue value) {
+    bool absent = domain.exact && value.isBottom() &&
+                  !isSetFromTheStart(object, name);
+    return absent ? domain.unset() : value;
+  };
+  if (domain.exact)
+    for (auto &[name, field] : a->fields)
+      if (!fields.contains(name))
+        fields[name].value = completed(b, name, {});
   for (auto &[name, field] : fields) {
+    AbstractValue known = a->find()->fields.lookup(name).value;
     AbstractValue joined =
-        domain.join(a->find()->fields[name].value, field.value);
+        domain.join(completed(a, name, known), field.value);
     a->find()->fields[name].value = joined;
   }
+  a->initialized &= b->initialized;
   for (auto &[key, contexts] : readers)
     if (key.first == a || key.first == b)
       for (Context *reader : contexts)
@@ -51,6 +63,8 @@ Object *Inference::allocate(Site site, FlatSymbolRefAttr classRef) {
                         (name + "#" + Twine(objects.size())).str(),
                         site.op->getLoc());
     object->depth = std::min(depth, maxAllocationDepth + 1);
+    object->initialized =
+        site.context->function.getSymName() == "prelude.construct";
   }
   return object->find();
 }
@@ -127,7 +141,7 @@ std::optional<bool> Inference::hasField(Site site, Object *object,
   readers[{object, name}].insert(site.context);
   bool unset = unsetFields.contains({object, name});
   if (object->fields.contains(name)) {
-    if (unset)
+    if (unset && !domain.exact)
       fail(site,
            "AttributeError: attribute '" + name.getValue() +
                "' may be read before it is set",
@@ -164,7 +178,7 @@ AbstractValue Inference::loadField(Site site, Object *object, StringAttr name) {
 }
 
 bool Inference::storeField(Site site, Object *object, StringAttr name,
-                           AbstractValue value) {
+                           AbstractValue value, bool atStart) {
   object = object->find();
   if (object->storage != Object::Storage::Private) {
     bool live = object->storage == Object::Storage::Live;
@@ -179,6 +193,9 @@ bool Inference::storeField(Site site, Object *object, StringAttr name,
     return false;
   }
   AbstractValue known = object->fields[name].value;
+  if (domain.exact && known.isBottom() && !atStart &&
+      !isSetFromTheStart(object, name))
+    known = domain.unset();
   // Numbers are no constants in a field: it may be read before it is set, and
   // folding would hide that. Promotion to registers finds them again.
   AbstractValue joined =
@@ -190,12 +207,119 @@ bool Inference::storeField(Site site, Object *object, StringAttr name,
     fail(site, "a field that holds ever deeper values has no type");
     return false;
   }
-  if (joined != known) {
+  if (joined != object->fields[name].value) {
     object->fields[name].value = joined;
     for (Context *reader : readers[{object, name}])
       enqueue(reader);
   }
   return true;
+}
+
+//===----------------------------------------------------------------------===//
+// Attributes that constructors set
+//===----------------------------------------------------------------------===//
+
+/// Whether control cannot leave the function without passing the block.
+static bool isOnEveryPath(Block *block) {
+  Region *region = block->getParent();
+  if (block == &region->front())
+    return true;
+  // Everything that is reached without the block: does it return?
+  SmallVector<Block *> stack{&region->front()};
+  llvm::SmallPtrSet<Block *, 8> reached{&region->front()};
+  while (!stack.empty()) {
+    Block *next = stack.pop_back_val();
+    // A return after a raise is not reached.
+    if (isa<pystream::ReturnOp>(next->getTerminator()) &&
+        next->getOps<RaiseOp>().empty())
+      return false;
+    for (Block *successor : next->getSuccessors())
+      if (successor != block && reached.insert(successor).second)
+        stack.push_back(successor);
+  }
+  return true;
+}
+
+static FuncOp functionOf(SymbolTable &symbols, Attribute attribute) {
+  auto function = dyn_cast_if_present<FunctionAttr>(attribute);
+  return function ? symbols.lookup<FuncOp>(function.getSymbol().getValue())
+                  : FuncOp();
+}
+
+void Inference::collectSetFields(FuncOp function, FlatSymbolRefAttr classRef,
+                                 llvm::DenseSet<StringAttr> &fields,
+                                 unsigned depth) {
+  constexpr unsigned maxDepth = 8;
+  if (!function || function.getParams().empty() || depth > maxDepth)
+    return;
+  Value self = function.getBody().getArgument(0);
+  function.walk([&](Operation *op) {
+    auto set = dyn_cast<SetAttrOp>(op);
+    auto call = dyn_cast<CallMethodOp>(op);
+    if ((!set && !call) || !isOnEveryPath(op->getBlock()))
+      return;
+    if (set) {
+      Attribute inClass = lookupInClass(classRef, set.getNameAttr());
+      if (set.getObject() == self && !inClass)
+        fields.insert(set.getNameAttr());
+      // Descriptors store elsewhere; a plain attribute is merely shadowed.
+      else if (set.getObject() == self &&
+               !isa<ObjectAttr, WrapperAttr>(inClass))
+        fields.insert(set.getNameAttr());
+      return;
+    }
+    // Helpers of the object itself, and constructors of bases.
+    if (call.getObject() == self) {
+      collectSetFields(
+          functionOf(symbols, lookupInClass(classRef, call.getNameAttr())),
+          classRef, fields, depth + 1);
+      return;
+    }
+    if (call.getName() != "__init__")
+      return;
+    auto constant = call.getObject().getDefiningOp<ConstantOp>();
+    if (constant && !call.getArgs().empty() && call.getArgs()[0] == self) {
+      if (auto base = dyn_cast<ClassAttr>(constant.getValue()))
+        collectSetFields(functionOf(symbols, lookupInClass(base.getSymbol(),
+                                                           call.getNameAttr())),
+                         classRef, fields, depth + 1);
+      return;
+    }
+    auto super = call.getObject().getDefiningOp<CallOp>();
+    auto callee = super ? super.getCallee().getDefiningOp<ConstantOp>()
+                        : ConstantOp();
+    auto builtin =
+        callee ? dyn_cast<BuiltinAttr>(callee.getValue()) : BuiltinAttr();
+    if (!builtin || builtin.getName() != "super" || super.getArgs().size() != 2)
+      return;
+    auto of = super.getArgs()[0].getDefiningOp<ConstantOp>();
+    if (auto here = of ? dyn_cast<ClassAttr>(of.getValue()) : ClassAttr())
+      collectSetFields(functionOf(symbols, lookupInClass(classRef,
+                                                         call.getNameAttr(),
+                                                         here.getSymbol())),
+                       classRef, fields, depth + 1);
+  });
+}
+
+const llvm::DenseSet<StringAttr> &
+Inference::constructorFields(FlatSymbolRefAttr classRef) {
+  auto [it, inserted] = fieldsOfConstructors.try_emplace(classRef);
+  if (inserted) {
+    llvm::DenseSet<StringAttr> fields;
+    StringAttr name = StringAttr::get(module.getContext(), "__init__");
+    collectSetFields(functionOf(symbols, lookupInClass(classRef, name)),
+                     classRef, fields, 0);
+    fieldsOfConstructors[classRef] = std::move(fields);
+  }
+  return fieldsOfConstructors[classRef];
+}
+
+bool Inference::isSetFromTheStart(Object *object, StringAttr name) {
+  StringRef className = object->classRef.getValue();
+  if (className == "buffer" || className == "cell")
+    return true;
+  return object->initialized &&
+         constructorFields(object->classRef).contains(name);
 }
 
 //===----------------------------------------------------------------------===//

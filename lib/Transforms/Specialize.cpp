@@ -4,6 +4,7 @@
 #include "PyStream/IR/Names.h"
 #include "PyStream/Transforms/Passes.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -39,13 +40,111 @@ static StringAttr hintFor(Operation *op) {
 
 Specializer::Specializer(Inference &inference, NumericTypes numeric)
     : inference(inference), emitter(inference.getDomain(), numeric) {
-  emitter.emitCall = [this](Context *callee, ValueRange arguments) -> Value {
-    nameArguments(callee, arguments);
-    auto call = func::CallOp::create(emitter.builder, emitter.loc,
-                                     cloneOf(callee), arguments);
-    return call.getResult(0);
+  emitter.emitCall = [this](Context *callee, ValueRange arguments) {
+    return emitCall(callee, arguments);
   };
+  emitter.emitRaise = [this](Value exception, AbstractValue known) {
+    emitRaise(exception, known);
+  };
+  emitter.emitTrace = [this](bool reset) { emitTrace(reset); };
 }
+
+//===----------------------------------------------------------------------===//
+// Calls and exceptions
+//===----------------------------------------------------------------------===//
+
+/// A function that may both return and raise has two results, the second None
+/// where it returns; one that only does either has that result; one that does
+/// neither has none.
+SmallVector<Type> Specializer::resultTypes(Context *context) {
+  AbstractDomain &domain = inference.getDomain();
+  SmallVector<Type> types;
+  if (!context->result.isBottom())
+    types.push_back(emitter.typeOf(context->result));
+  if (!context->raises.isBottom())
+    types.push_back(emitter.typeOf(
+        types.empty() ? context->raises
+                      : domain.join(domain.none(), context->raises)));
+  return types;
+}
+
+void Specializer::startUnreachableBlock() {
+  emitter.builder.setInsertionPointToEnd(emitter.newBlock());
+}
+
+Value Specializer::emitCall(Context *callee, ValueRange arguments) {
+  AbstractDomain &domain = inference.getDomain();
+  nameArguments(callee, arguments);
+  auto call = func::CallOp::create(emitter.builder, emitter.loc,
+                                   cloneOf(callee), arguments);
+  bool returns = !callee->result.isBottom();
+  AbstractValue raises = domain.normalize(callee->raises);
+  if (!raises.isBottom()) {
+    AbstractValue error =
+        returns ? domain.join(domain.none(), raises) : raises;
+    Value outcome = call.getResult(returns ? 1 : 0);
+    auto propagate = [&] {
+      emitter.emitTrace(/*reset=*/false);
+      emitter.emitRaise(emitter.convert(outcome, error, raises), raises);
+    };
+    if (!returns) {
+      propagate();
+      return {};
+    }
+    Value none = emitter.isAlternative(outcome, error, domain.none().single());
+    Value raised = arith::XOrIOp::create(
+        emitter.builder, emitter.loc, none,
+        emitter.intConstant(1, emitter.builder.getI1Type()));
+    emitter.guard(raised, propagate);
+  }
+  if (returns)
+    return call.getResult(0);
+  // The call does not come back.
+  Block *never = emitter.newBlock();
+  cf::BranchOp::create(emitter.builder, emitter.loc, never);
+  emitter.builder.setInsertionPointToEnd(never);
+  cf::BranchOp::create(emitter.builder, emitter.loc, never);
+  startUnreachableBlock();
+  return {};
+}
+
+void Specializer::emitTrace(bool reset) {
+  bool isUser = !current->isPrelude();
+  if (isUser || reset)
+    TraceOp::create(emitter.builder, emitter.loc,
+                    isUser ? lastName(current->function.getSymName()) : "",
+                    reset);
+}
+
+void Specializer::emitRaise(Value exception, AbstractValue known) {
+  AbstractDomain &domain = inference.getDomain();
+  if (auto check = dyn_cast<CheckOp>(currentBlock->getTerminator())) {
+    Block *handler = check.getHandler();
+    AbstractValue to =
+        domain.normalize(current->values.lookup(handler->getArgument(0)));
+    SmallVector<Value> operands{emitter.convert(exception, known, to)};
+    llvm::append_range(operands,
+                       successorOperands(current, handler,
+                                         check.getHandlerOperands(), 1));
+    cf::BranchOp::create(emitter.builder, emitter.loc, blocks.lookup(handler),
+                         operands);
+  } else {
+    AbstractValue raises = domain.normalize(current->raises);
+    SmallVector<Value> results;
+    if (!current->result.isBottom()) {
+      raises = domain.join(domain.none(), raises);
+      results.push_back(UndefOp::create(emitter.builder, emitter.loc,
+                                        emitter.typeOf(current->result)));
+    }
+    results.push_back(emitter.convert(exception, known, raises));
+    func::ReturnOp::create(emitter.builder, emitter.loc, results);
+  }
+  startUnreachableBlock();
+}
+
+//===----------------------------------------------------------------------===//
+// Clones
+//===----------------------------------------------------------------------===//
 
 void Specializer::nameValue(Value value, StringRef name) {
   Operation *source = value ? value.getDefiningOp() : nullptr;
@@ -69,14 +168,14 @@ func::FuncOp Specializer::cloneOf(Context *context) {
   SmallVector<Type> inputs;
   for (AbstractValue argument : context->arguments)
     inputs.push_back(emitter.typeOf(argument));
-  Type result = emitter.typeOf(context->result);
+  SmallVector<Type> results = resultTypes(context);
   OpBuilder::InsertionGuard guard(emitter.builder);
   emitter.builder.setInsertionPointToEnd(inference.getModule().getBody());
   std::string name =
       (context->function.getSymName() + "." + Twine(context->id)).str();
   clone = func::FuncOp::create(
       emitter.builder, context->function.getLoc(), name,
-      FunctionType::get(emitter.builder.getContext(), inputs, result));
+      FunctionType::get(emitter.builder.getContext(), inputs, results));
   clone.setPrivate();
   pending.push_back(context);
   return clone;
@@ -102,6 +201,7 @@ void Specializer::finish() {
 }
 
 void Specializer::emitBody(Context *context, func::FuncOp clone) {
+  current = context;
   values.clear();
   blocks.clear();
   Region &body = context->function.getBody();
@@ -127,6 +227,7 @@ void Specializer::emitBody(Context *context, func::FuncOp clone) {
     Block *copy = blocks.lookup(block);
     if (!copy)
       continue;
+    currentBlock = block;
     emitter.builder.setInsertionPointToEnd(copy);
     emitter.loc = context->function.getLoc();
     for (BlockArgument argument : block->getArguments())
@@ -138,61 +239,100 @@ void Specializer::emitBody(Context *context, func::FuncOp clone) {
     for (Operation &op : *block) {
       emitter.loc = op.getLoc();
       emitter.nameHint = hintFor(&op);
-      if (op.hasTrait<OpTrait::IsTerminator>())
+      if (op.hasTrait<OpTrait::IsTerminator>()) {
         emitTerminator(context, &op);
-      else
-        emitOperation(context, &op);
+      } else if (!emitOperation(context, &op)) {
+        // Control does not get further: the end is there for form only.
+        cf::BranchOp::create(emitter.builder, emitter.loc,
+                             emitter.builder.getInsertionBlock());
+        break;
+      }
     }
   }
   IRRewriter rewriter(clone.getContext());
   (void)eraseUnreachableBlocks(rewriter, clone->getRegions());
 }
 
-void Specializer::emitOperation(Context *context, Operation *op) {
+Value Specializer::emitSetCheck(Context *context, Operation *op, Value variable,
+                                Value typed, AbstractValue &known) {
+  AbstractDomain &domain = inference.getDomain();
+  if (!domain.exact || !domain.mayBeUnset(known))
+    return typed;
+  Value isUnset =
+      emitter.isAlternative(typed, known, domain.unset().single());
+  Resolution failure = inference.raiseUnbound({context, op}, variable);
+  emitter.guard(isUnset, [&] { emitter.emit(failure, {}); });
+  AbstractValue set = domain.withoutUnset(known);
+  if (!set.isBottom())
+    typed = emitter.convert(typed, known, set);
+  known = set;
+  return typed;
+}
+
+bool Specializer::emitOperation(Context *context, Operation *op) {
   AbstractDomain &domain = inference.getDomain();
   // Unset values are made where they meet set ones, with the type of these.
-  if (isa<UnsetOp, LocalOp>(op))
-    return;
+  if (isa<LocalOp, LoadOp, StoreOp>(op))
+    return true;
+  if (auto unset = dyn_cast<UnsetOp>(op)) {
+    if (domain.exact)
+      values[unset.getResult()] = emitter.materialize(domain.unset());
+    return true;
+  }
   SmallVector<AbstractValue> abstract;
   SmallVector<Value> typed;
   for (Value operand : op->getOperands()) {
     abstract.push_back(domain.normalize(context->values.lookup(operand)));
     typed.push_back(values.lookup(operand));
+    if (abstract.back().isBottom())
+      return false;
   }
   if (auto refine = dyn_cast<RefineOp>(op)) {
     AbstractValue to =
         domain.normalize(context->values.lookup(refine.getResult()));
+    if (to.isBottom())
+      return false;
     values[refine.getResult()] = emitter.convert(typed[0], abstract[0], to);
-    return;
+    return true;
+  }
+  for (auto [index, operand] : llvm::enumerate(op->getOperands())) {
+    typed[index] =
+        emitSetCheck(context, op, operand, typed[index], abstract[index]);
+    if (abstract[index].isBottom())
+      return false;
   }
   Resolution resolution = inference.resolve({context, op}, abstract);
-  if (auto unpack = dyn_cast<UnpackOp>(op)) {
-    for (auto [index, result] : llvm::enumerate(unpack.getValues())) {
-      Type type = emitter.typeOf(context->values.lookup(result));
-      uint32_t position = index;
-      if (isa<VectorType>(typed[0].getType()))
-        values[result] = vector::ExtractOp::create(emitter.builder, emitter.loc,
-                                                   typed[0], int64_t(index));
-      else
-        values[result] = ExtractOp::create(emitter.builder, emitter.loc, type,
-                                           typed[0], position);
-    }
-    return;
-  }
   Value value = emitter.emit(resolution, typed);
+  if (resolution.result.isBottom())
+    return false;
+  if (auto unpack = dyn_cast<UnpackOp>(op)) {
+    AbstractValue tuple = domain.normalize(resolution.result);
+    for (auto [index, result] : llvm::enumerate(unpack.getValues())) {
+      AbstractValue element = tuple.single()->elements[index];
+      Value part = ExtractOp::create(emitter.builder, emitter.loc,
+                                     emitter.typeOf(element), value,
+                                     static_cast<uint32_t>(index));
+      values[result] =
+          emitter.convert(part, element,
+                          domain.normalize(context->values.lookup(result)));
+    }
+    return true;
+  }
   if (op->getNumResults() != 1)
-    return;
+    return true;
   AbstractValue known =
       domain.normalize(context->values.lookup(op->getResult(0)));
   values[op->getResult(0)] = emitter.convert(value, resolution.result, known);
+  return true;
 }
 
 SmallVector<Value> Specializer::successorOperands(Context *context,
                                                   Block *successor,
-                                                  ValueRange operands) {
+                                                  ValueRange operands,
+                                                  unsigned firstArgument) {
   SmallVector<Value> result;
-  for (auto [argument, operand] :
-       llvm::zip(successor->getArguments(), operands)) {
+  for (auto [argument, operand] : llvm::zip(
+           successor->getArguments().drop_front(firstArgument), operands)) {
     AbstractValue to = context->values.lookup(argument);
     if (to.isBottom())
       continue;
@@ -213,14 +353,35 @@ SmallVector<Value> Specializer::successorOperands(Context *context,
 void Specializer::emitTerminator(Context *context, Operation *op) {
   AbstractDomain &domain = inference.getDomain();
   if (auto ret = dyn_cast<pystream::ReturnOp>(op)) {
-    AbstractValue from = context->values.lookup(ret.getValue());
-    Value value = emitter.convert(values.lookup(ret.getValue()), from,
-                                  domain.normalize(context->result));
+    AbstractValue from =
+        domain.normalize(context->values.lookup(ret.getValue()));
+    Value value = emitSetCheck(context, op, ret.getValue(),
+                               values.lookup(ret.getValue()), from);
+    if (from.isBottom()) {
+      cf::BranchOp::create(emitter.builder, emitter.loc,
+                           emitter.builder.getInsertionBlock());
+      return;
+    }
+    value = emitter.convert(value, from, domain.normalize(context->result));
     StringRef name = lastName(context->function.getSymName());
     if (!context->isPrelude() && !name.starts_with("_") &&
         !name.starts_with("<"))
       nameValue(value, name);
-    func::ReturnOp::create(emitter.builder, emitter.loc, value);
+    SmallVector<Value> results{value};
+    if (!context->raises.isBottom()) {
+      AbstractValue none = domain.none();
+      results.push_back(emitter.convert(
+          emitter.materialize(none), none,
+          domain.join(none, domain.normalize(context->raises))));
+    }
+    func::ReturnOp::create(emitter.builder, emitter.loc, results);
+    return;
+  }
+  if (auto check = dyn_cast<CheckOp>(op)) {
+    SmallVector<Value> operands = successorOperands(
+        context, check.getNormal(), check.getNormalOperands());
+    cf::BranchOp::create(emitter.builder, emitter.loc,
+                         blocks.lookup(check.getNormal()), operands);
     return;
   }
   if (auto branch = dyn_cast<cf::BranchOp>(op)) {
@@ -310,6 +471,8 @@ struct Specialize : pystream::impl::SpecializePassBase<Specialize> {
         entries.push_back(makeShaderEntry(shader));
       else if (auto kernel = dyn_cast<KernelOp>(op))
         entries.push_back(makeKernelEntry(kernel));
+      else if (auto jit = dyn_cast<JitOp>(op))
+        entries.push_back(makeJitEntry(jit));
     }
     // A module that is specialized already has no entry point: running the
     // pass again changes nothing.
@@ -334,7 +497,7 @@ struct Specialize : pystream::impl::SpecializePassBase<Specialize> {
                          IntegerType::get(context, intBits)};
     SmallVector<Operation *> dynamic;
     for (Operation &op : *module.getBody())
-      if (isa<FuncOp, ShaderOp, KernelOp, LiveObjectOp>(op))
+      if (isa<FuncOp, ShaderOp, KernelOp, JitOp, LiveObjectOp>(op))
         dynamic.push_back(&op);
     Specializer specializer(inference, numeric);
     for (auto &entry : entries)

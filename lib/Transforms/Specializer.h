@@ -30,12 +30,25 @@ public:
 
 private:
   void emitBody(Context *context, mlir::func::FuncOp clone);
-  void emitOperation(Context *context, mlir::Operation *op);
+  /// Returns false if control does not go on after the operation.
+  bool emitOperation(Context *context, mlir::Operation *op);
+  llvm::SmallVector<mlir::Type> resultTypes(Context *context);
+  mlir::Value emitCall(Context *callee, mlir::ValueRange arguments);
+  /// To the handler of the block being built, or out of the function.
+  void emitRaise(mlir::Value exception, AbstractValue known);
+  void emitTrace(bool reset);
+  /// Raises UnboundLocalError where the variable is unset; `known` loses the
+  /// mark.
+  mlir::Value emitSetCheck(Context *context, mlir::Operation *op,
+                           mlir::Value variable, mlir::Value typed,
+                           AbstractValue &known);
+  void startUnreachableBlock();
   void emitTerminator(Context *context, mlir::Operation *op);
   /// Operands of a branch as the successor's arguments want them.
   llvm::SmallVector<mlir::Value> successorOperands(Context *context,
                                                    mlir::Block *successor,
-                                                   mlir::ValueRange operands);
+                                                   mlir::ValueRange operands,
+                                                   unsigned firstArgument = 0);
   void emitLayouts();
   /// Values without a name of their own are called as the parameter that they
   /// are passed to, or the function that returns them.
@@ -44,6 +57,8 @@ private:
 
   llvm::MapVector<Context *, mlir::func::FuncOp> clones;
   llvm::SmallVector<Context *> pending;
+  Context *current = nullptr;
+  mlir::Block *currentBlock = nullptr;
   llvm::DenseMap<mlir::Value, mlir::Value> values;
   llvm::DenseMap<mlir::Block *, mlir::Block *> blocks;
 };
@@ -60,6 +75,7 @@ public:
 
 std::unique_ptr<EntryPoint> makeShaderEntry(ShaderOp op);
 std::unique_ptr<EntryPoint> makeKernelEntry(KernelOp op);
+std::unique_ptr<EntryPoint> makeJitEntry(JitOp op);
 
 } // namespace pystream
 

@@ -55,6 +55,11 @@ public:
   /// The constant of the only alternative, or null.
   mlir::Attribute constant() const;
 
+  /// Whether the only alternative of `other` is one of these.
+  bool contains(AbstractValue other) const {
+    return llvm::is_contained(alternatives(), other.single());
+  }
+
   bool operator==(AbstractValue other) const { return set == other.set; }
   bool operator!=(AbstractValue other) const { return set != other.set; }
   const void *getAsOpaquePointer() const { return set; }
@@ -110,6 +115,8 @@ struct Object {
   std::string symbol;
   mlir::Location loc;
   unsigned depth = 0; ///< of nested allocation contexts
+  /// Whether `__init__` has run before the program sees the object.
+  bool initialized = false;
   llvm::MapVector<mlir::StringAttr, Field> fields;
   Object *mergedInto = nullptr;
 
@@ -164,13 +171,23 @@ public:
   /// Objects are looked up through `lookupObject`.
   AbstractValue fromAttribute(mlir::Attribute attribute);
 
-  /// The least value that covers both. Int and Float become Float; private
-  /// instances of one class are merged (see `onMerge`).
+  /// The least value that covers both. Int and Float become Float, except in
+  /// exact mode; private instances of one class are merged (see `onMerge`).
   AbstractValue join(AbstractValue a, AbstractValue b);
   /// Numbers and vectors without their constants, within tuples too.
   AbstractValue withoutConstants(AbstractValue value);
   /// With merged objects replaced by those that stand for them.
   AbstractValue normalize(AbstractValue value);
+
+  /// Marks a variable or attribute that may not be set, in exact mode.
+  AbstractValue unset() { return singleton("unset"); }
+  /// Without the mark `unset`.
+  AbstractValue withoutUnset(AbstractValue value);
+  bool mayBeUnset(AbstractValue value) { return value.contains(unset()); }
+
+  /// Whether every value keeps the type that it has in CPython, and what CPython
+  /// finds out at run time is left to run time.
+  bool exact = false;
 
   std::function<void(Object *, Object *)> onMerge;
   std::function<Object *(mlir::FlatSymbolRefAttr)> lookupObject;

@@ -7,7 +7,9 @@
 // Precision comes from three sides: contexts distinguish constants, so that the
 // prelude's interpretation of attribute names and classes folds away; branches
 // are followed only where their condition allows; `refine` narrows a value on
-// each side of a test. It ends because the lattice is of finite height:
+// each side of a test. An exception is a value that an operation raises instead
+// of giving a result; a `check` hands it to its handler, else it leaves the
+// function. It ends because the lattice is of finite height:
 // constants of a function with many contexts are widened, allocation contexts
 // and tuples have a bounded depth.
 //
@@ -34,9 +36,14 @@ struct InferenceError {
 struct Context {
   FuncOp function;
   llvm::SmallVector<AbstractValue> arguments;
+  /// Tells apart contexts with the same arguments, where what they make shall
+  /// be told apart; or null.
+  const void *salt = nullptr;
   unsigned id = 0;
 
   AbstractValue result;
+  /// The exceptions that leave the function.
+  AbstractValue raises;
   llvm::DenseMap<mlir::Value, AbstractValue> values;
   llvm::DenseSet<mlir::Block *> executable;
   /// Block arguments that some path reaches without a value.
@@ -73,7 +80,8 @@ public:
   //===-- Entry points ----------------------------------------------------===//
 
   /// The context of a function, made if it is new and queued for analysis.
-  Context *getContext(FuncOp function, llvm::ArrayRef<AbstractValue> arguments);
+  Context *getContext(FuncOp function, llvm::ArrayRef<AbstractValue> arguments,
+                      const void *salt = nullptr);
   /// Analyses all that is reachable from the contexts made so far.
   void solve();
   /// Analyses everything reachable once more until nothing new turns up, so
@@ -99,8 +107,9 @@ public:
   /// What a field may hold, or bottom if it is never set. Registers the site's
   /// context as a reader.
   AbstractValue loadField(Site site, Object *object, mlir::StringAttr name);
+  /// With `atStart` nothing reads the field before.
   bool storeField(Site site, Object *object, mlir::StringAttr name,
-                  AbstractValue value);
+                  AbstractValue value, bool atStart = false);
   /// Whether an instance has the attribute in its own dictionary; nothing where
   /// that is not known yet.
   std::optional<bool> hasField(Site site, Object *object,
@@ -141,9 +150,21 @@ public:
   Resolution
   split(llvm::ArrayRef<AbstractValue> operands, llvm::ArrayRef<bool> mask,
         const std::function<Resolution(llvm::ArrayRef<AbstractValue>)> &rule);
-  /// Records an error at this site; the resolution does not complete.
+  /// Records an error at this site; the resolution does not complete. In exact
+  /// mode a Python exception ("TypeError: ...") is raised at run time instead.
   Resolution fail(Site site, const llvm::Twine &message,
                   const llvm::Twine &hint = "");
+  /// Raises an exception of the prelude with this message.
+  Resolution raise(Site site, llvm::StringRef className,
+                   const llvm::Twine &message);
+  /// `resolution`, but first raises what `failure` raises where the condition
+  /// that `condition` builds holds.
+  Resolution
+  guard(Resolution resolution, Resolution failure,
+        std::function<mlir::Value(Emitter &, mlir::ValueRange)> condition);
+  /// Without the mark `unset`; `isUnset` tells whether it was there. Reading
+  /// such a variable raises UnboundLocalError.
+  Resolution raiseUnbound(Site site, mlir::Value variable);
 
 private:
   void analyse(Context *context);
@@ -152,15 +173,29 @@ private:
   void analyseNow(Context *context);
   /// Returns true if block arguments or executable blocks changed.
   bool visitBlock(Context *context, mlir::Block *block);
-  void visitOperation(Context *context, mlir::Operation *op);
+  /// Returns true if control goes on after the operation; joins what it raises
+  /// to `raises`.
+  bool visitOperation(Context *context, mlir::Operation *op,
+                      AbstractValue &raises);
+  /// Where exceptions of a block go: to its handler or out of the function.
+  bool propagateRaises(Context *context, mlir::Block *block,
+                       AbstractValue raises);
+  bool visitReturn(Context *context, ReturnOp op, AbstractValue &raises);
   bool propagate(Context *context, mlir::Block *successor,
-                 mlir::ValueRange operands);
+                 mlir::ValueRange operands, unsigned firstArgument = 0);
   AbstractValue refine(Context *context, RefineOp op);
   AbstractValue refineBy(Context *context, mlir::Value value,
                          AbstractValue known, mlir::Value condition,
                          bool negated);
   void enqueue(Context *context);
   void mergeObjects(Object *a, Object *b);
+  /// Attributes that the constructor of a class sets on every path.
+  const llvm::DenseSet<mlir::StringAttr> &
+  constructorFields(mlir::FlatSymbolRefAttr classRef);
+  void collectSetFields(FuncOp function, mlir::FlatSymbolRefAttr classRef,
+                        llvm::DenseSet<mlir::StringAttr> &fields,
+                        unsigned depth);
+  bool isSetFromTheStart(Object *object, mlir::StringAttr name);
   /// Decides the attributes that nothing has set when all else is known.
   bool settlePendingFields();
 
@@ -185,6 +220,8 @@ private:
       readers;
   llvm::SetVector<std::pair<Object *, mlir::StringAttr>> pendingFields;
   llvm::DenseSet<std::pair<Object *, mlir::StringAttr>> unsetFields;
+  llvm::DenseMap<mlir::Attribute, llvm::DenseSet<mlir::StringAttr>>
+      fieldsOfConstructors;
   /// Names that some `setattr` of the closed world writes.
   llvm::DenseSet<mlir::StringAttr> storedNames;
   unsigned numAnalyses = 0;
@@ -246,6 +283,28 @@ bool isGlslMethod(llvm::StringRef name);
 Resolution resolveIntrinsic(Inference &inference, Site site,
                             llvm::StringRef name,
                             llvm::ArrayRef<AbstractValue> arguments);
+
+//===----------------------------------------------------------------------===//
+// Containers (lib/Analysis/Primitives/Containers.cpp)
+//===----------------------------------------------------------------------===//
+
+/// A call of a class of the prelude.
+Resolution callPreludeClass(Inference &inference, Site site,
+                            llvm::StringRef name,
+                            llvm::ArrayRef<AbstractValue> operands);
+Resolution resolveMakeList(Inference &inference, Site site,
+                           llvm::ArrayRef<AbstractValue> elements);
+/// Keys and values alternate.
+Resolution resolveMakeDict(Inference &inference, Site site,
+                           llvm::ArrayRef<AbstractValue> elements);
+Resolution resolveMakeSet(Inference &inference, Site site,
+                          llvm::ArrayRef<AbstractValue> elements);
+Resolution resolveFormat(Inference &inference, Site site, FormatOp op,
+                         llvm::ArrayRef<AbstractValue> values);
+/// Intrinsics of buffers, e.g. "buffer_get"; none for any other name.
+Resolution resolveBufferIntrinsic(Inference &inference, Site site,
+                                  llvm::StringRef name,
+                                  llvm::ArrayRef<AbstractValue> arguments);
 
 } // namespace pystream
 

@@ -26,6 +26,8 @@ struct Resolution {
 
   /// Bottom: the operation does not complete, or its callee has no result yet.
   AbstractValue result;
+  /// The exceptions that the operation may raise.
+  AbstractValue raises;
   /// Builds the operation from its typed operands; empty where `result` alone
   /// determines the value and there is no side effect.
   Emit emit;
@@ -35,6 +37,8 @@ struct Resolution {
   Resolution() = default;
   Resolution(AbstractValue result, Emit emit = {})
       : result(result), emit(std::move(emit)) {}
+  /// Whether the operation does anything: goes on, or raises.
+  bool isReachable() const { return !result.isBottom() || !raises.isBottom(); }
   static Resolution none() {
     Resolution resolution;
     resolution.applies = false;
@@ -71,8 +75,14 @@ public:
   mlir::StringAttr nameHint;
   /// Objects whose layout some type names.
   llvm::SetVector<Object *> usedObjects;
-  /// Builds the call of a context's clone; set by specialization.
+  /// Builds the call of a context's clone; set by specialization. Null where the
+  /// call does not return.
   std::function<mlir::Value(Context *, mlir::ValueRange)> emitCall;
+  /// Builds the end of a block that raises an exception known as the abstract
+  /// value; set by specialization. What is built next is unreachable.
+  std::function<void(mlir::Value, AbstractValue)> emitRaise;
+  /// Builds what notes the present line in the traceback, afresh with `reset`.
+  std::function<void(bool reset)> emitTrace;
 
   //===-- Types -----------------------------------------------------------===//
 
@@ -91,6 +101,8 @@ public:
   /// `value`, known as `from`, as a value of the type of `to`: numbers are
   /// promoted, unions wrapped, narrowed or widened.
   mlir::Value convert(mlir::Value value, AbstractValue from, AbstractValue to);
+  /// A new object, the attributes that may be unset marked so.
+  mlir::Value allocate(AbstractValue object);
   /// Any number as a float.
   mlir::Value toFloat(mlir::Value value);
   /// A bool or int as an int.
@@ -101,14 +113,29 @@ public:
   //===-- Control flow ----------------------------------------------------===//
 
   mlir::Block *newBlock();
+  /// What one branch of a dispatch comes to.
+  struct BranchResult {
+    mlir::Value value;
+    AbstractValue known; ///< bottom: the branch does not complete
+    bool raises = false; ///< the branch may be taken all the same
+  };
   /// Builds one branch for each alternative of `value` and joins the results,
   /// each converted to `result`. `branch` gets the index of the alternative and
-  /// its payload; it returns a null value where the branch does not complete.
-  mlir::Value dispatch(mlir::Value value, AbstractValue abstract,
-                       AbstractValue result,
-                       llvm::function_ref<std::pair<mlir::Value, AbstractValue>(
-                           unsigned, mlir::Value)>
-                           branch);
+  /// its payload.
+  mlir::Value
+  dispatch(mlir::Value value, AbstractValue abstract, AbstractValue result,
+           llvm::function_ref<BranchResult(unsigned, mlir::Value)> branch);
+  /// Goes on where `condition` is false; where it is true, `raise` builds what
+  /// leaves the block.
+  void guard(mlir::Value condition, llvm::function_ref<void()> raise);
+  /// Builds two branches and joins their results, each converted to `result`.
+  mlir::Value
+  branch(mlir::Value condition, AbstractValue result,
+         llvm::function_ref<std::pair<mlir::Value, AbstractValue>()> onTrue,
+         llvm::function_ref<std::pair<mlir::Value, AbstractValue>()> onFalse);
+  /// Whether a value is one alternative of its union, which `abstract` knows.
+  mlir::Value isAlternative(mlir::Value value, AbstractValue abstract,
+                            const Alternative *alternative);
   /// The value of a resolution built here.
   mlir::Value emit(const Resolution &resolution, mlir::ValueRange operands);
 

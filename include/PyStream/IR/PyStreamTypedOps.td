@@ -253,6 +253,35 @@ def PyStream_RoundDigitsOp : PyStream_Op<"round_digits", [Pure]> {
   let assemblyFormat = "$value `,` $digits attr-dict";
 }
 
+def PyStream_FloatHashOp : PyStream_Op<"float_hash", [Pure]> {
+  let summary = "Python's hash of a float: that of an int where they are equal";
+  let arguments = (ins F64:$value);
+  let results = (outs I64:$result);
+  let assemblyFormat = "$value attr-dict";
+}
+
+def PyStream_StaticOp : PyStream_Op<"static", [Symbol]> {
+  let summary = "an object that exists before the program runs, in memory";
+  let description = [{
+    `fields` are its contents: constants, `#pystream.object` for other statics;
+    those of a buffer are an array called `elements`.
+
+    ```mlir
+    pystream.static @"m.SUN" : !pystream.ref<@Light> {power = 2.0 : f64}
+    ```
+  }];
+  let arguments = (ins SymbolNameAttr:$sym_name, TypeAttr:$type,
+                       DictionaryAttr:$fields);
+  let assemblyFormat = "$sym_name `:` $type $fields attr-dict";
+}
+
+def PyStream_StaticRefOp : PyStream_Op<"static_ref", [Pure]> {
+  let summary = "the object of a `static`";
+  let arguments = (ins FlatSymbolRefAttr:$object);
+  let results = (outs PyStream_RefType:$ref);
+  let assemblyFormat = "$object attr-dict `:` type($ref)";
+}
+
 def PyStream_PowOp : PyStream_PythonArithOp<"pow",
     "Python's `**` of two integers or of two floats">;
 

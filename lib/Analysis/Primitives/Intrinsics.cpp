@@ -7,6 +7,8 @@
 #include "PyStream/Analysis/Inference.h"
 #include "PyStream/IR/Names.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+
 using namespace mlir;
 using namespace pystream;
 
@@ -102,27 +104,52 @@ static Resolution resolveSlot(Inference &inference, Site site, StringRef name,
   Object *object = self->object;
   if (name == "slot_has") {
     std::optional<bool> known = inference.hasField(site, object, field);
-    return known ? Resolution(domain.boolean(*known)) : Resolution();
+    if (!known)
+      return {};
+    if (!domain.exact || !*known)
+      return {domain.boolean(*known)};
+    AbstractValue value = inference.loadField(site, object, field);
+    if (!domain.mayBeUnset(value))
+      return {domain.boolean(true)};
+    if (value == domain.unset())
+      return {domain.boolean(false)};
+    return {domain.boolean(), [=](Emitter &emitter, ValueRange values) -> Value {
+              Value loaded = FieldLoadOp::create(emitter.builder, emitter.loc,
+                                                 emitter.typeOf(value),
+                                                 values[0], field);
+              Value isUnset = emitter.isAlternative(
+                  loaded, emitter.domain.normalize(value),
+                  emitter.domain.unset().single());
+              return arith::XOrIOp::create(
+                  emitter.builder, emitter.loc, isUnset,
+                  emitter.intConstant(1, isUnset.getType()));
+            }};
   }
   if (name == "slot_get") {
     AbstractValue value = inference.loadField(site, object, field);
-    if (value.isBottom())
+    AbstractValue known = domain.withoutUnset(value);
+    if (known.isBottom())
       return {};
     // The fields of a live object are constants.
     if (object->find()->storage == Object::Storage::Live)
       return {value};
-    return {value, [=](Emitter &emitter, ValueRange values) -> Value {
-              return FieldLoadOp::create(emitter.builder, emitter.loc,
-                                         emitter.typeOf(value), values[0],
-                                         field);
+    return {known, [=](Emitter &emitter, ValueRange values) -> Value {
+              Value loaded = FieldLoadOp::create(emitter.builder, emitter.loc,
+                                                 emitter.typeOf(value),
+                                                 values[0], field);
+              return emitter.convert(loaded, value, known);
             }};
   }
-  AbstractValue from = arguments[2];
+  AbstractValue from = name == "slot_del" ? domain.unset() : arguments[2];
   if (!inference.storeField(site, object, field, from))
     return {};
   return {domain.none(), [=](Emitter &emitter, ValueRange values) -> Value {
             AbstractValue to = object->find()->fields[field].value;
-            Value stored = emitter.convert(values[2], from, to);
+            Value stored =
+                from == emitter.domain.unset()
+                    ? emitter.materialize(from)
+                    : values[2];
+            stored = emitter.convert(stored, from, to);
             FieldStoreOp::create(emitter.builder, emitter.loc, stored,
                                  values[0], field);
             return {};
@@ -143,22 +170,27 @@ static StringRef hintFor(Inference &inference, StringRef message,
   return "";
 }
 
-/// A compile-time error of the program, told at the user's operation.
-static Resolution resolveFail(Inference &inference, Site site,
-                              ArrayRef<AbstractValue> arguments) {
+/// Texts, and classes by their names, joined.
+static std::string joinMessage(ArrayRef<AbstractValue> arguments) {
   std::string message;
-  for (auto [index, argument] : llvm::enumerate(arguments)) {
+  for (AbstractValue argument : arguments) {
     const Alternative *part = argument.single();
-    if (part && part->kind == AlternativeKind::Str)
+    if (part && part->kind == AlternativeKind::Str && part->constant)
       message += cast<StringAttr>(part->constant).getValue();
     else if (part && part->kind == AlternativeKind::Class)
       message +=
           lastName(cast<ClassAttr>(part->constant).getSymbol().getValue());
     else if (part)
       message += part->typeName();
-    if (index == 0 && arguments.size() > 1)
-      message += ": ";
   }
+  return message;
+}
+
+/// An error of the program, told at the user's operation.
+static Resolution resolveFail(Inference &inference, Site site,
+                              ArrayRef<AbstractValue> arguments) {
+  std::string message = joinMessage(arguments.take_front(1)) + ": " +
+                        joinMessage(arguments.drop_front(1));
   return inference.fail(site, message, hintFor(inference, message, arguments));
 }
 
@@ -170,6 +202,13 @@ Resolution pystream::resolveIntrinsic(Inference &inference, Site site,
   auto arity = [&](size_t expected) { return arguments.size() == expected; };
   if (name == "fail")
     return resolveFail(inference, site, arguments);
+  if (name == "message")
+    return {domain.string(StringAttr::get(context, joinMessage(arguments)))};
+  if (name == "exact" && arity(0))
+    return {domain.boolean(domain.exact)};
+  Resolution buffer = resolveBufferIntrinsic(inference, site, name, arguments);
+  if (buffer.applies)
+    return buffer;
   if (name == "kind" && arity(1))
     return {domain.string(
         StringAttr::get(context, kindName(arguments[0].single())))};
@@ -191,7 +230,8 @@ Resolution pystream::resolveIntrinsic(Inference &inference, Site site,
                       inference.lookupInClass(asClass(arguments[0]),
                                               asName(arguments[2]),
                                               asClass(arguments[1])));
-  if ((name == "slot_has" || name == "slot_get") && arity(2))
+  if ((name == "slot_has" || name == "slot_get" || name == "slot_del") &&
+      arity(2))
     return resolveSlot(inference, site, name, arguments);
   if (name == "slot_set" && arity(3))
     return resolveSlot(inference, site, name, arguments);
@@ -199,8 +239,7 @@ Resolution pystream::resolveIntrinsic(Inference &inference, Site site,
     Object *object = inference.allocate(site, asClass(arguments[0]));
     AbstractValue value = domain.instance(object);
     return {value, [value](Emitter &emitter, ValueRange) -> Value {
-              return AllocOp::create(emitter.builder, emitter.loc,
-                                     emitter.typeOf(value));
+              return emitter.allocate(value);
             }};
   }
   if (name == "bind" && arity(2)) {
