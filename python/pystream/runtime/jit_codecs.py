@@ -10,7 +10,7 @@ import struct
 from array import array
 from collections.abc import Mapping, Sequence
 from itertools import repeat
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import UnsupportedError
 from ..types import (
@@ -162,7 +162,7 @@ class StringCodec(Codec):
 
 
 class VectorCodec(Codec):
-    """A vector."""
+    """A vector. Compiled code holds vectors by value, as it does numbers: what comes out is a new one."""
 
     def __init__(self, cls: Any, element: str) -> None:
         self.kind = cls
@@ -350,9 +350,17 @@ class BufferCodec(Codec):
         return struct.pack(f"<{self.format * len(values)}", *out)
 
     def unpack(
-        self, data: bytes, memory: Memory, count: int, set_: Sequence[bool] | None = None
+        self,
+        data: bytes,
+        memory: Memory,
+        count: int,
+        set_: Sequence[bool] | None = None,
+        old: OldElements | None = None,
     ) -> list[Any]:
-        """The elements that some bytes are; None where `set_` is false."""
+        """The elements that some bytes are; None where `set_` is false.
+
+        Elements whose bytes are those of `old` ones are the very same objects.
+        """
         element = self.element
         if element.kind is float or element.kind is int:
             return array(self.format, data).tolist()
@@ -360,12 +368,24 @@ class BufferCodec(Codec):
             rows = struct.iter_unpack(f"<{self.format}", data)
         else:
             rows = repeat((), count)
-        if set_ is None:
-            return [element.decode(row, 0, memory) for row in rows]
-        return [
+        values = [
             element.decode(row, 0, memory) if there else None
-            for row, there in zip(rows, set_, strict=True)
+            for row, there in zip(rows, repeat(True) if set_ is None else set_, strict=False)
         ]
+        if old is not None:
+            stride = 8 * len(self.format)
+            for index, value in enumerate(old.values[:count]):
+                place = slice(index * stride, (index + 1) * stride)
+                if data[place] == old.data[place]:
+                    values[index] = value
+        return values
+
+
+class OldElements(NamedTuple):
+    """Elements of a live container, and the bytes that they were for compiled code."""
+
+    values: Sequence[Any]
+    data: bytes
 
 
 def with_offsets(items: Sequence[Codec]) -> list[tuple[int, Codec]]:

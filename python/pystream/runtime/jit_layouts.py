@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import UnsupportedError
 from . import jit_objects
-from .jit_codecs import UNSET, BufferCodec, Codec, Codecs, MismatchError
+from .jit_codecs import UNSET, BufferCodec, Codec, Codecs, MismatchError, OldElements
 from .jit_containers import Buffer, Container, container_named
 from .jit_symbols import Symbols, plain_symbol
 
@@ -82,8 +82,10 @@ class Layout:
         """Give a new instance its contents."""
         raise NotImplementedError
 
-    def update(self, value: Any, old: bytes, new: bytes, memory: Memory) -> None:
-        """Bring a live object up to what its words are now."""
+    def update(
+        self, value: Any, old: bytes, new: bytes, buffers: Sequence[bytes], memory: Memory
+    ) -> None:
+        """Bring a live object up to what its words are now; `buffers` are what its elements were."""
         raise NotImplementedError
 
 
@@ -157,7 +159,9 @@ class InstanceLayout(Layout):
     def fill(self, value: Any, data: bytes, memory: Memory) -> None:
         self._set(value, self._values(data, memory))
 
-    def update(self, value: Any, old: bytes, new: bytes, memory: Memory) -> None:
+    def update(
+        self, value: Any, old: bytes, new: bytes, buffers: Sequence[bytes], memory: Memory
+    ) -> None:
         words = self.words.unpack(new)
         for name, offset, codec in self.fields:
             place = slice(8 * offset, 8 * (offset + len(codec.format)))
@@ -192,15 +196,31 @@ class ContainerLayout(Layout):
     def fill(self, value: Any, data: bytes, memory: Memory) -> None:
         self.container.fill(value, _Contents(self, data, memory))
 
-    def update(self, value: Any, old: bytes, new: bytes, memory: Memory) -> None:
-        if self.container.mutable:
-            memory.fill(value, self, new)
+    def update(
+        self, value: Any, old: bytes, new: bytes, buffers: Sequence[bytes], memory: Memory
+    ) -> None:
+        if not self.container.mutable:
+            return
+        names = [name for name in self.names if name in self.container.elements]
+        contents = dict(zip(self.container.elements, self.container.contents(value), strict=True))
+        known = {
+            name: OldElements(list(contents[name]), data)
+            for name, data in zip(names, buffers, strict=False)
+        }
+        self.container.fill(value, _Contents(self, new, memory, known))
 
 
 class _Contents:
     """The attributes of a container in compiled code's memory."""
 
-    def __init__(self, layout: Layout, data: bytes, memory: Memory) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        data: bytes,
+        memory: Memory,
+        old: Mapping[str, OldElements] | None = None,
+    ) -> None:
+        self._old = old or {}
         self._words = layout.words.unpack(data)
         self._fields = {name: (offset, codec) for name, offset, codec in layout.fields}
         self._memory = memory
@@ -213,7 +233,7 @@ class _Contents:
         return self._memory.room(self.value(name))
 
     def elements(self, name: str, count: int, set_: Sequence[bool] | None = None) -> list[Any]:
-        return self._memory.elements(self.value(name), count, set_)
+        return self._memory.elements(self.value(name), count, set_, self._old.get(name))
 
     def complete(self) -> None:
         self._memory.complete()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ctypes
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
-from .jit_codecs import MismatchError
+from .jit_codecs import MismatchError, OldElements
 from .jit_containers import Buffer
 from .jit_layouts import BufferLayout, ContainerLayout, Layout
 
@@ -147,12 +148,16 @@ class Memory:
         return int.from_bytes(ctypes.string_at(buffer.address, _WORD), "little")
 
     def elements(
-        self, buffer: BufferAt, count: int, set_: Sequence[bool] | None = None
+        self,
+        buffer: BufferAt,
+        count: int,
+        set_: Sequence[bool] | None = None,
+        old: OldElements | None = None,
     ) -> list[Any]:
         """The first elements of a buffer; None where `set_` is false."""
         layout = buffer.layout
         data = ctypes.string_at(buffer.address + _WORD, count * layout.stride)
-        return layout.codec.unpack(data, self, count, set_)
+        return layout.codec.unpack(data, self, count, set_, old)
 
     def complete(self) -> None:
         """Give all objects that came out their contents."""
@@ -160,17 +165,17 @@ class Memory:
             while self._to_fill:
                 value, layout, address = self._to_fill.popleft()
                 data = ctypes.string_at(address, layout.size)
-                self.fill(value, layout, data)
+                self._fill(layout, partial(layout.fill, value, data, self))
             if not self._to_fill_last:
                 return
             self._to_fill_last.pop()()
 
-    def fill(self, value: Any, layout: Layout, data: bytes) -> None:
-        """Give an object its contents; what hashes them gets them by `complete`, when they are complete."""
+    def _fill(self, layout: Layout, fill: Callable[[], None]) -> None:
+        """Fill an object, or leave it to `complete` if its new contents must be complete before."""
         if isinstance(layout, ContainerLayout) and layout.container.hashes:
-            self._to_fill_last.append(lambda: layout.fill(value, data, self))
+            self._to_fill_last.append(fill)
         else:
-            layout.fill(value, data, self)
+            fill()
 
     def update(self) -> None:
         """Do to the live objects what compiled code has done to its own."""
@@ -188,7 +193,9 @@ class Memory:
                 part in changed and part.before[at : at + size] != part.after[at : at + size]
                 for part, at, size in placed.buffers
             ):
-                placed.layout.update(placed.value, old, new, self)
+                buffers = [part.before[at + _WORD : at + size] for part, at, size in placed.buffers]
+                update = partial(placed.layout.update, placed.value, old, new, buffers, self)
+                self._fill(placed.layout, update)
 
 
 __all__ = ["BufferAt", "Memory"]

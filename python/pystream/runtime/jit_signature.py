@@ -64,19 +64,19 @@ ATOMS: dict[type, Type] = {int: INT, float: FLOAT, bool: BOOL, type(None): NONE,
 _MAX_NESTING = 64
 
 
-class _Place:
+class Place:
     """What was found at one place: alternatives of its type."""
 
     __slots__ = ("atoms", "classes", "containers", "parent", "tuples")
 
     def __init__(self) -> None:
-        self.parent: _Place | None = None
+        self.parent: Place | None = None
         self.atoms: dict[Type, None] = {}
-        self.tuples: dict[int, list[_Place]] = {}
+        self.tuples: dict[int, list[Place]] = {}
         self.classes: dict[type, None] = {}
-        self.containers: dict[str, _Node] = {}
+        self.containers: dict[str, Node] = {}
 
-    def find(self) -> _Place:
+    def find(self) -> Place:
         """The place that this one was unified with."""
         place = self
         while place.parent is not None:
@@ -84,17 +84,17 @@ class _Place:
         return place
 
 
-class _Node:
+class Node:
     """A layout of containers: the places of its elements (of a dict: of keys and of values)."""
 
     __slots__ = ("container", "parent", "places")
 
     def __init__(self, container: Container) -> None:
         self.container = container
-        self.parent: _Node | None = None
-        self.places = [_Place() for _ in container.elements]
+        self.parent: Node | None = None
+        self.places = [Place() for _ in container.elements]
 
-    def find(self) -> _Node:
+    def find(self) -> Node:
         """The layout that this one was unified with."""
         node = self
         while node.parent is not None:
@@ -102,36 +102,36 @@ class _Node:
         return node
 
 
-class _Instances:
+class Instances:
     """A layout of instances of one class: the places of its fields."""
 
     def __init__(self) -> None:
-        self.fields: dict[str, _Place] = {}
+        self.fields: dict[str, Place] = {}
         self.count = 0
 
 
-class _Graph:
+class Graph:
     """What the arguments of one call reach."""
 
     def __init__(self) -> None:
-        self.classes: dict[type, _Instances] = {}
-        self._nodes: dict[int, _Node] = {}
+        self.classes: dict[type, Instances] = {}
+        self._nodes: dict[int, Node] = {}
         self._instances: set[int] = set()
-        self._pending: deque[tuple[_Node | _Instances, Any]] = deque()
+        self._pending: deque[tuple[Node | Instances, Any]] = deque()
 
-    def argument(self, value: Any) -> _Place:
+    def argument(self, value: Any) -> Place:
         """The place of an argument, with all that it reaches."""
-        place = _Place()
+        place = Place()
         self._add(place, value)
         while self._pending:
             owner, found = self._pending.popleft()
-            if isinstance(owner, _Node):
+            if isinstance(owner, Node):
                 self._elements(owner, found)
             else:
                 self._fields(owner, found)
         return place
 
-    def _add(self, place: _Place, value: Any, nesting: int = 0) -> None:
+    def _add(self, place: Place, value: Any, nesting: int = 0) -> None:
         cls = type(value)
         place = place.find()
         atom = ATOMS.get(cls)
@@ -146,7 +146,7 @@ class _Graph:
         else:
             self._instance(place, cls, value)
 
-    def _tuple(self, place: _Place, value: tuple[Any, ...], nesting: int) -> None:
+    def _tuple(self, place: Place, value: tuple[Any, ...], nesting: int) -> None:
         if nesting >= _MAX_NESTING:
             raise UnsupportedError(
                 f"tuples nest deeper than {_MAX_NESTING}",
@@ -154,15 +154,15 @@ class _Graph:
             )
         places = place.tuples.get(len(value))
         if places is None:
-            places = place.tuples[len(value)] = [_Place() for _ in value]
+            places = place.tuples[len(value)] = [Place() for _ in value]
         for part, item in zip(places, value, strict=True):
             self._add(part, item, nesting + 1)
 
-    def _container(self, place: _Place, container: Container, value: Any) -> None:
+    def _container(self, place: Place, container: Container, value: Any) -> None:
         known = self._nodes.get(id(value))
         here = place.containers.get(container.name)
         if known is None:
-            node = here if here is not None else _Node(container)
+            node = here if here is not None else Node(container)
             self._nodes[id(value)] = place.containers[container.name] = node
             self._pending.append((node, value))
         elif here is None:
@@ -170,15 +170,15 @@ class _Graph:
         else:
             _unify_nodes(here, known)
 
-    def _instance(self, place: _Place, cls: type, value: Any) -> None:
+    def _instance(self, place: Place, cls: type, value: Any) -> None:
         check_class(cls)
         place.classes[cls] = None
-        instances = self.classes.setdefault(cls, _Instances())
+        instances = self.classes.setdefault(cls, Instances())
         if id(value) not in self._instances:
             self._instances.add(id(value))
             self._pending.append((instances, value))
 
-    def _elements(self, node: _Node, value: Any) -> None:
+    def _elements(self, node: Node, value: Any) -> None:
         for index, elements in enumerate(node.container.contents(value)):
             # Large lists mostly hold numbers of one or two types.
             kinds = set(map(type, elements))
@@ -189,21 +189,21 @@ class _Graph:
             for element in elements:
                 self._add(node.find().places[index], element)
 
-    def _fields(self, instances: _Instances, value: Any) -> None:
+    def _fields(self, instances: Instances, value: Any) -> None:
         found = attributes(value)
         for name in instances.fields.keys() - found.keys():
             instances.fields[name].find().atoms[UNSET] = None
         for name, content in found.items():
             place = instances.fields.get(name)
             if place is None:
-                place = instances.fields[name] = _Place()
+                place = instances.fields[name] = Place()
                 if instances.count:
                     place.atoms[UNSET] = None
             self._add(place, content)
         instances.count += 1
 
 
-def _unify_nodes(a: _Node, b: _Node) -> None:
+def _unify_nodes(a: Node, b: Node) -> None:
     a, b = a.find(), b.find()
     if a is b:
         return
@@ -212,7 +212,7 @@ def _unify_nodes(a: _Node, b: _Node) -> None:
         _unify_places(place, other)
 
 
-def _unify_places(a: _Place, b: _Place) -> None:
+def _unify_places(a: Place, b: Place) -> None:
     a, b = a.find(), b.find()
     if a is b:
         return
@@ -229,23 +229,23 @@ def _unify_places(a: _Place, b: _Place) -> None:
         _unify_nodes(mine, node)
 
 
-class _Describer:
+class Describer:
     """Turns a graph into types and layouts, with names and an order that depend on the types alone."""
 
-    def __init__(self, graph: _Graph) -> None:
+    def __init__(self, graph: Graph) -> None:
         self._graph = graph
         self._names: dict[int, str] = {}
         self._taken: set[str] = set()
-        self._pending: deque[tuple[str, type | _Node]] = deque()
+        self._pending: deque[tuple[str, type | Node]] = deque()
         self.layouts: dict[str, Layout] = {}
 
-    def describe(self, place: _Place) -> Type:
+    def describe(self, place: Place) -> Type:
         """The type of a place; the layouts that it reaches are described as well."""
         type_ = self._type(place)
         while self._pending:
             name, owner = self._pending.popleft()
             layout = self.layouts[name]
-            if isinstance(owner, _Node):
+            if isinstance(owner, Node):
                 elements = [
                     self._buffer(f"{name}.{element}", self._type(place))
                     for element, place in zip(owner.container.elements, owner.places, strict=True)
@@ -258,7 +258,7 @@ class _Describer:
                 layout.fields.update((field, self._type(fields[field])) for field in order or ())
         return type_
 
-    def _type(self, place: _Place) -> Type:
+    def _type(self, place: Place) -> Type:
         place = place.find()
         items: list[Type] = sorted(place.atoms, key=_order)
         for size in sorted(place.tuples):
@@ -272,11 +272,11 @@ class _Describer:
             return UNSET  # of an element: there is none
         return items[0] if len(items) == 1 else Union(tuple(items))
 
-    def _layout(self, owner: type | _Node, wanted: str, key: int) -> str:
+    def _layout(self, owner: type | Node, wanted: str, key: int) -> str:
         name = self._names.get(key)
         if name is None:
             name = self._names[key] = self._unique(wanted)
-            cls = owner.container.name if isinstance(owner, _Node) else owner
+            cls = owner.container.name if isinstance(owner, Node) else owner
             self.layouts[name] = Layout(name, cls)
             self._pending.append((name, owner))
         return name
@@ -320,9 +320,9 @@ def describe(arguments: Sequence[Any], kinds: tuple[str, ...] = ()) -> Signature
 
     Raises UnsupportedError for a value that compiled code cannot take.
     """
-    graph = _Graph()
+    graph = Graph()
     places = [graph.argument(value) for value in arguments]
-    describer = _Describer(graph)
+    describer = Describer(graph)
     types_ = tuple(describer.describe(place) for place in places)
     return Signature(types_, describer.layouts, kinds)
 

@@ -385,6 +385,20 @@ def test_elements_alone_are_modified():
     assert rows[1] is inner
 
 
+def test_elements_that_stay_are_the_same_objects():
+    items = [ps.vec2(1, 2), ps.vec2(3, 4)]
+    first, second = items
+
+    def body(machine: Machine) -> None:
+        buffer = machine.load(machine.load(machine.argument(0)))
+        machine.store(buffer + 24, 5.0)
+
+    call(body, items)
+    assert items[0] is first
+    assert items[1] == ps.vec2(5, 4)
+    assert second == ps.vec2(3, 4)
+
+
 def test_new_objects_in_old_ones():
     node = Node(1, Node(2))
 
