@@ -15,7 +15,7 @@ PROGRAMS: dict[str, tuple[tuple[Any, ...], ...]] = {
     "nbody": ((0,), (1,), (50, 0.02)),
     "spectral_norm": ((1, 3), (12, 4), (5, 0)),
     "chaos_game": ((20, 16, 300),),
-    "whitted": ((14, 10),),
+    "whitted": ((18, 14),),
     "weekend": ((9, 6, 2, 5),),
     "barnes_hut": ((30, 4), (2, 3, 0.05, 0.9)),
     "boids": ((14, 8), (5, 12, False)),

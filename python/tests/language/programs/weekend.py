@@ -305,11 +305,12 @@ def to_byte(value: float) -> int:
 
 
 def run(width, height, samples=2, depth=5, seed=2463534242):
-    """Pixels as tuples, row by row from the top."""
+    """Pixels as tuples, row by row from the top, their sum, and the state of the generator."""
     rng = Rng(seed)
     world = build_world()
     camera = Camera(Vec3(3, 3, 2), Vec3(0, 0, -1), fov=30.0, aspect=width / height)
     image = []
+    total = Color()
     for j in reversed(range(height)):
         for i in range(width):
             color = Color()
@@ -318,5 +319,6 @@ def run(width, height, samples=2, depth=5, seed=2463534242):
                 v = (j + rng.random()) / (height - 1)
                 color += ray_color(camera.get_ray(u, v, rng), world, depth, rng)
             color = color / samples
+            total += color
             image.append((to_byte(color.x), to_byte(color.y), to_byte(color.z)))
-    return image, rng.state
+    return image, total, rng.state

@@ -145,8 +145,10 @@ class Canvas:
         self.pixels = [0] * (width * height * 3)
         self.width = width
         self.height = height
+        self.light = 0.0
 
     def plot(self, x, y, r, g, b):
+        self.light += r + 2 * g + 3 * b
         i = ((self.height - y - 1) * self.width + x) * 3
         self.pixels[i] = max(0, min(255, int(r * 255)))
         self.pixels[i + 1] = max(0, min(255, int(g * 255)))
@@ -293,8 +295,8 @@ def build_scene():
 
 
 def run(width, height):
-    """The pixels, row by row from the top, and the number of rays."""
+    """The pixels, row by row from the top, the light in all of them, and the number of rays."""
     canvas = Canvas(width, height)
     scene = build_scene()
     scene.render(canvas)
-    return canvas.pixels, scene.rays, scene.recursion_depth
+    return canvas.pixels, canvas.light, scene.rays, scene.recursion_depth
