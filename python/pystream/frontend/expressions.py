@@ -46,6 +46,23 @@ _COMPARE = {
     ast.GtE: "ge",
 }
 
+#: Builtins whose arguments are iterables, as members of an enumeration are.
+_OF_ITERABLES = (
+    list,
+    tuple,
+    len,
+    set,
+    frozenset,
+    enumerate,
+    sorted,
+    reversed,
+    iter,
+    zip,
+    sum,
+    min,
+    max,
+)
+
 #: Stands for the default value of a parameter that compiled code cannot hold.
 UNUSABLE = '#pystream.singleton<"unusable default">'
 
@@ -341,6 +358,8 @@ class Expressions:
         self.valid = without(self.valid, variables, attributes)
 
     def expression_Subscript(self, node: ast.Subscript, name: str) -> str:
+        if self.is_static(node):
+            return self.constant(self.static(node), node, name)
         value, index = self.expression(node.value), self.expression(node.slice)
         return self.builder.op(f"pystream.getitem {value}[{index}]", self.where(node), name)
 
@@ -436,7 +455,7 @@ class Expressions:
         self, node: ast.Compare, left: str, index: int, where: SourceRange, name: str = ""
     ) -> tuple[str, str]:
         """One link of a chain of comparisons: its value, and that of its right operand."""
-        right = self.expression(node.comparators[index])
+        right = self.right_operand(node, index)
         match node.ops[index]:
             case ast.Is() | ast.IsNot():
                 value = self.builder.op(f"pystream.is {left}, {right}", where, name)
@@ -450,6 +469,13 @@ class Expressions:
             test = self.builder.op(f"pystream.truth {value}", where)
             value = self.builder.op(f"pystream.not {test}", where, name)
         return value, right
+
+    def right_operand(self, node: ast.Compare, index: int) -> str:
+        """The right operand of a comparison; of an enumeration after ``in``, its members."""
+        right = node.comparators[index]
+        if isinstance(node.ops[index], ast.In | ast.NotIn) and self.is_enumeration(right):
+            return self.constant(tuple(self.static(right)), right)
+        return self.expression(right)
 
     def expression_IfExp(self, node: ast.IfExp, name: str) -> str:
         where = self.where(node)
@@ -565,15 +591,25 @@ class Expressions:
         else:
             head = f"pystream.call {self.expression(node.func)}"
         values, kinds = [], []
+        of_members = self.is_static(node.func) and self.static(node.func) in _OF_ITERABLES
         for argument in node.args:
             starred = isinstance(argument, ast.Starred)
-            values.append(self.expression(argument.value if starred else argument))
+            if (starred or of_members) and self.is_enumeration(argument):
+                members = tuple(self.static(argument.value if starred else argument))
+                values.append(self.constant(members, argument))
+            else:
+                values.append(self.expression(argument.value if starred else argument))
             kinds.append("*" if starred else "")
         for keyword in node.keywords:
             values.append(self.expression(keyword.value))
             kinds.append("**" if keyword.arg is None else keyword.arg)
         tail = f" kinds {emit.strings(kinds)}" if any(kinds) else ""
         return self.builder.op(f"{head}({', '.join(values)}){tail}", where, name)
+
+    def is_enumeration(self, node: ast.expr) -> bool:
+        """Whether an expression, perhaps starred, is an enumeration, whose members are known."""
+        node = node.value if isinstance(node, ast.Starred) else node
+        return self.is_static(node) and isinstance(self.static(node), enum.EnumType)
 
     def is_plain_super(self, node: ast.Call) -> bool:
         """Whether a call is ``super()``, and super is the builtin."""
@@ -659,6 +695,12 @@ class Expressions:
                     return getattr(module, attribute)
                 if isinstance(module, enum.EnumType) and attribute in module.__members__:
                     return module.__members__[attribute]
+                if isinstance(module, enum.Enum) and attribute in ("name", "value"):
+                    return getattr(module, attribute)
+            case ast.Subscript(value=base, slice=ast.Constant(value=str(name))):
+                members = self.static(base)
+                if isinstance(members, enum.EnumType) and name in members.__members__:
+                    return members.__members__[name]
             case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
                 return -value
             case ast.Tuple(elts=elements):

@@ -1,15 +1,25 @@
 """Plain Python for what the standard library generates or does in roundabout ways: methods of
-dataclasses, attributes of enumerations.
+dataclasses and named tuples, attributes of enumerations, partial functions.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import enum
+import functools
+import inspect
 import linecache
+import operator
 import types
+from itertools import count
 from typing import Any
 
-from ..prelude.intrinsics import MISSING, fail
+from ..prelude.intrinsics import MISSING, alloc, fail, slot_set
+
+#: In place of a class attribute that compiled code has no use for.
+OMITTED: Any = object()
+
+_numbers = count(1)
 
 
 def with_source(cls: type, name: str, function: types.FunctionType) -> types.FunctionType:
@@ -17,7 +27,8 @@ def with_source(cls: type, name: str, function: types.FunctionType) -> types.Fun
 
     Others, and methods that are not written anew here, are given back as they are.
     """
-    if "__dataclass_fields__" not in vars(cls) or function.__code__.co_filename != "<string>":
+    written = inspect.unwrap(function)  # __repr__ is guarded against recursion
+    if "__dataclass_fields__" not in vars(cls) or written.__code__.co_filename != "<string>":
         return function
     writer = _WRITERS.get(name)
     if writer is None:
@@ -25,11 +36,18 @@ def with_source(cls: type, name: str, function: types.FunctionType) -> types.Fun
     namespace: dict[str, Any] = {"__name__": cls.__module__, "MISSING": MISSING, "fail": fail}
     text = writer(cls, namespace)
     file = f"<dataclass {cls.__module__}.{cls.__qualname__}.{name}>"
+    return _made(name, function.__qualname__, text, file, namespace)
+
+
+def _made(
+    name: str, qualname: str, text: str, file: str, namespace: dict[str, Any]
+) -> types.FunctionType:
+    """The function that a source text defines."""
     linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
     exec(compile(text, file, "exec"), namespace)
     made = namespace[name]
-    made.__qualname__ = function.__qualname__
-    made.__module__ = cls.__module__
+    made.__qualname__ = qualname
+    made.__module__ = namespace["__name__"]
     return made
 
 
@@ -79,10 +97,46 @@ def _equal(cls: type, namespace: dict[str, Any]) -> str:
     return _function("__eq__", ["self", "other"], body)
 
 
+def _order(name: str, sign: str) -> Any:
+    """The writer of a comparison: the fields as tuples."""
+
+    def writer(cls: type, namespace: dict[str, Any]) -> str:
+        names = [field.name for field in dataclasses.fields(cls) if field.compare]
+        own, others = (
+            "(" + "".join(f"{owner}.{name}, " for name in names) + ")"
+            for owner in ("self", "other")
+        )
+        body = ["if type(other) is type(self):", f"    return {own} {sign} {others}"]
+        return _function(name, ["self", "other"], [*body, "return NotImplemented"])
+
+    return writer
+
+
+def _hash(cls: type, namespace: dict[str, Any]) -> str:
+    """``__hash__``: of the tuple of the fields."""
+    fields = [f for f in dataclasses.fields(cls) if (f.compare if f.hash is None else f.hash)]
+    parts = "".join(f"self.{field.name}, " for field in fields)
+    return _function("__hash__", ["self"], [f"return hash(({parts}))"])
+
+
+def _repr(cls: type, namespace: dict[str, Any]) -> str:
+    """``__repr__``: the class with its fields as keywords."""
+    parts = ", ".join(
+        f"{field.name}={{self.{field.name}!r}}" for field in dataclasses.fields(cls) if field.repr
+    )
+    return _function("__repr__", ["self"], [f'return f"{cls.__qualname__}({parts})"'])
+
+
 def _set_frozen(cls: type, namespace: dict[str, Any]) -> str:
     """``__setattr__`` of a frozen dataclass."""
-    body = ['fail("FrozenInstanceError", "cannot assign to field ", name)']
+    body = ['fail("FrozenInstanceError", "cannot assign to field \'", name, "\'")']
     return _function("__setattr__", ["self", "name", "value"], body)
+
+
+def _delete_frozen(cls: type, namespace: dict[str, Any]) -> str:
+    """``__delattr__`` of a frozen dataclass."""
+    body = ['fail("FrozenInstanceError", "cannot delete field \'", name, "\'")']
+    return _function("__delattr__", ["self", "name"], body)
 
 
 def _function(name: str, parameters: list[str], body: list[str]) -> str:
@@ -90,7 +144,154 @@ def _function(name: str, parameters: list[str], body: list[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-_WRITERS = {"__init__": _init, "__eq__": _equal, "__setattr__": _set_frozen}
+_WRITERS = {
+    "__init__": _init,
+    "__eq__": _equal,
+    "__lt__": _order("__lt__", "<"),
+    "__le__": _order("__le__", "<="),
+    "__gt__": _order("__gt__", ">"),
+    "__ge__": _order("__ge__", ">="),
+    "__hash__": _hash,
+    "__repr__": _repr,
+    "__setattr__": _set_frozen,
+    "__delattr__": _delete_frozen,
+}
+
+
+def generated_attributes(cls: type) -> dict[str, Any]:
+    """Class attributes that take the place of those that the library made."""
+    if "__dataclass_fields__" in vars(cls):
+        return _dataclass_attributes(cls)
+    if tuple in cls.__bases__ and isinstance(vars(cls).get("_fields"), tuple):
+        return _named_tuple_attributes(cls)
+    if isinstance(cls, enum.EnumType):
+        return _enum_attributes(cls)
+    return {}
+
+
+def _file(cls: type, name: str) -> str:
+    return f"<generated {cls.__module__}.{cls.__qualname__}.{name} {next(_numbers)}>"
+
+
+def _dataclass_attributes(cls: type) -> dict[str, Any]:
+    """The fields for `dataclasses.replace` and `dataclasses.astuple`, which ask for them by name."""
+    names = [field.name for field in dataclasses.fields(cls)]
+    made = [field.name for field in dataclasses.fields(cls) if field.init]
+    namespace: dict[str, Any] = {"__name__": cls.__module__, "MISSING": MISSING}
+    values = ", ".join(f"{name}=self.{name} if {name} is MISSING else {name}" for name in made)
+    parameters = [f"{name}=MISSING" for name in made]
+    replace = _function(
+        "__replace__",
+        ["self", *(["*", *parameters] if parameters else [])],
+        [f"return type(self)({values})"],
+    )
+    qualname = f"{cls.__qualname__}.__replace__"
+    return {
+        "__replace__": _made("__replace__", qualname, replace, _file(cls, "replace"), namespace),
+        "__dataclass_names__": tuple(names),
+    }
+
+
+def _named_tuple_attributes(cls: type) -> dict[str, Any]:
+    """A named tuple is an object with attributes; ``prelude.namedtuple`` has the other methods."""
+    fields: tuple[str, ...] = cls._fields
+    namespace: dict[str, Any] = {
+        "__name__": cls.__module__,
+        "alloc": alloc,
+        "slot_set": slot_set,
+    }
+    parameters = ["cls"]
+    for name in fields:
+        if name in cls._field_defaults:
+            namespace[f"_default_{name}"] = cls._field_defaults[name]
+            parameters.append(f"{name}=_default_{name}")
+        else:
+            parameters.append(name)
+    body = ["self = alloc(cls)", *(f"slot_set(self, {name!r}, {name})" for name in fields)]
+    text = _function("__new__", parameters, [*body, "return self"])
+    new = _made("__new__", f"{cls.__qualname__}.__new__", text, _file(cls, "new"), namespace)
+    omitted = [
+        name
+        for name, value in vars(cls).items()
+        if name in fields or (callable(value) and _is_made_by_named_tuple(name))
+    ]
+    return dict.fromkeys(omitted, OMITTED) | {"__new__": new, "_fields": fields}
+
+
+def _is_made_by_named_tuple(name: str) -> bool:
+    return name in ("_make", "_replace", "__repr__", "_asdict", "__getnewargs__")
+
+
+def _enum_attributes(cls: type) -> dict[str, Any]:
+    """Calls of an enumeration look a member up by its value."""
+    members = list(cls)
+    if not members:
+        return {"__init__": OMITTED, "__new__": OMITTED}
+    namespace: dict[str, Any] = {"__name__": cls.__module__}
+    body = []
+    for index, member in enumerate(members):
+        namespace[f"_value_{index}"] = member.value
+        namespace[f"_member_{index}"] = member
+        body.append(f"if value == _value_{index}:")
+        body.append(f"    return _member_{index}")
+    body.append(f'raise ValueError(f"{{value!r}} is not a valid {cls.__qualname__}")')
+    text = _function("__new__", ["cls", "value"], body)
+    new = _made("__new__", f"{cls.__qualname__}.__new__", text, _file(cls, "new"), namespace)
+    return {"__new__": new, "__init__": OMITTED}
+
+
+def plain_callable(value: Any) -> types.FunctionType | None:
+    """A function that does what a partial object, a bound method or an itemgetter does; None for others."""
+    namespace: dict[str, Any] = {"__name__": "functools"}
+    if isinstance(value, functools.partial):
+        namespace |= {"function": value.func}
+        namespace |= {f"argument{index}": given for index, given in enumerate(value.args)}
+        namespace |= {f"keyword_{name}": given for name, given in value.keywords.items()}
+        given = "".join(f"argument{index}, " for index in range(len(value.args)))
+        named = "".join(f", {name}={name}" for name in value.keywords)
+        parameters = [f"{name}=keyword_{name}" for name in value.keywords]
+        text = _function(
+            "partial",
+            ["*arguments", *parameters, "**keywords"],
+            [f"return function({given}*arguments{named}, **keywords)"],
+        )
+    elif isinstance(value, types.MethodType):
+        namespace |= {"function": value.__func__, "self": value.__self__}
+        text = _function(
+            "partial",
+            ["*arguments", "**keywords"],
+            ["return function(self, *arguments, **keywords)"],
+        )
+    elif isinstance(value, operator.itemgetter | operator.attrgetter | operator.methodcaller):
+        text = _getter(value, namespace)
+    else:
+        return None
+    file = f"<generated partial {next(_numbers)}>"
+    name = getattr(getattr(value, "func", value), "__name__", type(value).__name__)
+    return _made("partial", f"partial({name})", text, file, namespace)
+
+
+def _getter(value: Any, namespace: dict[str, Any]) -> str:
+    """The function that an itemgetter, attrgetter or methodcaller is."""
+    _, given, *_ = value.__reduce__()
+    if isinstance(value, operator.methodcaller):
+        constructor, given, *_ = value.__reduce__()
+        keywords = getattr(constructor, "keywords", {})
+        name, *arguments = getattr(constructor, "args", ()) or given
+        if keywords:
+            arguments = list(given)
+        namespace |= {f"argument{index}": a for index, a in enumerate(arguments)}
+        namespace |= {f"keyword_{key}": a for key, a in keywords.items()}
+        parts = [f"argument{index}" for index in range(len(arguments))]
+        parts += [f"{key}=keyword_{key}" for key in keywords]
+        return _function("partial", ["obj"], [f"return obj.{name}({', '.join(parts)})"])
+    if isinstance(value, operator.itemgetter):
+        namespace |= {f"item{index}": item for index, item in enumerate(given)}
+        parts = [f"obj[item{index}]" for index in range(len(given))]
+    else:
+        parts = [f"obj.{name}" for name in given]
+    result = parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
+    return _function("partial", ["obj"], [f"return {result}"])
 
 
 def enum_value(self: Any) -> Any:

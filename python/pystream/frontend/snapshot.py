@@ -19,7 +19,14 @@ from typing import Any
 from ..errors import HINT, CompileError, SourceError, UnsupportedError
 from . import emit
 from .annotations import SignatureTypes, UnknownAnnotationError, evaluate, is_final, own_annotations
-from .generated import enum_name, enum_value, with_source
+from .generated import (
+    OMITTED,
+    enum_name,
+    enum_value,
+    generated_attributes,
+    plain_callable,
+    with_source,
+)
 from .intrinsics import (
     CONTAINERS,
     HINTS,
@@ -28,10 +35,23 @@ from .intrinsics import (
     primitive_name,
     singletons,
 )
+from .live import (
+    PRELUDE,
+    UnrepresentableError,
+    check_bases,
+    check_integer,
+    container_parts,
+    in_prelude,
+    instance_fields,
+    is_named_tuple,
+    is_python_class,
+    is_typing,
+    module_globals,
+    slots_marker,
+    vector_constant,
+)
 from .paths import computed
 from .sources import Sources
-
-PRELUDE = "pystream.prelude"
 
 #: Packages whose Python functions work on data that only their C code understands.
 _FOREIGN = ("numpy", "scipy", "PIL", "moderngl", "glcontext", "rich", "matplotlib", "torch")
@@ -39,7 +59,8 @@ _FOREIGN = ("numpy", "scipy", "PIL", "moderngl", "glcontext", "rich", "matplotli
 _SPECIAL = (
     "init new call getattr getattribute setattr get set delete post_init bool len iter next"
     " has_next contains getitem setitem index int float round abs floor ceil trunc neg pos invert"
-    " lt le eq ne gt ge divmod rdivmod reversed"
+    " lt le eq ne gt ge divmod rdivmod reversed hash delitem delattr missing enter exit str repr complex"
+    " init_subclass instancecheck copy"
 )
 _ARITHMETIC = "add sub mul truediv floordiv mod pow matmul lshift rshift and or xor"
 
@@ -63,15 +84,6 @@ _VERTEX_FIELDS = {
     "instance_index": "i64",
 }
 _FRAGMENT_FIELDS = {"coord": "vector<4xf64>", "front_facing": "i1", "depth": "f64"}
-
-
-class UnrepresentableError(Exception):
-    """A live value that compiled code cannot hold: message, hint, and the kind of error to report."""
-
-    def __init__(self, message: str, hint: str = "", kind: str = "UnsupportedError") -> None:
-        super().__init__(message)
-        self.hint = hint
-        self.kind = kind
 
 
 @dataclass(eq=False)
@@ -135,6 +147,7 @@ class World:
         self._alive: list[Any] = []  # so that no id is used twice
         self._classes: dict[int, ClassEntry] = {}
         self._objects: dict[int, ObjectEntry] = {}
+        self._callables: dict[int, types.FunctionType | None] = {}
         self._queue: deque[Callable[[], str]] = deque()
         self._functions: list[str] = []
         self._names: set[str] = set(_PROTOCOL)
@@ -178,7 +191,7 @@ class World:
         if known is not None:
             return known
         module = function.__module__ or "<unknown>"
-        if _in_prelude(module):
+        if in_prelude(module):
             wanted = f"prelude.{function.__qualname__}"
             if not self._prelude:
                 self._alive.append(function)
@@ -220,7 +233,7 @@ class World:
         if cls.__module__ == "pystream.runtime.shader" and cls.__name__.endswith("Context"):
             symbol = f"pystream.{cls.__name__}"
             return self._symbols.setdefault(id(cls), symbol)
-        if _in_prelude(cls.__module__):
+        if in_prelude(cls.__module__):
             wanted = f"prelude.{cls.__qualname__}"
             if not self._prelude:
                 self.live[wanted] = cls
@@ -231,13 +244,14 @@ class World:
         self._classes[id(cls)] = entry
         for base in cls.__mro__[1:]:
             self.class_symbol(base)
-        entry.attributes = _slots_marker(cls)
+        entry.attributes = slots_marker(cls)
         entry.pending = {
             name: value
-            for name, value in vars(cls).items()
-            if _is_python_class(cls)
+            for name, value in (vars(cls) | generated_attributes(cls)).items()
+            if is_python_class(cls)
             and name not in _DESCRIPTION.split()
             and not isinstance(value, types.MemberDescriptorType | types.GetSetDescriptorType)
+            and value is not OMITTED
             and not (
                 name == "__init__" and getattr(value, "__module__", "") == "typing"
             )  # of Protocol
@@ -283,11 +297,38 @@ class World:
             )
         if isinstance(value, types.FunctionType):
             return f"#pystream.function<{emit.symbol(self.function_symbol(value))}>"
+        plain = self._plain_callable(value)
+        if plain is not None:
+            return self.constant(plain)
         if isinstance(value, types.BuiltinFunctionType | types.BuiltinMethodType):
             owner = getattr(value, "__module__", None) or ""
             name = value.__name__ if owner in ("", "builtins") else f"{owner}.{value.__name__}"
             raise UnrepresentableError(f"unknown C function {name}", HINTS.get(value.__name__, ""))
         return self._object_constant(value)
+
+    def _plain_callable(self, value: Any) -> types.FunctionType | None:
+        """The function that a partial object and the like are equal to, one for each object."""
+        if id(value) not in self._callables:
+            self._alive.append(value)
+            self._callables[id(value)] = plain_callable(value)
+        return self._callables[id(value)]
+
+    def container_symbol(self, value: Any) -> str:
+        """The symbol of a list, dictionary, set or complex number, with its present contents."""
+        entry = self._objects.get(id(value))
+        if entry is None:
+            class_symbol, buffers, numbers = container_parts(value)
+            symbol = self._register(value, f"{type(value).__name__}.object")
+            entry = self._objects[id(value)] = ObjectEntry(symbol, f"prelude.{class_symbol}")
+            for name, elements in buffers.items():
+                content = ", ".join(self.constant(element) for element in elements)
+                buffer = ObjectEntry(self.unique_symbol(f"{symbol}.{name}"), "buffer")
+                buffer.fields["elements"] = f"[{content}]"
+                self._objects[id(buffer)] = buffer
+                self._alive.append(buffer)
+                entry.fields[name] = f"#pystream.object<{emit.symbol(buffer.symbol)}>"
+            entry.fields |= {name: self.constant(number) for name, number in numbers.items()}
+        return entry.symbol
 
     def _plain_constant(self, value: Any) -> str | None:
         if type(value).__module__ == "numpy" and getattr(value, "shape", None) == ():
@@ -311,7 +352,7 @@ class World:
             return emit.string(value)
         if type(value) is tuple:
             return f"[{', '.join(self.constant(element) for element in value)}]"
-        return _vector_constant(value)
+        return vector_constant(value)
 
     def _class_constant(self, cls: type) -> str:
         primitive = primitive_name(cls)
@@ -342,6 +383,8 @@ class World:
             inner = value.__wrapped__
         if isinstance(inner, types.FunctionType):
             return self.constant(inner)
+        if self.exact and cls in CONTAINERS and cls is not slice:
+            return f"#pystream.object<{emit.symbol(self.container_symbol(value))}>"
         hint = HINTS.get(cls.__name__, "")
         known = builtin_classes()
         if any(known.get(base) == "Sampler2D" for base in cls.__mro__):
@@ -350,9 +393,9 @@ class World:
                 "make it an attribute of the shader, annotated Sampler2D",
             )
         if (
-            not _is_python_class(cls)
+            not is_python_class(cls)
             or cls.__module__.partition(".")[0] in _FOREIGN
-            or _is_typing(cls)
+            or is_typing(cls)
         ):
             raise UnrepresentableError(
                 f"a {cls.__name__} object cannot be used in compiled code", hint
@@ -434,12 +477,12 @@ class World:
         A field whose annotation has no type can be used where compiled code sets it.
         """
         cls = entry.cls
-        module_globals = _module_globals(cls)
+        globals_of_module = module_globals(cls)
         names = dict(vars(cls))
         fields = {}
         for name, annotation in own_annotations(cls).items():
             try:
-                fields[name] = self.types.type(annotation, module_globals, names)
+                fields[name] = self.types.type(annotation, globals_of_module, names)
             except UnknownAnnotationError as error:
                 if name not in vars(cls):
                     reason = UnrepresentableError(str(error))
@@ -458,7 +501,7 @@ class World:
                 if name not in contents:
                     continue
                 try:
-                    evaluated = evaluate(annotation, _module_globals(owner), dict(vars(owner)))
+                    evaluated = evaluate(annotation, module_globals(owner), dict(vars(owner)))
                 except UnknownAnnotationError:
                     continue
                 if is_final(evaluated):
@@ -506,6 +549,8 @@ class World:
 
     def _class_text(self, entry: ClassEntry) -> str:
         mro = [self.class_symbol(base) for base in entry.cls.__mro__[1:]]
+        if is_named_tuple(entry.cls):
+            mro = ["prelude.namedtuple" if base == "tuple" else base for base in mro]
         fields = entry.fields or {}
         return _class_line(entry.symbol, mro, dict(sorted(entry.attributes.items())), fields)
 
@@ -524,97 +569,6 @@ def _class_line(
     if fields:
         text += f"\n  fields {emit.dictionary(fields)}"
     return text
-
-
-def _in_prelude(module: str | None) -> bool:
-    return module is not None and (module == PRELUDE or module.startswith(PRELUDE + "."))
-
-
-def _is_python_class(cls: type) -> bool:
-    """Whether a class statement made the class, rather than C code."""
-    return bool(cls.__flags__ & (1 << 9))
-
-
-def _is_typing(cls: type) -> bool:
-    return cls.__module__ in ("typing", "types", "functools", "_thread", "threading")
-
-
-def _module_globals(cls: type) -> dict[str, Any]:
-    import sys
-
-    return vars(sys.modules[cls.__module__]) if cls.__module__ in sys.modules else {}
-
-
-def instance_fields(value: Any) -> dict[str, Any]:
-    """The attributes of an instance itself, from its dictionary and its slots."""
-    fields = dict(getattr(value, "__dict__", {}))
-    for cls in type(value).__mro__:
-        slots = cls.__dict__.get("__slots__", ())
-        for name in (slots,) if isinstance(slots, str) else slots:
-            descriptor = cls.__dict__.get(name)
-            if isinstance(descriptor, types.MemberDescriptorType) and hasattr(value, name):
-                fields.setdefault(name, getattr(value, name))
-    return fields
-
-
-def _slots_marker(cls: type) -> dict[str, str]:
-    """The attribute ``__slots__`` of a class whose instances have slots and nothing else: their names.
-
-    None for a class that has a dictionary again, though a base has slots only.
-    """
-    if cls.__dictoffset__:
-        strict = any(not base.__dictoffset__ and base is not object for base in cls.__mro__)
-        return {"__slots__": "#pystream.none"} if strict and _is_python_class(cls) else {}
-    if not _is_python_class(cls):
-        return {}
-    names = [
-        emit.string(name)
-        for base in cls.__mro__
-        for name, value in vars(base).items()
-        if isinstance(value, types.MemberDescriptorType)
-    ]
-    return {"__slots__": f"[{', '.join(names)}]"}
-
-
-def check_integer(value: int) -> None:
-    """Raise UnrepresentableError, an OverflowError, for an integer beyond 64 bits."""
-    if -(2**63) <= value < 2**63:
-        return
-    bits = value.bit_length()
-    shown = str(value) if bits <= 256 else f"of {bits} bits"
-    message = f"the integer {shown} does not fit 64 bits"
-    raise UnrepresentableError(message, "write a float, such as 1e30", "OverflowError")
-
-
-def check_bases(cls: type) -> None:
-    """Raise UnrepresentableError for a class that derives from a type with primitive rules."""
-    known = builtin_classes()
-    if cls in known:  # bool derives from int, and has rules of its own
-        return
-    for base in cls.__mro__[1:]:
-        if known.get(base, "object") not in ("object", "Sampler2D"):
-            raise UnrepresentableError(
-                f"{cls.__qualname__} derives from {base.__name__}, which is not supported yet",
-                f"make the {base.__name__} an attribute",
-            )
-
-
-def _vector_constant(value: Any) -> str | None:
-    """Vectors and (column-major) matrices as dense attributes."""
-    symbol = builtin_classes().get(type(value), "")
-    if symbol in ("vec2", "vec3", "vec4"):
-        elements, of = ", ".join(emit.number(x) for x in value), "f64"
-    elif symbol.startswith("ivec"):
-        elements, of = ", ".join(str(int(x)) for x in value), "i64"
-    elif symbol.startswith("bvec"):
-        elements, of = ", ".join("true" if x else "false" for x in value), "i1"
-    elif symbol.startswith("mat"):
-        columns = [f"[{', '.join(emit.number(x) for x in column)}]" for column in value]
-        size = len(columns)
-        return f"dense<[{', '.join(columns)}]> : vector<{size}x{size}xf64>"
-    else:
-        return None
-    return f"dense<[{elements}]> : vector<{len(value)}x{of}>"
 
 
 __all__ = ["SourceError", "UnrepresentableError", "World"]

@@ -187,6 +187,8 @@ class dict:
 @generic
 def dict_find(self, key):
     """The index of the entry with a key, or -1."""
+    if mro_lookup(type_(self), "__constant__") is not MISSING:
+        return constant_find(self, key)
     code = hash(key)
     dict_ready(self)
     mask = buffer_size(self.table) - 1
@@ -401,3 +403,20 @@ def dict_equal(a, b):
 
 
 from . import views  # noqa: E402 - views are of dictionaries
+
+
+class constant_dict(dict):
+    """A dictionary of the snapshot, which cannot be modified: neither hashes nor a table are made."""
+
+    __constant__ = True
+
+
+@generic
+def constant_find(self, key):
+    """`dict_find` in a constant dictionary."""
+    index = 0
+    while index < self.filled:
+        if same_or_equal(buffer_get(self.key_items, index), key):
+            return index
+        index = index + 1
+    return -1

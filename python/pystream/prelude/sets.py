@@ -669,3 +669,46 @@ def set_display(*elements):
     set_reset(result)
     add_elements(result, elements, 0)
     return result
+
+
+class constant_elements:
+    """What sets of the snapshot do, which cannot be modified: elements stand in a row, in CPython's order."""
+
+    @generic
+    def __contains__(self, item):
+        index = 0
+        while index < self.used:
+            if same_or_equal(buffer_get(self.items, index), item):
+                return True
+            index = index + 1
+        return False
+
+    def __iter__(self):
+        return constant_set_iterator(self)
+
+
+class constant_set(constant_elements, set):
+    """A set of the snapshot."""
+
+
+class constant_frozenset(constant_elements, frozenset):
+    """A frozenset of the snapshot."""
+
+
+class constant_set_iterator:
+    """Iterator over a set of the snapshot."""
+
+    def __init__(self, elements):
+        self.elements = elements
+        self.index = 0
+
+    def __iter__(self):
+        return self
+
+    def __has_next__(self):
+        return self.index < self.elements.used
+
+    def __next__(self):
+        value = buffer_get(self.elements.items, self.index)
+        self.index = self.index + 1
+        return value

@@ -77,6 +77,8 @@ MODEL = {
     "wrapped": lambda w: w.fget if isinstance(w, property) else w.__func__,
     "setter": lambda w: w.fset or MISSING,
     "fail": fail,
+    "exact": lambda: False,
+    "slot_del": lambda obj, name: obj.__dict__.__delitem__(name),
 }
 
 
