@@ -11,7 +11,7 @@ import traceback
 from pathlib import Path
 from typing import Any, NoReturn
 
-from .compiler import STAGES, build, explain, is_shader, stage_text
+from .compiler import NATIVE_STAGES, STAGES, build, explain, is_jitted, is_shader, stage_text
 from .errors import PyStreamError
 
 #: Shader targets: (artefact of a stage, ending of the file).
@@ -79,6 +79,11 @@ def run_compile(arguments: argparse.Namespace) -> None:
     entry = load_entry(arguments.entry)
     target = arguments.target
     name = arguments.entry.rpartition(":")[2]
+    if is_jitted(entry):
+        if target != "llvm":
+            raise UsageError(f"{name} is a native function: its target is llvm")
+        _write(arguments.output, {f"{name}.ll": stage_text(entry, "llvm").encode()})
+        return
     if is_shader(entry) != (target in _SHADER_TARGETS):
         kind, fitting = (
             ("shader", _SHADER_TARGETS) if is_shader(entry) else ("kernel", _KERNEL_TARGETS)
@@ -96,9 +101,13 @@ def run_compile(arguments: argparse.Namespace) -> None:
         files = {
             f"{name}.{_KERNEL_TARGETS[target]}": _kernel_artefact(entry, target, arguments.chip)
         }
-    arguments.output.mkdir(parents=True, exist_ok=True)
+    _write(arguments.output, files)
+
+
+def _write(directory: Path, files: dict[str, bytes]) -> None:
+    directory.mkdir(parents=True, exist_ok=True)
     for file, data in files.items():
-        path = arguments.output / file
+        path = directory / file
         path.write_bytes(data)
         print(f"{path}  {len(data):,} bytes")
 
@@ -235,7 +244,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m pystream", description="Compile Python classes and functions for the GPU."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    entry_help = "a shader class, shader object or kernel, as FILE.py:NAME"
+    entry_help = "a shader class, shader object, kernel or native function, as FILE.py:NAME"
 
     command = commands.add_parser(
         "compile", help="write artefacts", description=run_compile.__doc__
@@ -253,7 +262,9 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("ir", help="print the IR of a stage", description=run_ir.__doc__)
     command.add_argument("entry", metavar="FILE.py:NAME", help=entry_help)
-    command.add_argument("--stage", required=True, choices=STAGES)
+    command.add_argument(
+        "--stage", required=True, choices=list(dict.fromkeys((*STAGES, *NATIVE_STAGES)))
+    )
     command.set_defaults(run=run_ir)
 
     command = commands.add_parser(

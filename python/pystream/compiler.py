@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: Stages that `stage_text` can show.
 STAGES = ("imported", "specialized", "registers", "core", "spirv")
+#: Those of functions made by `pystream.jit`.
+NATIVE_STAGES = ("imported", "specialized", "registers", "core", "llvm")
 #: The order of entry points, stages, counts and phases in reports.
 _ORDER = (
     *("vertex", "fragment", "frontend", "parse", "specialize", *STAGES, "serialize", "glsl"),
@@ -76,13 +78,20 @@ def is_shader(value: Any) -> bool:
     return issubclass(value if isinstance(value, type) else type(value), Shader)
 
 
+def is_jitted(value: Any) -> bool:
+    """Whether a value was made by `pystream.jit`."""
+    from .jitted import Jitted
+
+    return isinstance(value, Jitted)
+
+
 def is_kernel(value: Any) -> bool:
     """Whether a value is a kernel, or a function that could be one."""
     return inspect.isfunction(getattr(value, "__pystream_function__", value))
 
 
 def import_entry(entry: Any) -> str:
-    """The module at stage imported of a shader class, a shader object or a kernel.
+    """The module at stage imported of a shader class, a shader object, a kernel or a native function.
 
     Raises CompileError if it is none of these or cannot be imported.
     """
@@ -90,6 +99,8 @@ def import_entry(entry: Any) -> str:
 
     if is_shader(entry):
         return import_shader(entry)
+    if is_jitted(entry):
+        return entry.inspect("imported")
     if is_kernel(entry):
         return import_kernel(entry, getattr(entry, "rank", 1))
     raise CompileError(
@@ -213,7 +224,9 @@ def _program_class() -> type[Program]:
 
 
 def explain(entry: Any) -> dict[str, Any]:
-    """What the compiler made of a shader or kernel.
+    """What the compiler made of a shader, a kernel, or a function made by `pystream.jit`.
+
+    The latter is looked at as it was compiled last, or, if it was not, for the types of its annotations.
 
     Gives {entry: {stage: {"calls", "dynamic_calls", "loads", "stores", "allocations", ...}}} with
     "timing_ms": {phase: milliseconds} and "remaining": [{"op", "file", "line", "why"}] beside it.
@@ -226,7 +239,7 @@ def explain(entry: Any) -> dict[str, Any]:
 
 
 def stage_text(entry: Any, stage: str, options: Mapping[str, object] | None = None) -> str:
-    """The IR of a shader or kernel at one of `STAGES`, as text.
+    """The IR of a shader, a kernel or a native function at one of `STAGES`, as text.
 
     Args:
         options: of the pipelines, such as ``{"float-width": 32}``. Without, shaders compute with 32 bits
@@ -234,6 +247,8 @@ def stage_text(entry: Any, stage: str, options: Mapping[str, object] | None = No
 
     Raises CompileError and LibraryError as `compile` does.
     """
+    if is_jitted(entry):
+        return entry.inspect(stage)
     if stage not in STAGES:
         raise CompileError(f"there is no stage {stage!r}: choose one of {', '.join(STAGES)}")
     text = import_entry(entry)
@@ -245,6 +260,7 @@ def stage_text(entry: Any, stage: str, options: Mapping[str, object] | None = No
 
 
 __all__: list[str] = [
+    "NATIVE_STAGES",
     "STAGES",
     "Artefacts",
     "build",

@@ -7,15 +7,13 @@ import types
 from collections.abc import Callable, Hashable
 from typing import Any
 
+from .compiler import NATIVE_STAGES
 from .errors import CompileError
 from .frontend.jit_types import ImportedFunction, Signature
 from .library import compile_lock
 from .runtime.jit_binding import Binder
 from .runtime.jit_calls import CompiledFunction, MismatchError
 from .runtime.jit_signature import ATOMS, describe, shown, signature_key
-
-#: Stages that `Jitted.inspect` can show.
-STAGES = ("imported", "specialized", "registers", "core", "llvm")
 
 #: How many of the compiled functions for arguments of the same classes a call tries before it finds out
 #: the types of everything that the arguments reach.
@@ -135,8 +133,9 @@ class Jitted:
 
         Raises CompileError and LibraryError as a call does.
         """
-        if stage not in STAGES:
-            raise ValueError(f"there is no stage {stage!r}: choose one of {', '.join(STAGES)}")
+        if stage not in NATIVE_STAGES:
+            choices = ", ".join(NATIVE_STAGES)
+            raise CompileError(f"there is no stage {stage!r}: choose one of {choices}")
         signature = self._signature(args, kwargs)
         imported = self._import(signature)
         if stage == "imported":
@@ -188,4 +187,4 @@ def jit(function: Any) -> Any:
     raise TypeError(f"jit takes a Python function, but {name} is a {type(function).__name__}")
 
 
-__all__ = ["STAGES", "CompileError", "Jitted", "jit"]
+__all__ = ["Jitted", "jit"]
