@@ -18,6 +18,7 @@ from pathlib import Path
 _MODULES = (
     "attributes",
     "calls",
+    "enums",
     "operators",
     "iteration",
     "exceptions",
@@ -28,7 +29,12 @@ _MODULES = (
     "dicts",
     "sets",
     "views",
-    "statements",
+    "ranges",
+    "zipping",
+    "values",
+    "text",
+    "unpacking",
+    "patterns",
     "builtins",
 )
 
@@ -58,4 +64,7 @@ def prelude_text() -> str:
                 world.class_symbol(value)
                 for attribute in vars(value):  # any method may be called by the user's code
                     world.use_name(attribute)
-    return world.text()
+    text = world.text()
+    if world.refused:
+        raise world.refused[0]
+    return text

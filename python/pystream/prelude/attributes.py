@@ -7,10 +7,13 @@ from .intrinsics import (
     alloc,
     bind,
     fail,
+    identity,
     kind,
+    message,
     mro_lookup,
     mro_lookup_after,
     setter,
+    slot_del,
     slot_get,
     slot_has,
     slot_set,
@@ -28,6 +31,11 @@ def getattribute(name, obj):
         return class_getattribute(name, obj)
     if what == "super":
         return super_getattribute(name, obj)
+    attribute = mro_lookup(type_(obj), name)
+    if attribute is not MISSING:  # methods of numbers, tuples, strings
+        return bind_attribute(attribute, obj, type_(obj))
+    if name == "__class__":
+        return type_(obj)
     return fail("AttributeError", "'", type_(obj), "' object has no attribute '", name, "'")
 
 
@@ -49,6 +57,9 @@ def instance_getattribute(name, obj):
         return hook(obj, name)
     if name == "__class__":
         return type_(obj)
+    method = object_attribute(name)
+    if method is not MISSING:
+        return bind(method, obj)
     return fail("AttributeError", "'", type_(obj), "' object has no attribute '", name, "'")
 
 
@@ -89,7 +100,12 @@ def class_getattribute(name, cls):
     """
     attribute = mro_lookup(cls, name)
     if attribute is MISSING:
-        return object_attribute(name, cls)
+        if name == "__name__":
+            return message(cls)
+        attribute = object_attribute(name)
+        if attribute is MISSING:
+            return fail("AttributeError", "type object '", cls, "' has no attribute '", name, "'")
+        return attribute
     what = kind(attribute)
     if what == "staticmethod":
         return wrapped(attribute)
@@ -111,23 +127,43 @@ def super_getattribute(name, proxy):
         if kind(attribute) == "classmethod":
             return bind(wrapped(attribute), obj)
         if attribute is MISSING:
-            return object_attribute(name, obj)
+            return super_object_attribute(name)
         return attribute
     attribute = mro_lookup_after(type_(obj), cls, name)
     if attribute is MISSING:
-        return bind(object_attribute(name, type_(obj)), obj)
+        if name == "__new__":
+            return object_new
+        return bind(super_object_attribute(name), obj)
     return bind_attribute(attribute, obj, type_(obj))
 
 
-def object_attribute(name, cls):
-    """The methods of `object` that programs call by name."""
+def super_object_attribute(name):
+    """An attribute of `object` that ``super()`` comes to at last."""
+    attribute = object_attribute(name)
+    if attribute is MISSING:
+        return fail("AttributeError", "'super' object has no attribute '", name, "'")
+    return attribute
+
+
+def object_attribute(name):
+    """The methods of `object` that programs call by name, or MISSING."""
     if name == "__init__":
         return object_init
     if name == "__new__":
         return object_new
     if name == "__setattr__":
         return object_setattr
-    return fail("AttributeError", "class '", cls, "' has no attribute '", name, "'")
+    if name == "__delattr__":
+        return object_delattr
+    if name == "__getattribute__":
+        return object_getattribute
+    if name == "__eq__":
+        return object_eq
+    if name == "__ne__":
+        return object_ne
+    if name == "__hash__":
+        return identity
+    return MISSING
 
 
 def object_init(self):
@@ -143,6 +179,36 @@ def object_new(cls, *args, **kwargs):
 def object_setattr(self, name, value):
     """``object.__setattr__``."""
     return set_instance_attribute(name, self, value)
+
+
+def object_delattr(self, name):
+    """``object.__delattr__``."""
+    return delete_instance_attribute(name, self)
+
+
+def object_getattribute(self, name):
+    """``object.__getattribute__``."""
+    return instance_getattribute(name, self)
+
+
+def object_eq(self, other):
+    """``object.__eq__``."""
+    if self is other:
+        return True
+    return NotImplemented
+
+
+def object_ne(self, other):
+    """``object.__ne__``: the inverse of ``==``."""
+    method = mro_lookup(type_(self), "__eq__")
+    if method is MISSING:
+        if self is other:
+            return False
+        return NotImplemented
+    equal = method(self, other)
+    if equal is NotImplemented:
+        return NotImplemented
+    return not equal
 
 
 def setattribute(name, obj, value):
@@ -164,7 +230,7 @@ def set_instance_attribute(name, obj, value):
         assign = setter(attribute)
         if assign is MISSING:
             return fail(
-                "AttributeError", "property '", name, "' of '", type_(obj), "' has no setter"
+                "AttributeError", "property '", name, "' of '", type_(obj), "' object has no setter"
             )
         return assign(obj, value)
     if is_data_descriptor(attribute):
@@ -174,6 +240,34 @@ def set_instance_attribute(name, obj, value):
         if name not in slots:
             return fail("AttributeError", "'", type_(obj), "' object has no attribute '", name, "'")
     return slot_set(obj, name, value)
+
+
+def delattribute(name, obj):
+    """``del obj.name``."""
+    if kind(obj) == "instance":
+        hook = mro_lookup(type_(obj), "__delattr__")
+        if hook is not MISSING:
+            return hook(obj, name)
+        return delete_instance_attribute(name, obj)
+    if kind(obj) == "class":
+        return fail("AttributeError", "compiled code cannot modify the class '", obj, "'")
+    return fail("AttributeError", "'", type_(obj), "' object has no attribute '", name, "'")
+
+
+def delete_instance_attribute(name, obj):
+    """``object.__delattr__``: properties and data descriptors first, then the instance."""
+    attribute = mro_lookup(type_(obj), name)
+    if kind(attribute) == "property":
+        return fail(
+            "AttributeError", "property '", name, "' of '", type_(obj), "' object has no deleter"
+        )
+    if kind(attribute) == "instance":
+        remove = mro_lookup(type_(attribute), "__delete__")
+        if remove is not MISSING:
+            return remove(attribute, obj)
+    if slot_has(obj, name):
+        return slot_del(obj, name)
+    return fail("AttributeError", "'", type_(obj), "' object has no attribute '", name, "'")
 
 
 class refusal:

@@ -27,11 +27,10 @@ def call(f, *args, **kwargs):
 
 def call_method(name, obj, *args, **kwargs):
     """``obj.name(...)``: what calling the attribute does, without a bound method on the way."""
-    if kind(obj) == "instance":
-        method = mro_lookup(type_(obj), name)
-        if kind(method) == "function":
-            if not slot_has(obj, name):
-                return method(obj, *args, **kwargs)
+    method = mro_lookup(type_(obj), name)
+    if kind(method) == "function":
+        if not slot_has(obj, name):
+            return method(obj, *args, **kwargs)
     return getattribute(name, obj)(*args, **kwargs)
 
 
@@ -64,5 +63,5 @@ def static_function(attribute):
 def takes_nothing(cls, *args, **kwargs):
     """``object.__init__`` of a class that defines neither ``__new__`` nor ``__init__``."""
     if len(args) > 0 or len(kwargs) > 0:
-        return fail("TypeError", "'", cls, "' takes no arguments")
+        return fail("TypeError", cls, "() takes no arguments")
     return None

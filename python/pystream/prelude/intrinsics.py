@@ -90,6 +90,12 @@ def slot_set(obj: Any, name: str, value: Any) -> None:
 
 
 @_intrinsic
+def slot_del(obj: Any, name: str) -> None:
+    """Remove the instance's own attribute `name`, which it has."""
+    raise _no_value("slot_del")
+
+
+@_intrinsic
 def alloc(cls: Any) -> Any:
     """A new instance of a user class, without attributes."""
     raise _no_value("alloc")
@@ -186,3 +192,21 @@ def keyword_names(kwargs: Any) -> tuple[str, ...]:
 def keyword_values(kwargs: Any) -> tuple[Any, ...]:
     """The values of a function's ``**kwargs``, in the order of the names."""
     raise _no_value("keyword_values")
+
+
+@_intrinsic
+def round_digits(x: float, digits: int) -> float:
+    """The float nearest to `x` rounded to a number of decimal digits, from -308 to 323; `x` is finite."""
+    raise _no_value("round_digits")
+
+
+@_intrinsic
+def float_bits(x: float) -> int:
+    """The 64 bits of a float, as an int."""
+    raise _no_value("float_bits")
+
+
+@_intrinsic
+def float_from_bits(bits: int) -> float:
+    """The float of 64 bits."""
+    raise _no_value("float_from_bits")

@@ -8,7 +8,16 @@ CPython's to the user, since the builtin ``next()`` raises StopIteration at thei
 
 from __future__ import annotations
 
-from .intrinsics import MISSING, exact, fail, kind, mro_lookup, slot_get, slot_set, type_
+from .intrinsics import (
+    MISSING,
+    exact,
+    fail,
+    kind,
+    mro_lookup,
+    slot_get,
+    slot_set,
+    type_,
+)
 from .operators import same_or_equal
 
 
@@ -23,6 +32,10 @@ def iter(x):
 def user_iter(x):
     """``iter(x)``: the iterator as the user sees it."""
     what = kind(x)
+    if what == "class":
+        members = mro_lookup(x, "__enum_members__")
+        if members is not MISSING:
+            return user_iter(members)
     if what == "tuple":
         if len(x) == 0:
             return empty_iterator()
@@ -170,6 +183,8 @@ class generator:
 class empty_iterator:
     """Iterator over nothing: code that takes elements of an empty tuple would be an error."""
 
+    __independent__ = True
+
     def __iter__(self):
         return self
 
@@ -182,6 +197,8 @@ class empty_iterator:
 
 class sequence_iterator:
     """Iterator over what has a length and takes indices."""
+
+    __independent__ = True
 
     def __init__(self, sequence):
         self.sequence = sequence
@@ -196,71 +213,6 @@ class sequence_iterator:
     def __next__(self):
         value = self.sequence[self.index]
         self.index = self.index + 1
-        return value
-
-
-class range:
-    """An arithmetic progression of integers."""
-
-    def __init__(self, start, stop=MISSING, step=1):
-        if stop is MISSING:
-            self.start = 0
-            self.stop = start
-        else:
-            self.start = start
-            self.stop = stop
-        if step == 0:
-            fail("ValueError", "range() arg 3 must not be zero")
-        self.step = step
-
-    def __iter__(self):
-        return range_iterator(self.start, self.stop, self.step)
-
-    def __len__(self):
-        if self.step > 0:
-            if self.start < self.stop:
-                return (self.stop - self.start + self.step - 1) // self.step
-            return 0
-        if self.start > self.stop:
-            return (self.start - self.stop - self.step - 1) // -self.step
-        return 0
-
-    def __getitem__(self, index):
-        if index < 0:
-            index = index + len(self)
-        return self.start + index * self.step
-
-    def __contains__(self, item):
-        if self.step > 0:
-            inside = self.start <= item and item < self.stop
-        else:
-            inside = self.stop < item and item <= self.start
-        return inside and (item - self.start) % self.step == 0
-
-    def __reversed__(self):
-        last = self.start + (len(self) - 1) * self.step
-        return range_iterator(last, self.start - self.step, -self.step)
-
-
-class range_iterator:
-    """Iterator over a range: `current` is the next value."""
-
-    def __init__(self, start, stop, step):
-        self.current = start
-        self.stop = stop
-        self.step = step
-
-    def __iter__(self):
-        return self
-
-    def __has_next__(self):
-        if self.step > 0:
-            return self.current < self.stop
-        return self.current > self.stop
-
-    def __next__(self):
-        value = self.current
-        self.current = value + self.step
         return value
 
 
@@ -283,61 +235,10 @@ class enumerate:
         return count, next(self.iterator)
 
 
-class zip2:
-    """Pairs of the values of two iterables; ends with the shorter one."""
-
-    def __init__(self, a, b):
-        self.a = iter(a)
-        self.b = iter(b)
-
-    def __iter__(self):
-        return self
-
-    def __has_next__(self):
-        return has_next(self.a) and has_next(self.b)
-
-    def __next__(self):
-        return next(self.a), next(self.b)
-
-
-class zip3:
-    """Triples of the values of three iterables; ends with the shortest one."""
-
-    def __init__(self, a, b, c):
-        self.a = iter(a)
-        self.b = iter(b)
-        self.c = iter(c)
-
-    def __iter__(self):
-        return self
-
-    def __has_next__(self):
-        return has_next(self.a) and has_next(self.b) and has_next(self.c)
-
-    def __next__(self):
-        return next(self.a), next(self.b), next(self.c)
-
-
-class map:
-    """A function applied to the values of an iterable."""
-
-    def __init__(self, function, iterable):
-        self.function = function
-        self.iterator = iter(iterable)
-
-    def __iter__(self):
-        return self
-
-    def __has_next__(self):
-        return has_next(self.iterator)
-
-    def __next__(self):
-        function = self.function
-        return function(next(self.iterator))
-
-
 class reversed_iterator:
     """Iterator from the last element of a sequence to the first."""
+
+    __independent__ = True
 
     def __init__(self, sequence):
         self.sequence = sequence

@@ -262,6 +262,8 @@ class list:
 class list_iterator:
     """Iterator over a list, which may change meanwhile; once at the end it stays there."""
 
+    __independent__ = True
+
     def __init__(self, sequence):
         self.sequence = sequence
         self.index = 0
@@ -283,6 +285,8 @@ class list_iterator:
 
 class list_reverse_iterator:
     """Iterator from the last element of a list to the first."""
+
+    __independent__ = True
 
     def __init__(self, sequence):
         self.sequence = sequence

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from builtins import len as builtin_len
 
-from .intrinsics import MISSING, fail, issubclass_, kind, mro_lookup, type_
+from . import enums
+from .intrinsics import MISSING, exact, fail, issubclass_, kind, message, mro_lookup, type_
 
 
 def binary(op, rop, a, b):
@@ -16,10 +17,74 @@ def binary(op, rop, a, b):
     """
     result = binary_result(op, rop, a, b)
     if result is NotImplemented:
-        return fail(
-            "TypeError", "unsupported operands for ", op, ": '", type_(a), "' and '", type_(b), "'"
-        )
+        return unsupported(spelling(op), a, b)
     return result
+
+
+def unsupported(spelled, a, b):
+    """The error for operands that no method takes."""
+    return fail(
+        "TypeError",
+        "unsupported operand type(s) for ",
+        spelled,
+        ": '",
+        type_(a),
+        "' and '",
+        type_(b),
+        "'",
+    )
+
+
+def spelling(op):
+    """An operator as messages show it."""
+    if op == "__add__":
+        return "+"
+    if op == "__sub__":
+        return "-"
+    if op == "__mul__":
+        return "*"
+    if op == "__truediv__":
+        return "/"
+    if op == "__floordiv__":
+        return "//"
+    if op == "__mod__":
+        return "%"
+    if op == "__pow__":
+        return "** or pow()"
+    if op == "__matmul__":
+        return "@"
+    if op == "__lshift__":
+        return "<<"
+    if op == "__rshift__":
+        return ">>"
+    if op == "__and__":
+        return "&"
+    if op == "__or__":
+        return "|"
+    if op == "__xor__":
+        return "^"
+    if op == "__lt__":
+        return "<"
+    if op == "__le__":
+        return "<="
+    if op == "__gt__":
+        return ">"
+    if op == "__ge__":
+        return ">="
+    if op == "__neg__":
+        return "-"
+    if op == "__pos__":
+        return "+"
+    if op == "__invert__":
+        return "~"
+    return op
+
+
+def inplace_spelling(op):
+    """An in-place operator as messages show it."""
+    if op == "__pow__":
+        return "**="
+    return message(spelling(op), "=")
 
 
 def binary_result(op, rop, a, b):
@@ -67,9 +132,7 @@ def inplace(iop, op, rop, a, b):
         return result
     result = binary_result(op, rop, a, b)
     if result is NotImplemented:
-        return fail(
-            "TypeError", "unsupported operands for ", iop, ": '", type_(a), "' and '", type_(b), "'"
-        )
+        return unsupported(inplace_spelling(op), a, b)
     return result
 
 
@@ -77,7 +140,7 @@ def unary(op, a):
     """``-a``, ``+a``, ``~a``."""
     method = mro_lookup(type_(a), op)
     if method is MISSING:
-        return fail("TypeError", "bad operand type for unary ", op, ": '", type_(a), "'")
+        return fail("TypeError", "bad operand type for unary ", spelling(op), ": '", type_(a), "'")
     return method(a)
 
 
@@ -90,7 +153,16 @@ def compare(op, rop, a, b):
         return a is b
     if op == "__ne__":
         return a is not b
-    return fail("TypeError", op, " is not supported between '", type_(a), "' and '", type_(b), "'")
+    return fail(
+        "TypeError",
+        "'",
+        spelling(op),
+        "' not supported between instances of '",
+        type_(a),
+        "' and '",
+        type_(b),
+        "'",
+    )
 
 
 def compare_result(op, rop, a, b):
@@ -132,10 +204,10 @@ def truth(x):
     """``bool(x)``: ``__bool__``, else ``__len__``, else true."""
     method = mro_lookup(type_(x), "__bool__")
     if method is not MISSING:
-        return method(x)
+        return checked_truth(method(x))
     method = mro_lookup(type_(x), "__len__")
     if method is not MISSING:
-        return method(x) != 0
+        return checked_length(method(x)) != 0
     what = kind(x)
     if what == "vector" or what == "matrix":
         return fail(
@@ -147,41 +219,108 @@ def truth(x):
     return True
 
 
+def checked_truth(result):
+    """What ``__bool__`` returned."""
+    if kind(result) != "bool":
+        return fail("TypeError", "__bool__ should return bool, returned ", type_(result))
+    return result
+
+
+def checked_length(result):
+    """What ``__len__`` returned, as an int."""
+    what = kind(result)
+    if what == "bool":
+        return int(result)
+    if what != "int":
+        method = mro_lookup(type_(result), "__index__")
+        if method is MISSING:
+            return fail(
+                "TypeError", "'", type_(result), "' object cannot be interpreted as an integer"
+            )
+        result = method(result)
+    if exact():
+        if result < 0:
+            raise ValueError("__len__() should return >= 0")
+    return result
+
+
 def len(obj):
     """``len(obj)`` of an object: ``__len__``."""
     method = mro_lookup(type_(obj), "__len__")
-    if method is MISSING:
+    if method is MISSING or method is None:
+        if kind(obj) == "class":
+            members = mro_lookup(obj, "__enum_members__")
+            if members is not MISSING:
+                return builtin_len(members)
         return fail("TypeError", "object of type '", type_(obj), "' has no len()")
-    return method(obj)
+    return checked_length(method(obj))
 
 
 def getitem(obj, index):
     """``obj[index]``."""
     method = mro_lookup(type_(obj), "__getitem__")
-    if method is MISSING:
+    if method is MISSING or method is None:
+        if kind(obj) == "class":
+            return class_getitem(obj, index)
         return fail("TypeError", "'", type_(obj), "' object is not subscriptable")
     return method(obj, index)
+
+
+def class_getitem(cls, index):
+    """``cls[index]``: a generic class with types for parameters is the class; members of enumerations
+    are found by name.
+    """
+    if mro_lookup(cls, "__enum_members__") is not MISSING:
+        return enums.enum_member_named(cls, index)
+    if mro_lookup(cls, "__class_getitem__") is not MISSING:
+        return cls
+    return fail("TypeError", "type '", cls, "' is not subscriptable")
 
 
 def setitem(obj, index, value):
     """``obj[index] = value``."""
     method = mro_lookup(type_(obj), "__setitem__")
-    if method is MISSING:
+    if method is MISSING or method is None:
         return fail("TypeError", "'", type_(obj), "' object does not support item assignment")
     return method(obj, index, value)
+
+
+def delitem(obj, index):
+    """``del obj[index]``."""
+    method = mro_lookup(type_(obj), "__delitem__")
+    if method is MISSING or method is None:
+        return fail("TypeError", "'", type_(obj), "' object doesn't support item deletion")
+    return method(obj, index)
 
 
 def contains(item, container):
     """``item in container``: ``__contains__``, else iteration."""
     if kind(container) == "tuple":
         return tuple_contains(item, container, 0)
+    if kind(container) == "class":
+        members = mro_lookup(container, "__enum_members__")
+        if members is not MISSING:
+            return tuple_contains(item, members, 0)
     method = mro_lookup(type_(container), "__contains__")
-    if method is not MISSING:
+    if method is not MISSING and method is not None:
         return not (not method(container, item))
+    if method is None or not is_iterable(container):
+        return fail("TypeError", "argument of type '", type_(container), "' is not iterable")
     for element in container:
         if same_or_equal(element, item):
             return True
     return False
+
+
+def is_iterable(x):
+    """Whether ``iter(x)`` finds a method to call."""
+    what = kind(x)
+    if what == "tuple" or what == "vector" or what == "matrix":
+        return True
+    method = mro_lookup(type_(x), "__iter__")
+    if method is MISSING:
+        return mro_lookup(type_(x), "__getitem__") is not MISSING
+    return method is not None
 
 
 def tuple_contains(item, elements, index):

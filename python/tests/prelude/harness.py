@@ -66,6 +66,8 @@ def kind(x):
 
 def lookup(classes, name):
     for cls in classes:
+        if cls in (int, float, tuple):
+            cls = definition(f"{cls.__name__}_methods")
         if cls not in _BUILTIN and name in vars(cls):
             return vars(cls)[name]
     return importlib.import_module(f"{PACKAGE}.intrinsics").MISSING
@@ -109,6 +111,8 @@ MODEL = {
     "hash_bits": hash,
     "keyword_names": tuple,
     "keyword_values": lambda kwargs: tuple(kwargs.values()),
+    "slot_del": lambda obj, name: obj.__dict__.pop(name),
+    "round_digits": round,
     "float_bits": lambda x: struct.unpack("<q", struct.pack("<d", x))[0],
     "float_from_bits": lambda bits: struct.unpack("<d", struct.pack("<q", bits))[0],
 }
