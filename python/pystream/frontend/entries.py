@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import types
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from ..errors import CompileError, SourceRange, UnsupportedError
 from . import emit
@@ -13,6 +13,8 @@ from .annotations import UnknownAnnotationError
 from .functions import function_header
 from .jit_types import ImportedFunction, Signature, TypePrinter, entry_name
 from .snapshot import UnrepresentableError, World
+
+T = TypeVar("T")
 
 
 def import_shader(shader: Any) -> str:
@@ -27,15 +29,15 @@ def import_shader(shader: Any) -> str:
     return import_stable(lambda world: _import_shader(world, shader))
 
 
-def import_stable(importer: Callable[[World], str]) -> str:
-    """The text that `importer` gives for a world, in which no attribute is taken for more stable than it is."""
+def import_stable(importer: Callable[[World], T], *, exact: bool = False) -> T:
+    """What `importer` gives for a world, in which no attribute is taken for more stable than it is."""
     unstable: frozenset[str] = frozenset()
     while True:
-        world = World(unstable=unstable)
-        text = importer(world)
+        world = World(unstable=unstable, exact=exact)
+        imported = importer(world)
         found = world.unstable_names()
         if not found:
-            return text
+            return imported
         unstable |= found
 
 
@@ -85,14 +87,7 @@ def import_jit(function: types.FunctionType, signature: Signature) -> ImportedFu
 
     Raises CompileError if the function has no source, or if a constant among the arguments cannot be used.
     """
-    unstable: frozenset[str] = frozenset()
-    while True:
-        world = World(unstable=unstable, exact=True)
-        imported = _import_jit(world, function, signature)
-        found = world.unstable_names()
-        if not found:
-            return imported
-        unstable |= found
+    return import_stable(lambda world: _import_jit(world, function, signature), exact=True)
 
 
 def _import_jit(

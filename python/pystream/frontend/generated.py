@@ -223,21 +223,9 @@ def _is_made_by_named_tuple(name: str) -> bool:
 
 
 def _enum_attributes(cls: type) -> dict[str, Any]:
-    """Calls of an enumeration look a member up by its value."""
-    members = list(cls)
-    if not members:
-        return {"__init__": OMITTED, "__new__": OMITTED}
-    namespace: dict[str, Any] = {"__name__": cls.__module__}
-    body = []
-    for index, member in enumerate(members):
-        namespace[f"_value_{index}"] = member.value
-        namespace[f"_member_{index}"] = member
-        body.append(f"if value == _value_{index}:")
-        body.append(f"    return _member_{index}")
-    body.append(f'raise ValueError(f"{{value!r}} is not a valid {cls.__qualname__}")')
-    text = _function("__new__", ["cls", "value"], body)
-    new = _made("__new__", f"{cls.__qualname__}.__new__", text, _file(cls, "new"), namespace)
-    return {"__new__": new, "__init__": OMITTED}
+    """Members exist already: calls of an enumeration, items and iteration take them from a tuple."""
+    members = {"__enum_members__": tuple(cls)} if len(cls) else {}
+    return {"__new__": OMITTED, "__init__": OMITTED} | members
 
 
 def plain_callable(value: Any) -> types.FunctionType | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import sys
 import types
 from typing import Any
@@ -110,6 +111,8 @@ def check_bases(cls: type) -> None:
         return
     for base in cls.__mro__[1:]:
         if base is tuple and is_named_tuple(cls):
+            continue
+        if base is int and issubclass(cls, enum.Enum):
             continue
         unknown = base.__module__ == "builtins" and base not in known
         if known.get(base, "object") not in ("object", "Sampler2D") or (

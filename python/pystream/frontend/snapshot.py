@@ -59,9 +59,9 @@ _FOREIGN = ("numpy", "scipy", "PIL", "moderngl", "glcontext", "rich", "matplotli
 _SPECIAL = (
     "init new call getattr getattribute setattr get set delete post_init bool len iter next"
     " has_next contains getitem setitem index int float round abs floor ceil trunc neg pos invert"
-    " lt le eq ne gt ge divmod rdivmod reversed hash delitem delattr missing enter exit str repr complex"
-    " init_subclass instancecheck copy"
+    " lt le eq ne gt ge divmod rdivmod reversed"
 )
+_SPECIAL_EXACT = "hash delitem delattr delete missing enter exit str repr complex enum_members"
 _ARITHMETIC = "add sub mul truediv floordiv mod pow matmul lshift rshift and or xor"
 
 #: Special methods that operations call without naming them.
@@ -151,6 +151,8 @@ class World:
         self._queue: deque[Callable[[], str]] = deque()
         self._functions: list[str] = []
         self._names: set[str] = set(_PROTOCOL)
+        if exact or prelude:
+            self._names.update(f"__{name}__" for name in _SPECIAL_EXACT.split())
 
     # Symbols
 
@@ -278,6 +280,8 @@ class World:
 
     def constant(self, value: Any) -> str:
         """The attribute text of a live value. Raises UnrepresentableError."""
+        if self.exact and isinstance(value, enum.Enum) and not isinstance(value, str):
+            return self._object_constant(value)
         text = self._plain_constant(value)
         if text is not None:
             return text
@@ -549,6 +553,8 @@ class World:
 
     def _class_text(self, entry: ClassEntry) -> str:
         mro = [self.class_symbol(base) for base in entry.cls.__mro__[1:]]
+        if isinstance(entry.cls, enum.EnumType) and "int" in mro:
+            mro.insert(mro.index("int"), "prelude.int_operators")
         if is_named_tuple(entry.cls):
             mro = ["prelude.namedtuple" if base == "tuple" else base for base in mro]
         fields = entry.fields or {}

@@ -74,7 +74,6 @@ def imported():
 
     def text(*functions, exact=False, live=None) -> str:
         def importer(world: World) -> str:
-            world.exact = exact
             for function in functions:
                 world.function_symbol(function)
             found = world.text()
@@ -82,7 +81,7 @@ def imported():
                 live.update(world.live)
             return found
 
-        return import_stable(importer)
+        return import_stable(importer, exact=exact)
 
     return text
 

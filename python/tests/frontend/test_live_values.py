@@ -94,7 +94,8 @@ FUNCTIONS = {
         found = [c.shout() for c in Color]
         for c in Color:
             found.append((c is Color.RED, c.name, c.value))
-        return found, Color.GREEN.value, Color["RED"].name, Level.HIGH + n, Level.LOW.value, len(Color), [n + x for x in Level]
+        shown = Color.GREEN.value, Color["RED"].name, Level.LOW.value, len(Color)
+        return found, shown, Level.HIGH + n, [n + x for x in Level], list(Level)
         """,
 }
 
@@ -150,14 +151,15 @@ def test_methods_generated_for_dataclasses_are_written_anew(module):
     assert replace(values[0]) == values[0]
 
 
-def test_members_are_found_by_value(module):
-    from pystream.frontend.generated import generated_attributes
-
-    made = module(VALUES + "def f(n):\n        return Color(n)")
-    new = generated_attributes(made.Color)["__new__"]
-    assert new(made.Color, 1) is made.Color.RED
-    assert new(made.Color, "g") is made.Color.GREEN
-    with pytest.raises(ValueError, match="^3 is not a valid Color$"):
-        new(made.Color, 3)
-    with pytest.raises(ValueError, match="^3 is not a valid Color$"):
-        made.Color(3)
+def test_enumerations_know_their_members(module, imported, verify):
+    made = module(VALUES + "def f(n):\n        return Color(n), Level.LOW + n")
+    text = imported(made.f, exact=True)
+    verify(text)
+    name = made.__name__
+    (line,) = lines(text, "attributes {", "__enum_members__", f"{name}.Color.object")
+    assert (
+        f'__enum_members__ = [#pystream.object<@"{name}.Color.object">, '
+        f'#pystream.object<@"{name}.Color.object#2">]'
+    ) in line
+    (line,) = lines(text, f'pystream.class @"{name}.Level" ')
+    assert '@"enum.IntEnum", @"prelude.int_operators", @int, ' in line
