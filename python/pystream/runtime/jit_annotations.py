@@ -88,7 +88,7 @@ class _Annotations:
         check_class(cls)
         place.classes[cls] = None
         if cls not in self.graph.classes:
-            instances = self.graph.classes[cls] = Instances()
+            instances = self.graph.classes[cls] = Instances(cls)
             self._pending.append((instances, cls))
 
     def _fields(self, instances: Instances, cls: type) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import compress
 from typing import Any, Protocol
 
@@ -61,16 +62,25 @@ class Container:
     mutable = False
     hashes = False
 
+    def plain(self, value: Any) -> Any:
+        """The builtin container that an instance of a subclass holds."""
+        return value
+
     def contents(self, value: Any) -> tuple[Sequence[Any], ...]:
-        """The elements of a live object, for each of `elements`."""
+        """The elements of a live object of the very class, for each of `elements`."""
         return ()
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names of the attributes."""
+        return frozenset(self.fields([NONE] * (len(self.elements) + len(self.numbers))))
 
     def fields(self, buffers: Sequence[Type]) -> dict[str, Type]:
         """The attributes, from the types of a buffer for each of `elements` and `numbers`."""
         raise NotImplementedError
 
     def take(self, value: Any) -> dict[str, Any]:
-        """The attributes of a live object."""
+        """The attributes of a live object of the very class."""
         raise NotImplementedError
 
     def new(self) -> Any:
@@ -84,7 +94,7 @@ class Container:
         return value
 
     def fill(self, value: Any, fields: Fields) -> None:
-        """Give a live object the contents that the attributes tell."""
+        """Give a live object, also of a subclass, the contents that the attributes tell."""
         raise NotImplementedError
 
 
@@ -92,6 +102,9 @@ class ListContainer(Container):
     """A list: a buffer, which may have more room than there are elements."""
 
     name, cls, elements, mutable = "list", list, ("items",), True
+
+    def plain(self, value: list[Any]) -> list[Any]:
+        return list.__getitem__(value, slice(None))
 
     def contents(self, value: list[Any]) -> tuple[Sequence[Any], ...]:
         return (value,)
@@ -106,7 +119,7 @@ class ListContainer(Container):
         return []
 
     def fill(self, value: list[Any], fields: Fields) -> None:
-        value[:] = fields.elements("items", fields.value("size"))
+        list.__setitem__(value, slice(None), fields.elements("items", fields.value("size")))
 
 
 class DictContainer(Container):
@@ -117,6 +130,9 @@ class DictContainer(Container):
 
     #: The hash of an entry that was deleted.
     _DELETED = -1
+
+    def plain(self, value: dict[Any, Any]) -> dict[Any, Any]:
+        return dict.copy(value)
 
     def contents(self, value: dict[Any, Any]) -> tuple[Sequence[Any], ...]:
         return list(value), list(value.values())
@@ -140,14 +156,16 @@ class DictContainer(Container):
 
     def fill(self, value: dict[Any, Any], fields: Fields) -> None:
         count = fields.value("filled")
-        hashed = fields.room("table") > 0
-        kept = [not hashed or code != self._DELETED for code in fields.elements("hashes", count)]
-        keys = compress(fields.elements("key_items", count, kept), kept)
-        values = compress(fields.elements("value_items", count, kept), kept)
-        entries = list(zip(keys, values, strict=True))
+        kept = None
+        if fields.room("table"):
+            kept = [code != self._DELETED for code in fields.elements("hashes", count)]
+        keys = fields.elements("key_items", count, kept)
+        values = fields.elements("value_items", count, kept)
+        entries = zip(keys, values, strict=True)
+        entries = list(entries if kept is None else compress(entries, kept))
         fields.complete()
-        value.clear()
-        value.update(entries)
+        dict.clear(value)
+        dict.update(value, entries)
 
 
 class SetContainer(Container):
@@ -160,6 +178,9 @@ class SetContainer(Container):
 
     def __init__(self, cls: type) -> None:
         self.name, self.cls, self.mutable = cls.__name__, cls, cls is set
+
+    def plain(self, value: set[Any] | frozenset[Any]) -> set[Any] | frozenset[Any]:
+        return self.cls(value)
 
     def contents(self, value: set[Any] | frozenset[Any]) -> tuple[Sequence[Any], ...]:
         return (list(value),)
@@ -185,8 +206,8 @@ class SetContainer(Container):
     def fill(self, value: set[Any], fields: Fields) -> None:
         items = self._items(fields)
         fields.complete()
-        value.clear()
-        value.update(items)
+        set.clear(value)
+        set.update(value, items)
 
     def _items(self, fields: Fields) -> list[Any]:
         places = fields.value("mask") + 1
@@ -235,7 +256,23 @@ _CONTAINERS: tuple[Container, ...] = (
 )
 _VIEWS = tuple(map(ViewContainer, (dict.keys, dict.values, dict.items)))
 _BY_CLASS = {container.cls: container for container in _CONTAINERS}
-_BY_NAME = {f"prelude.{container.name}": container for container in (*_CONTAINERS, *_VIEWS)}
+_BY_NAME: dict[str, Container] = {
+    f"prelude.{container.name}": container for container in (*_CONTAINERS, *_VIEWS)
+}
+
+#: Containers among the constants of a program are of classes of their own, with the same attributes.
+_BY_NAME |= {
+    f"prelude.constant_{cls.__name__}": _BY_CLASS[cls] for cls in (list, dict, set, frozenset)
+}
+
+
+def base_container(cls: type) -> Container | None:
+    """How instances of the builtin class that a user's class derives from are held, or None."""
+    for base in cls.__mro__[1:]:
+        container = _BY_CLASS.get(base)
+        if container is not None and container.mutable:
+            return container
+    return None
 
 
 def container_of(cls: type) -> Container | None:

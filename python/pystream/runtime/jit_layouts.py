@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import UnsupportedError
 from . import jit_objects
 from .jit_codecs import UNSET, BufferCodec, Codec, Codecs, MismatchError, OldElements
-from .jit_containers import Buffer, Container, container_named
+from .jit_containers import Buffer, Container, base_container, container_named
 from .jit_symbols import Symbols, plain_symbol
 
 if TYPE_CHECKING:
@@ -164,50 +164,85 @@ class InstanceLayout(Layout):
     ) -> None:
         words = self.words.unpack(new)
         for name, offset, codec in self.fields:
-            place = slice(8 * offset, 8 * (offset + len(codec.format)))
-            if old[place] == new[place]:
-                continue
-            content = codec.decode(words, offset, memory)
-            if content is UNSET:
-                self._deleters[name](value)
-            else:
-                self._setters[name](value, content)
+            self._update_field(value, name, (offset, codec), (old, new), words, memory)
+
+    def _update_field(
+        self,
+        value: Any,
+        name: str,
+        where: tuple[int, Codec],
+        data: tuple[bytes, bytes],
+        words: Sequence[Any],
+        memory: Memory,
+    ) -> None:
+        """Set an attribute that compiled code has set."""
+        offset, codec = where
+        old, new = data
+        place = slice(8 * offset, 8 * (offset + len(codec.format)))
+        if old[place] == new[place]:
+            return
+        content = codec.decode(words, offset, memory)
+        if content is UNSET:
+            self._deleters[name](value)
+        else:
+            self._setters[name](value, content)
 
 
-class ContainerLayout(Layout):
-    """Builtin containers."""
+class ContainerLayout(InstanceLayout):
+    """Builtin containers, and instances of classes that derive from one, which have attributes as well."""
 
-    def __init__(self, entry: Mapping[str, Any], codecs: Codecs, container: Container) -> None:
-        super().__init__(entry, codecs)
+    def __init__(
+        self,
+        entry: Mapping[str, Any],
+        codecs: Codecs,
+        container: Container,
+        cls: type,
+        known: Collection[str] | None,
+    ) -> None:
+        super().__init__(entry, codecs, cls, known)
         self.container = container
-        self.cls = container.cls
+        self._subclass = cls is not container.cls
+        self._own = [
+            field["name"] for field in entry["fields"] if field["name"] not in container.names
+        ]
 
     def contents(self, value: Any) -> Mapping[str, Any]:
         if type(value) is not self.cls:
             raise MismatchError
-        return self.container.take(value)
+        if not self._subclass:
+            return self.container.take(value)
+        found = super().contents(value)
+        return {**found, **self.container.take(self.container.plain(value))}
 
     def new(self) -> Any:
-        return self.container.new()
+        return super().new() if self._subclass else self.container.new()
 
     def read(self, data: bytes, memory: Memory) -> Any:
         return self.container.make(_Contents(self, data, memory))
 
     def fill(self, value: Any, data: bytes, memory: Memory) -> None:
-        self.container.fill(value, _Contents(self, data, memory))
+        contents = _Contents(self, data, memory)
+        self._set(value, {name: contents.value(name) for name in self._own})
+        self.container.fill(value, contents)
 
     def update(
         self, value: Any, old: bytes, new: bytes, buffers: Sequence[bytes], memory: Memory
     ) -> None:
-        if not self.container.mutable:
+        container = self.container
+        if not container.mutable:
             return
-        names = [name for name in self.names if name in self.container.elements]
-        contents = dict(zip(self.container.elements, self.container.contents(value), strict=True))
+        words = self.words.unpack(new)
+        for name, offset, codec in self.fields:
+            if name in self._own:
+                self._update_field(value, name, (offset, codec), (old, new), words, memory)
+        names = [name for name in self.names if name in container.elements]
+        plain = container.plain(value) if self._subclass else value
+        contents = dict(zip(container.elements, container.contents(plain), strict=True))
         known = {
             name: OldElements(list(contents[name]), data)
             for name, data in zip(names, buffers, strict=False)
         }
-        self.container.fill(value, _Contents(self, new, memory, known))
+        container.fill(value, _Contents(self, new, memory, known))
 
 
 class _Contents:
@@ -312,8 +347,12 @@ class Layouts:
             return BufferLayout(entry, self.codecs)
         container = container_named(symbol)
         if container is not None:
-            return ContainerLayout(entry, self.codecs, container)
+            return ContainerLayout(entry, self.codecs, container, container.cls, None)
         cls = self._symbols.class_(symbol)
         if cls is None:
             return OpaqueLayout(entry, self.codecs)
-        return InstanceLayout(entry, self.codecs, cls, self._known.get(name))
+        known = self._known.get(name)
+        base = base_container(cls)
+        if base is not None:
+            return ContainerLayout(entry, self.codecs, base, cls, known)
+        return InstanceLayout(entry, self.codecs, cls, known)

@@ -46,7 +46,7 @@ from ..types import (
     vec3,
     vec4,
 )
-from .jit_containers import Container, container_named, container_of
+from .jit_containers import Container, base_container, container_named, container_of
 from .jit_objects import attributes, is_named_tuple, is_python_class
 
 INT, FLOAT, BOOL = Scalar("i64"), Scalar("f64"), Scalar("i1")
@@ -103,9 +103,15 @@ class Node:
 
 
 class Instances:
-    """A layout of instances of one class: the places of its fields."""
+    """A layout of instances of one class: the places of its fields.
 
-    def __init__(self) -> None:
+    Attributes:
+        node: for a class that derives from a container, the places of its elements.
+    """
+
+    def __init__(self, cls: type) -> None:
+        container = base_container(cls)
+        self.node = None if container is None else Node(container)
         self.fields: dict[str, Place] = {}
         self.count = 0
 
@@ -173,7 +179,7 @@ class Graph:
     def _instance(self, place: Place, cls: type, value: Any) -> None:
         check_class(cls)
         place.classes[cls] = None
-        instances = self.classes.setdefault(cls, Instances())
+        instances = self.classes.setdefault(cls, Instances(cls))
         if id(value) not in self._instances:
             self._instances.add(id(value))
             self._pending.append((instances, value))
@@ -190,6 +196,8 @@ class Graph:
                 self._add(node.find().places[index], element)
 
     def _fields(self, instances: Instances, value: Any) -> None:
+        if instances.node is not None:
+            self._elements(instances.node, instances.node.container.plain(value))
         found = attributes(value)
         for name in instances.fields.keys() - found.keys():
             instances.fields[name].find().atoms[UNSET] = None
@@ -246,17 +254,25 @@ class Describer:
             name, owner = self._pending.popleft()
             layout = self.layouts[name]
             if isinstance(owner, Node):
-                elements = [
-                    self._buffer(f"{name}.{element}", self._type(place))
-                    for element, place in zip(owner.container.elements, owner.places, strict=True)
-                ]
-                numbers = [self._buffer(f"{name}.{part}", INT) for part in owner.container.numbers]
-                layout.fields.update(owner.container.fields([*elements, *numbers]))
+                layout.fields.update(self._storage(name, owner))
             else:
-                fields = self._graph.classes[owner].fields
+                instances = self._graph.classes[owner]
+                if instances.node is not None:
+                    layout.fields.update(self._storage(name, instances.node))
+                fields = instances.fields
                 order = getattr(owner, "_fields", None) if is_named_tuple(owner) else sorted(fields)
                 layout.fields.update((field, self._type(fields[field])) for field in order or ())
         return type_
+
+    def _storage(self, name: str, node: Node) -> dict[str, Type]:
+        """The fields of a container."""
+        container = node.container
+        elements = [
+            self._buffer(f"{name}.{element}", self._type(place))
+            for element, place in zip(container.elements, node.places, strict=True)
+        ]
+        numbers = [self._buffer(f"{name}.{part}", INT) for part in container.numbers]
+        return container.fields([*elements, *numbers])
 
     def _type(self, place: Place) -> Type:
         place = place.find()
@@ -435,6 +451,8 @@ def _strange_bases(cls: type) -> Iterable[type]:
         if is_python_class(base) or base is object:
             continue
         if issubclass(base, BaseException) and base.__module__ == "builtins":
+            continue
+        if base is not cls and (held := container_of(base)) is not None and held.mutable:
             continue
         yield base
 

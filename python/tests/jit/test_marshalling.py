@@ -257,6 +257,32 @@ def test_dicts_and_sets():
     assert copies([{}, {1: 2}]) == ([{}, {1: 2}],)
 
 
+class Stack(list):
+    """A list with an attribute, that nothing looks at but through the methods of list."""
+
+    def __iter__(self):
+        raise AssertionError("not to be called")
+
+    __setitem__ = __len__ = __iter__
+
+
+class Table(dict):
+    pass
+
+
+def test_classes_that_derive_from_containers():
+    stack = Stack((1, 2.0))
+    stack.name = "s"
+    table = Table(a=stack)
+    (got,) = copies(table)
+    assert type(got) is Table
+    got = got["a"]
+    assert type(got) is Stack
+    assert list.__getitem__(got, slice(None)) == [1, 2.0]
+    assert got.name == "s"
+    assert identity(stack, [stack])[1][0] is stack
+
+
 @pytest.mark.parametrize("values", [[1, 2, 3], [1.0, -0.0], [True, False], [None, None]], ids=repr)
 def test_lists_of_numbers(values):
     for got in (copies(values)[0], copies((values,))[0][0]):
@@ -383,6 +409,20 @@ def test_elements_alone_are_modified():
     call(body, rows)
     assert rows == [[1, 2], [30, 4]]
     assert rows[1] is inner
+
+
+def test_derived_containers_are_modified():
+    stack = Stack((1, 2))
+    stack.name = 3
+
+    def body(machine: Machine) -> None:
+        address = machine.load(machine.argument(0))
+        machine.store(machine.field("layout.Stack", address, "name"), 4)
+        machine.store(machine.field("layout.Stack", address, "size"), 1)
+
+    call(body, stack)
+    assert list.__getitem__(stack, slice(None)) == [1]
+    assert vars(stack) == {"name": 4}
 
 
 def test_elements_that_stay_are_the_same_objects():
