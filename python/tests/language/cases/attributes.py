@@ -58,14 +58,18 @@ def property_setter_that_raises(x):
     return t.celsius
 
 
+class Fixed:
+    def __init__(self, size):
+        self._size = size
+
+    @property
+    def size(self):
+        return self._size
+
+
 @case("properties with setters", 1)
 def property_without_a_setter(n):
-    class Fixed:
-        @property
-        def size(self):
-            return n
-
-    f = Fixed()
+    f = Fixed(n)
     try:
         f.size = 3
     except AttributeError:
@@ -73,41 +77,48 @@ def property_without_a_setter(n):
     return -1
 
 
+class Doubling:
+    def __init__(self, x):
+        self._x = x
+
+    def get(self):
+        return self._x
+
+    def set(self, value):
+        self._x = value * 2
+
+    x = property(get, set)
+
+
 @case("properties with setters", 3)
 def property_made_by_a_call(n):
-    class Box:
-        def __init__(self):
-            self._x = n
-
-        def get(self):
-            return self._x
-
-        def set(self, value):
-            self._x = value * 2
-
-        x = property(get, set)
-
-    box = Box()
+    box = Doubling(n)
+    before = box.x
     box.x = 10
-    return box.x
+    return before, box.x
+
+
+class Measured:
+    k = 3
+
+    @property
+    def v(self):
+        return self.k
+
+
+class Constant(Measured):
+    v = 100
+
+
+class Longer(Measured):
+    @property
+    def v(self):
+        return Measured.v.fget(self) + 1
 
 
 @case("properties with setters", 3)
 def property_overridden(n):
-    class A:
-        @property
-        def v(self):
-            return n
-
-    class B(A):
-        v = 100
-
-    class C(A):
-        @property
-        def v(self):
-            return A.v.fget(self) + 1
-
-    return A().v, B().v, C().v
+    return Measured().v, Constant().v, Longer().v * n
 
 
 class Positive:
@@ -174,24 +185,27 @@ def non_data_descriptor(n):
     return a, d.twice, Doubled.twice
 
 
+class Bound:
+    def __init__(self, f):
+        self.f = f
+
+    def __get__(self, obj, owner=None):
+        return lambda *args: self.f(obj, *args) + 1
+
+
+class DescriptorAsAMethodWrapperA:
+    def __init__(self, k):
+        self.k = k
+
+    @Bound
+    def value(self, x):
+        return self.k * x
+
+
 @case("user descriptors", 3)
 def descriptor_as_a_method_wrapper(n):
-    class Bound:
-        def __init__(self, f):
-            self.f = f
 
-        def __get__(self, obj, owner=None):
-            return lambda *args: self.f(obj, *args) + 1
-
-    class A:
-        def __init__(self, k):
-            self.k = k
-
-        @Bound
-        def value(self, x):
-            return self.k * x
-
-    return A(n).value(10)
+    return DescriptorAsAMethodWrapperA(n).value(10)
 
 
 # --- __getattr__, __call__, __new__ ---------------------------------------------------------------
@@ -213,14 +227,16 @@ def getattr_fallback(n):
     return f.real, f.anything, hasattr(f, "forbidden"), getattr(f, "forbidden", n)
 
 
+class Wrapper:
+    def __init__(self, inner):
+        self.inner = inner
+
+    def __getattr__(self, name):
+        return getattr(self.inner, name)
+
+
 @case("__getattr__", 3)
 def getattr_delegates(n):
-    class Wrapper:
-        def __init__(self, inner):
-            self.inner = inner
-
-        def __getattr__(self, name):
-            return getattr(self.inner, name)
 
     w = Wrapper(Animal(n))
     return w.weight, w.energy(), w.legs
@@ -231,11 +247,13 @@ def getattr_raises(n):
     return Fallback().forbidden
 
 
+class Logged:
+    def __setattr__(self, name, value):
+        object.__setattr__(self, name, value * 10)
+
+
 @case("__getattr__", 3)
 def setattr_dunder(n):
-    class Logged:
-        def __setattr__(self, name, value):
-            object.__setattr__(self, name, value * 10)
 
     p = Logged()
     p.x = n
@@ -260,16 +278,18 @@ def callable_objects(x):
     return p(x), p(x, scale=10), Polynomial()(x), list(map(p, (x, x + 1))), callable(p)
 
 
+class Model:
+    activation = Polynomial(2, 1)
+
+    def __init__(self):
+        self.instance = Polynomial(3, 0)
+
+    def run(self, x):
+        return self.activation(x) + self.instance(x)
+
+
 @case("__call__", 2)
 def callable_class_attribute(n):
-    class Model:
-        activation = Polynomial(2, 1)
-
-        def __init__(self):
-            self.instance = Polynomial(3, 0)
-
-        def run(self, x):
-            return self.activation(x) + self.instance(x)
 
     return Model().run(n)
 
@@ -279,50 +299,58 @@ def what_is_not_callable(n):
     return n(1)
 
 
+class Made:
+    def __new__(cls, value):
+        self = super().__new__(cls)
+        self.made = value * 2
+        return self
+
+    def __init__(self, value):
+        self.value = value
+
+
 @case("__new__", 3)
 def new_that_counts(n):
-    class Made:
-        def __new__(cls, value):
-            self = super().__new__(cls)
-            self.made = value * 2
-            return self
-
-        def __init__(self, value):
-            self.value = value
 
     m = Made(n)
     return m.made, m.value
 
 
+class Negative:
+    def __init__(self, value):
+        self.value = value
+
+
+class Number:
+    def __new__(cls, value):
+        if value < 0:
+            return Negative(-value)
+        return object.__new__(cls)
+
+    def __init__(self, value):
+        self.value = value * 100
+
+
 @case("__new__", 1, -1)
 def new_that_returns_another_class(n):
-    class Negative:
-        def __init__(self, value):
-            self.value = value
-
-    class Number:
-        def __new__(cls, value):
-            if value < 0:
-                return Negative(-value)
-            return object.__new__(cls)
-
-        def __init__(self, value):
-            self.value = value * 100
 
     x = Number(n)
     return x.value, type(x) is Number
 
 
+class Base:
+    def __new__(cls, *args):
+        self = object.__new__(cls)
+        self.count = len(args)
+        return self
+
+
+class Child(Base):
+    def __init__(self, a, b=0):
+        self.total = a + b
+
+
 @case("__new__", 2)
 def new_in_a_base(n):
-    class Base:
-        def __new__(cls, *args):
-            self = object.__new__(cls)
-            self.count = len(args)
-            return self
-
-    class Child(Base):
-        def __init__(self, a, b=0):
-            self.total = a + b
 
     return Child(n).count, Child(n, 5).count, Child(n, 5).total

@@ -72,10 +72,12 @@ def slotted_argument(s):
     return s
 
 
+class Empty:
+    pass
+
+
 @case("attributes set outside __init__", 3)
 def attributes_from_outside(n):
-    class Empty:
-        pass
 
     e = Empty()
     e.a = n
@@ -84,15 +86,17 @@ def attributes_from_outside(n):
     return e.a, e.b
 
 
+class Lazy:
+    def __init__(self):
+        self.ready = False
+
+    def prepare(self, value):
+        self.value = value
+        self.ready = True
+
+
 @case("attributes set outside __init__", 1, 0)
 def attributes_set_by_a_method(n):
-    class Lazy:
-        def __init__(self):
-            self.ready = False
-
-        def prepare(self, value):
-            self.value = value
-            self.ready = True
 
     lazy = Lazy()
     if n:
@@ -116,29 +120,33 @@ def attribute_changes_its_type(n):
     return p.x, p.y is p
 
 
+class SlotNeverSetBox:
+    __slots__ = ("a", "b")
+
+    def __init__(self, k):
+        self.a = k
+        if k:
+            self.b = k * 2
+
+
 @case("slots and attributes never set", 0, 1)
 def slot_never_set(n):
-    class Box:
-        __slots__ = ("a", "b")
 
-        def __init__(self, k):
-            self.a = k
-            if k:
-                self.b = k * 2
-
-    box = Box(n)
+    box = SlotNeverSetBox(n)
     try:
         return box.b
     except AttributeError:
         return "unset"
 
 
+class AttributeSetOnOnePathBox:
+    pass
+
+
 @case("slots and attributes never set", 0, 1)
 def attribute_set_on_one_path(n):
-    class Box:
-        pass
 
-    box = Box()
+    box = AttributeSetOnOnePathBox()
     if n:
         box.value = n
     return box.value
@@ -153,12 +161,14 @@ def attribute_deleted(n):
     return r, p.x
 
 
+class HasattrAtRunTimeBox:
+    pass
+
+
 @case("slots and attributes never set", 0, 1)
 def hasattr_at_run_time(n):
-    class Box:
-        pass
 
-    box = Box()
+    box = HasattrAtRunTimeBox()
     if n:
         box.value = 5
     return hasattr(box, "value"), getattr(box, "value", -1)
@@ -192,13 +202,15 @@ def class_attributes_of_all_kinds(n):
     return Config.names[n], SmallConfig.nested[1][0], SmallConfig().names, Config.scale
 
 
+class Table:
+    width = 4
+    height = width * 2
+    sizes = [width, height]
+    area = width * height
+
+
 @case("class attributes", 2)
 def class_attribute_computed_from_others(n):
-    class Table:
-        width = 4
-        height = width * 2
-        sizes = [width, height]
-        area = width * height
 
     return Table.area * n, Table.sizes[1], Table().height
 
@@ -304,25 +316,29 @@ def argument_of_several_classes(animal):
     return animal.energy()
 
 
+class InheritedFromObjectThing:
+    pass
+
+
 @case("single inheritance", 3)
 def inherited_from_object(n):
-    class Thing:
-        pass
 
-    a, b = Thing(), Thing()
+    a, b = InheritedFromObjectThing(), InheritedFromObjectThing()
     return a == b, a == a, a != b, not a, n
+
+
+class Sized:
+    def size(self):
+        return 7
+
+
+class SizedByFunction(Sized):
+    size = staticmethod(lambda: 100)
 
 
 @case("single inheritance", 3)
 def method_overridden_by_a_class_attribute(n):
-    class A:
-        def size(self):
-            return n
-
-    class B(A):
-        size = staticmethod(lambda: 100)
-
-    return A().size(), B().size()
+    return Sized().size() + n, SizedByFunction().size()
 
 
 # --- multiple inheritance -------------------------------------------------------------------------
@@ -395,135 +411,164 @@ def mixins(n):
     return Mixed().shout(), Mixed().name(), Mixed().trace
 
 
+class Root:
+    def __init__(self, **kwargs):
+        self.rest = len(kwargs)
+
+
+class Colored(Root):
+    def __init__(self, color=0, **kwargs):
+        super().__init__(**kwargs)
+        self.color = color
+
+
+class Sized(Root):
+    def __init__(self, size=0, **kwargs):
+        super().__init__(**kwargs)
+        self.size = size
+
+
+class CooperativeInitWithKwargsThing(Colored, Sized):
+    pass
+
+
 @case("multiple inheritance, C3 order", 2)
 def cooperative_init_with_kwargs(n):
-    class Root:
-        def __init__(self, **kwargs):
-            self.rest = len(kwargs)
 
-    class Colored(Root):
-        def __init__(self, color=0, **kwargs):
-            super().__init__(**kwargs)
-            self.color = color
-
-    class Sized(Root):
-        def __init__(self, size=0, **kwargs):
-            super().__init__(**kwargs)
-            self.size = size
-
-    class Thing(Colored, Sized):
-        pass
-
-    t = Thing(size=n, color=7)
+    t = CooperativeInitWithKwargsThing(size=n, color=7)
     return t.color, t.size, t.rest
+
+
+class ClassAttributeByMroA:
+    v = 1
+    w = 10
+
+
+class ClassAttributeByMroB(ClassAttributeByMroA):
+    v = 2
+
+
+class ClassAttributeByMroC(ClassAttributeByMroA):
+    v = 3
+    w = 30
+
+
+class ClassAttributeByMroD(ClassAttributeByMroB, ClassAttributeByMroC):
+    pass
 
 
 @case("multiple inheritance, C3 order", 1)
 def class_attribute_by_mro(n):
-    class A:
-        v = 1
-        w = 10
 
-    class B(A):
-        v = 2
-
-    class C(A):
-        v = 3
-        w = 30
-
-    class D(B, C):
-        pass
-
-    return D.v, D.w, D().v + D().w
+    return (
+        ClassAttributeByMroD.v,
+        ClassAttributeByMroD.w,
+        ClassAttributeByMroD().v + ClassAttributeByMroD().w,
+    )
 
 
 # --- super ----------------------------------------------------------------------------------------
 
 
+class ExplicitBaseCallA:
+    def f(self, x):
+        return x + 1
+
+
+class ExplicitBaseCallB(ExplicitBaseCallA):
+    def f(self, x):
+        return ExplicitBaseCallA.f(self, x) * 10
+
+
+class ExplicitBaseCallC(ExplicitBaseCallB):
+    def f(self, x):
+        return super().f(x) + ExplicitBaseCallB.f(self, x) + super(ExplicitBaseCallB, self).f(x)
+
+
 @case("super() and Base.method(self)", 3)
 def explicit_base_call(n):
-    class A:
-        def f(self, x):
-            return x + 1
 
-    class B(A):
-        def f(self, x):
-            return A.f(self, x) * 10
+    return ExplicitBaseCallC().f(n), ExplicitBaseCallA.f(ExplicitBaseCallC(), n)
 
-    class C(B):
-        def f(self, x):
-            return super().f(x) + B.f(self, x) + super(B, self).f(x)
 
-    return C().f(n), A.f(C(), n)
+class Measured:
+    k = 5
+
+    @property
+    def size(self):
+        return self.k * 2
+
+    @classmethod
+    def make(cls, k):
+        made = cls()
+        made.k = k
+        return made
+
+
+class Larger(Measured):
+    k = 7
+
+    @property
+    def size(self):
+        return super().size + 1
+
+    @classmethod
+    def make(cls, k):
+        made = super().make(k)
+        made.k += 100
+        return made
+
+    def base_k(self):
+        return super().k
 
 
 @case("super() and Base.method(self)", 3)
 def super_attributes_and_properties(n):
-    class A:
-        k = 5
+    return Larger().size, Larger.make(n).size, Larger().base_k()
 
-        @property
-        def size(self):
-            return self.k * 2
 
-        @classmethod
-        def make(cls):
-            return cls()
+class First:
+    def f(self, x):
+        return [x]
 
-    class B(A):
-        k = 7
 
-        @property
-        def size(self):
-            return super().size + 1
+class Second(First):
+    def f(self, x):
+        return super().f(x) + ["Second"]
 
-        @classmethod
-        def make(cls):
-            b = super().make()
-            b.k = n
-            return b
 
-        def base_k(self):
-            return super().k
+class Third(Second):
+    pass
 
-    return B().size, B.make().size, B().base_k()
+
+class Fourth(Third):
+    def f(self, x):
+        r = super().f(x)
+        r.append("Fourth")
+        return r
 
 
 @case("super() and Base.method(self)", 2)
 def super_in_a_chain_of_classes(n):
-    class A:
-        def f(self):
-            return [n]
+    return Fourth().f(n), Third().f(n)
 
-    class B(A):
-        def f(self):
-            return super().f() + ["B"]
 
-    class C(B):
-        pass
+class V:
+    def __init__(self, x):
+        self.x = x
 
-    class D(C):
-        def f(self):
-            r = super().f()
-            r.append("D")
-            return r
+    def __add__(self, other):
+        return V(self.x + other.x)
 
-    return D().f(), C().f()
+
+class W(V):
+    def __add__(self, other):
+        r = super().__add__(other)
+        return W(r.x * 100)
 
 
 @case("super() and Base.method(self)", 1)
 def super_of_a_dunder(n):
-    class V:
-        def __init__(self, x):
-            self.x = x
-
-        def __add__(self, other):
-            return V(self.x + other.x)
-
-    class W(V):
-        def __add__(self, other):
-            r = super().__add__(other)
-            return W(r.x * 100)
 
     return (W(n) + V(2)).x, (V(n) + W(3)).x
 
@@ -576,27 +621,30 @@ def abstract_class_cannot_be_made(n):
     return Shape().area()
 
 
+class Half(Shape):
+    def area(self):
+        return 0.5
+
+
 @case("abstract bases (abc)", 2)
 def incomplete_subclass_cannot_be_made(n):
-    class Half(Shape):
-        def area(self):
-            return n
-
     try:
-        return Half().area()
+        return Half().area() * n
     except TypeError:
         return "abstract"
 
 
+class Partly(ABC):
+    @abstractmethod
+    def f(self, x):
+        return x * 10
+
+
+class Wholly(Partly):
+    def f(self, x):
+        return super().f(x) + 1
+
+
 @case("abstract bases (abc)", 2)
 def abstract_method_with_a_body(n):
-    class A(ABC):
-        @abstractmethod
-        def f(self):
-            return n * 10
-
-    class B(A):
-        def f(self):
-            return super().f() + 1
-
-    return B().f()
+    return Wholly().f(n)

@@ -48,11 +48,13 @@ def comprehension_of_ternaries(items):
     return [x if x > 0 else -x if x < 0 else None for x in items]
 
 
+class Point:
+    def __init__(self, x):
+        self.x = x
+
+
 @case("list comprehensions", 4)
 def comprehension_of_objects(n):
-    class Point:
-        def __init__(self, x):
-            self.x = x
 
     points = [Point(i) for i in range(n)]
     points[1].x = 50
@@ -260,19 +262,21 @@ def recursive_generator(n):
     return list(walk(n))
 
 
+class Bag:
+    def __init__(self, values):
+        self.values = values
+
+    def __iter__(self):
+        for v in self.values:
+            yield v * 2
+
+    def pairs(self):
+        for i, v in enumerate(self.values):
+            yield i, v
+
+
 @case("generators", ([5, 6],))
 def generator_that_is_a_method(items):
-    class Bag:
-        def __init__(self, values):
-            self.values = values
-
-        def __iter__(self):
-            for v in self.values:
-                yield v * 2
-
-        def pairs(self):
-            for i, v in enumerate(self.values):
-                yield i, v
 
     bag = Bag(items)
     return list(bag), [a * b for a, b in bag.pairs()], 12 in bag
@@ -424,14 +428,16 @@ def nested_user_iterators(n):
     return [(a, b) for a in Steps(n) for b in Steps(a)]
 
 
+class Broken:
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        raise ValueError("broken")
+
+
 @case("for over user iterators", 3)
 def iterator_that_raises(n):
-    class Broken:
-        def __iter__(self):
-            return self
-
-        def __next__(self):
-            raise ValueError("broken")
 
     total = 0
     for x in Broken():
@@ -526,17 +532,19 @@ def break_inside_with(n):
     return log
 
 
+class Depth:
+    def __init__(self):
+        self.value = 0
+
+    def __enter__(self):
+        self.value += 1
+
+    def __exit__(self, *details):
+        self.value -= 1
+
+
 @case("with statements", 3)
 def depth_counter(n):
-    class Depth:
-        def __init__(self):
-            self.value = 0
-
-        def __enter__(self):
-            self.value += 1
-
-        def __exit__(self, *details):
-            self.value -= 1
 
     depth = Depth()
     seen = []

@@ -413,10 +413,12 @@ def passes(n):
     return n
 
 
+class Empty:
+    pass
+
+
 @case("pass", 3)
 def empty_class_and_function(n):
-    class Empty:
-        pass
 
     def nothing():
         pass

@@ -1,5 +1,7 @@
 """Exceptions that cross calls, classes of one's own, and what the language raises by itself."""
 
+import math
+
 from ..corpus import registrar
 
 case = registrar("Exceptions")
@@ -72,32 +74,36 @@ def through_recursion(n):
     return down(4)
 
 
+class ThroughAConstructorBox:
+    def __init__(self, v):
+        self.v = checked(v)
+
+
 @case(CALLS, 1, -1)
 def through_a_constructor(n):
-    class Box:
-        def __init__(self, v):
-            self.v = checked(v)
 
     try:
-        return Box(n).v
+        return ThroughAConstructorBox(n).v
     except Limit:
         return "no box"
 
 
+class ThroughOperatorsAndPropertiesBox:
+    def __init__(self, v):
+        self._v = v
+
+    @property
+    def v(self):
+        return checked(self._v)
+
+    def __add__(self, other):
+        return self.v + other.v
+
+
 @case(CALLS, 1, -1)
 def through_operators_and_properties(n):
-    class Box:
-        def __init__(self, v):
-            self._v = v
 
-        @property
-        def v(self):
-            return checked(self._v)
-
-        def __add__(self, other):
-            return self.v + other.v
-
-    return Box(n) + Box(2)
+    return ThroughOperatorsAndPropertiesBox(n) + ThroughOperatorsAndPropertiesBox(2)
 
 
 @case(CALLS, ([1, 2, -3],), ([1],))
@@ -171,11 +177,13 @@ def exception_given_as_an_argument(error):
     raise error
 
 
+class Payload:
+    def __init__(self, v):
+        self.v = v
+
+
 @case(OWN, 3)
 def exception_with_an_object(n):
-    class Payload:
-        def __init__(self, v):
-            self.v = v
 
     try:
         raise Refused(Payload(n), [n])
@@ -201,8 +209,6 @@ def all_divisions(a, b):
 
 @case("ZeroDivisionError and OverflowError", 1e308, 10.0)
 def float_overflow(x):
-    import math
-
     try:
         return x**2, math.exp(x)
     except OverflowError as error:
@@ -254,15 +260,18 @@ def key_error_leaves(k):
     return d
 
 
+class AttributeErrorsA:
+    pass
+
+
+class B:
+    x = 1
+
+
 @case("AttributeError", 0, 1)
 def attribute_errors(n):
-    class A:
-        pass
 
-    class B:
-        x = 1
-
-    obj = B() if n else A()
+    obj = B() if n else AttributeErrorsA()
     try:
         return obj.x
     except AttributeError as error:
@@ -274,13 +283,15 @@ def attribute_of_a_builtin(x):
     return x.nothing
 
 
+class AttributeOfAModuleAndClassA:
+    pass
+
+
 @case("AttributeError", 5)
 def attribute_of_a_module_and_class(n):
-    class A:
-        pass
 
     try:
-        A.missing
+        AttributeOfAModuleAndClassA.missing
     except AttributeError as error:
         return str(error)
 
@@ -307,8 +318,6 @@ def unpacking_errors(*items):
 
 @case("TypeError and ValueError", -1.0, 4.0)
 def math_domain_error(x):
-    import math
-
     try:
         return math.sqrt(x)
     except ValueError as error:

@@ -88,18 +88,20 @@ def raise_in_an_expression(n):
     return n or fail("zero")
 
 
+class Abstract:
+    def area(self):
+        raise NotImplementedError
+
+
+class Concrete(Abstract):
+    def area(self):
+        return 3
+
+
 @case(RAISE, 3)
 def not_implemented_error(n):
-    class Base:
-        def area(self):
-            raise NotImplementedError
-
-    class Child(Base):
-        def area(self):
-            return n
-
-    assert Child().area() == n
-    return Base().area()
+    assert Concrete().area() == n
+    return Abstract().area()
 
 
 @case(RAISE, 1, 0)
@@ -258,18 +260,20 @@ def exception_in_a_handler(n):
         return [1, 2][n + 5]
 
 
+class Parser:
+    def __init__(self):
+        self.errors = 0
+
+    def parse(self, items, i):
+        try:
+            return items[i]
+        except IndexError:
+            self.errors += 1
+            return None
+
+
 @case(EXCEPT, 0, 1)
 def except_in_a_method(n):
-    class Parser:
-        def __init__(self):
-            self.errors = 0
-
-        def parse(self, items, i):
-            try:
-                return items[i]
-            except IndexError:
-                self.errors += 1
-                return None
 
     p = Parser()
     return p.parse([7], n), p.parse((), n), p.errors
@@ -427,22 +431,24 @@ def try_except_else_finally(n):
     return log
 
 
+class Tracer:
+    def __init__(self):
+        self.depth = 0
+        self.deepest = 0
+
+    def trace(self, k):
+        self.depth += 1
+        try:
+            self.deepest = max(self.deepest, self.depth)
+            if k == 0:
+                raise Refused("bottom")
+            return self.trace(k - 1)
+        finally:
+            self.depth -= 1
+
+
 @case("finally", 0, 2)
 def depth_counter_with_finally(n):
-    class Tracer:
-        def __init__(self):
-            self.depth = 0
-            self.deepest = 0
-
-        def trace(self, k):
-            self.depth += 1
-            try:
-                self.deepest = max(self.deepest, self.depth)
-                if k == 0:
-                    raise Refused("bottom")
-                return self.trace(k - 1)
-            finally:
-                self.depth -= 1
 
     t = Tracer()
     try:

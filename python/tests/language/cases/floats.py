@@ -357,11 +357,13 @@ def int_and_float_in_a_list(n):
     return items, sum(items), items[n]
 
 
+class Box:
+    def __init__(self, v):
+        self.v = v
+
+
 @case(MIXING, (1, 2.5), (2.5, 1), (1, 1), (True, 0.5))
 def fields_of_int_and_float(a, b):
-    class Box:
-        def __init__(self, v):
-            self.v = v
 
     x, y = Box(a), Box(b)
     x.v, y.v = y.v, x.v

@@ -34,11 +34,13 @@ def partial_of_a_partial(n):
     return outer(), outer(depth=0), outer.func(7), outer.args
 
 
+class Box:
+    def scale(self, a, b):
+        return a * 10 + b
+
+
 @case(PARTIAL, 4)
 def partial_of_methods_and_lambdas(n):
-    class Box:
-        def scale(self, a, b):
-            return a * 10 + b
 
     scale = partial(Box().scale, n)
     power = partial(lambda base, e: base**e, 2)
@@ -105,14 +107,16 @@ def operator_containers(items):
     return operator.getitem(items, 1), operator.contains(items, 6), items, operator.index(True)
 
 
+class Point:
+    def __init__(self, x, y):
+        self.x, self.y = x, y
+
+    def norm(self):
+        return self.x + self.y
+
+
 @case(OPERATOR, ([(3, "c"), (1, "a"), (2, "b")],))
 def operator_getters(pairs):
-    class Point:
-        def __init__(self, x, y):
-            self.x, self.y = x, y
-
-        def norm(self):
-            return self.x + self.y
 
     get = operator.itemgetter(1)
     points = [Point(b, a) for a, b in ((3, 1), (1, 2))]

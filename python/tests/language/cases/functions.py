@@ -345,18 +345,23 @@ def three_levels_of_scopes(n):
     return outer(1)(2)(3)
 
 
+class Scaled:
+    factor = 10
+
+    def __init__(self, x, offset):
+        self.x = x
+        self.offset = offset
+
+    def value(self):
+        def add(v):
+            return v + self.offset
+
+        return add(self.x * self.factor)
+
+
 @case("nested functions", 2)
-def local_class(n):
-    class Scaled:
-        factor = n * 10
-
-        def __init__(self, x):
-            self.x = x
-
-        def value(self):
-            return self.x * self.factor + n
-
-    return Scaled(3).value(), Scaled.factor
+def function_inside_a_method(n):
+    return Scaled(3, n).value(), Scaled(n, 0.5).value()
 
 
 @case("closures reading and rebinding (nonlocal)", 0, 3)
@@ -541,27 +546,32 @@ def function_in_a_dict(name):
     return f(9) if f is not None else None
 
 
+class Button:
+    def __init__(self, action):
+        self.action = action
+
+    def press(self, x):
+        return self.action(x)
+
+
 @case("functions as values", 4)
 def function_stored_in_an_object(n):
-    class Button:
-        def __init__(self, action):
-            self.action = action
-
-        def press(self, x):
-            return self.action(x)
 
     return Button(add_one).press(n), Button(lambda v: v * 100).press(n)
 
 
+class A:
+    def __init__(self, x):
+        self.x = x
+
+
+class B(A):
+    def value(self):
+        return self.x * 10
+
+
 @case("functions as values", 2)
 def classes_as_values(n):
-    class A:
-        def __init__(self, x):
-            self.x = x
-
-    class B(A):
-        def value(self):
-            return self.x * 10
 
     made = [cls(n).x for cls in (A, B)]
     factory = B

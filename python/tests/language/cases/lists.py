@@ -587,10 +587,12 @@ def unpacking_what_is_not_iterable(x):
     return a
 
 
+class Box:
+    pass
+
+
 @case(UNPACKING, 5)
 def unpacking_into_fields_and_items(n):
-    class Box:
-        pass
 
     box, items = Box(), [0, 0]
     box.x, items[1], (box.y, *items[0:1]) = n, n + 1, (n + 2, 7, 8)

@@ -413,10 +413,12 @@ def over_a_string(text):
     return n
 
 
+class Box:
+    pass
+
+
 @case("for over tuples and lists", 4)
 def targets_other_than_names(n):
-    class Box:
-        pass
 
     box = Box()
     items = [0, 0]

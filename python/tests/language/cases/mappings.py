@@ -96,11 +96,13 @@ def dict_truth(d):
     return bool(d), "full" if d else "empty", len(d)
 
 
+class Holder:
+    def __init__(self, table):
+        self.table = table
+
+
 @case(CONSTANT, 2)
 def dict_is_shared(n):
-    class Holder:
-        def __init__(self, table):
-            self.table = table
 
     t = {"a": 1}
     h, g = Holder(t), Holder(t)
@@ -278,12 +280,14 @@ def string_methods_that_fold(n):
     )
 
 
+class Tag:
+    def __init__(self, name, size=1):
+        self.name = name
+        self.size = size
+
+
 @case("strings as constants", 0, 1)
 def strings_in_objects(n):
-    class Tag:
-        def __init__(self, name, size=1):
-            self.name = name
-            self.size = size
 
     tag = Tag("big", 10) if n else Tag("small")
     return tag.name, tag.size if tag.name == "big" else 0

@@ -424,10 +424,12 @@ def integer_functions_of_floats(x):
     return math.gcd(4, x)
 
 
+class Angle:
+    def __float__(self):
+        return 0.5
+
+
 @case(TRIGONOMETRY, 3.0)
 def user_objects_with_float(x):
-    class Angle:
-        def __float__(self):
-            return 0.5
 
     return math.sin(Angle()) + x

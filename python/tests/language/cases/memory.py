@@ -342,14 +342,16 @@ def all_objects_are_kept(n):
     return [b.value for b in boxes]
 
 
+class State:
+    def __init__(self, position, velocity):
+        self.position, self.velocity = position, velocity
+
+    def step(self, dt):
+        return State(self.position + self.velocity * dt, self.velocity - self.position * dt)
+
+
 @case("objects created in a loop and carried by it", 0.0, 1.0, NAN)
 def integration_step(x):
-    class State:
-        def __init__(self, position, velocity):
-            self.position, self.velocity = position, velocity
-
-        def step(self, dt):
-            return State(self.position + self.velocity * dt, self.velocity - self.position * dt)
 
     s = State(x, 1.0)
     for _ in range(20):
@@ -410,18 +412,20 @@ def site_in_a_recursive_function(n):
     return build(n).value
 
 
+class Cache:
+    def __init__(self, x):
+        self.x = x
+        self.point = None
+
+    def get(self):
+        if self.point is None:
+            self.point = make_point(self.x)
+        return self.point
+
+
 @case("one allocation site reached from two calls", 2)
 def cached_object(n):
-    class Cache:
-        def __init__(self):
-            self.point = None
-
-        def get(self):
-            if self.point is None:
-                self.point = make_point(n)
-            return self.point
-
-    c = Cache()
+    c = Cache(n)
     c.get().x += 5
     c.get().x += 5
     return c.get().x, c.get() is c.point

@@ -231,14 +231,16 @@ def entry_with_many_types(a, b):
     return a + b
 
 
+class Box:
+    def __init__(self, x):
+        self.x = x
+
+    def map(self, f):
+        return Box(f(self.x))
+
+
 @case("one function called with many argument types", 4)
 def one_class_with_many_types(n):
-    class Box:
-        def __init__(self, x):
-            self.x = x
-
-        def map(self, f):
-            return Box(f(self.x))
 
     a = Box(n).map(lambda v: v * 0.5)
     b = Box((n, n)).map(lambda v: v[0])

@@ -107,67 +107,71 @@ def vector_as_a_sequence(a, b):
     return v[0], v[-1], len(v), x - y, list(v), max(v), tuple(reversed(list(v)))
 
 
+class SizedBy:
+    def __init__(self, n):
+        self.n = n
+
+    def __len__(self):
+        return self.n
+
+
+class TrueAbove(SizedBy):
+    def __bool__(self):
+        return self.n > 1
+
+
+class Plainest:
+    pass
+
+
 @case(CONTAINER, 0, 1, 3)
 def truth_by_len_and_bool(n):
-    class Sized:
-        def __len__(self):
-            return n
-
-    class Both:
-        def __bool__(self):
-            return n > 1
-
-        def __len__(self):
-            return 0
-
-    class Neither:
-        pass
-
-    return bool(Sized()), bool(Both()), not Neither(), "a" if Both() else "b", Sized() and 5
+    s, b = SizedBy(n), TrueAbove(n)
+    return bool(s), bool(b), not Plainest(), "a" if b else "b", s and 5
 
 
 @case(CONTAINER, 2, -1)
 def len_that_is_negative(n):
-    class Sized:
-        def __len__(self):
-            return n
+    return len(SizedBy(n))
 
-    return len(Sized())
+
+class View:
+    def __init__(self, data):
+        self.data = data
+
+    def __getitem__(self, key):
+        if isinstance(key, slice):
+            return View(self.data[key])
+        return self.data[key]
 
 
 @case(CONTAINER, ([3, 1, 2],))
 def slices_reach_getitem(items):
-    class View:
-        def __init__(self, data):
-            self.data = data
-
-        def __getitem__(self, key):
-            if isinstance(key, slice):
-                return View(self.data[key])
-            return self.data[key]
 
     v = View(items)
     return v[0], v[1:][0], v[::2].data
 
 
+class Stack:
+    def __init__(self):
+        self.items = []
+
+    def push(self, x):
+        self.items.append(x)
+        return self
+
+    def pop(self):
+        return self.items.pop()
+
+    def __len__(self):
+        return len(self.items)
+
+    def __bool__(self):
+        return bool(self.items)
+
+
 @case(CONTAINER, 3)
 def stack(n):
-    class Stack:
-        def __init__(self):
-            self.items = []
-
-        def push(self, x):
-            self.items.append(x)
-            return self
-
-        def pop(self):
-            return self.items.pop()
-
-        def __len__(self):
-            return len(self.items)
-
-        def __bool__(self):
-            return bool(self.items)
 
     s = Stack().push(1).push(n)
     r = []
@@ -176,11 +180,13 @@ def stack(n):
     return r
 
 
+class Odd:
+    def __contains__(self, x):
+        return x % 2
+
+
 @case(CONTAINER, 1, 2)
 def contains_result_becomes_a_bool(n):
-    class Odd:
-        def __contains__(self, x):
-            return x % 2
 
     return n in Odd(), n not in Odd()
 
@@ -201,74 +207,80 @@ def vector_result(a, b):
     return v + v, -v * 2, 2 * v, abs(v)
 
 
+class N:
+    def __init__(self, v):
+        self.v = v
+
+    def __floordiv__(self, o):
+        return ("//", self.v, o.v)
+
+    def __mod__(self, o):
+        return ("%", self.v, o.v)
+
+    def __pow__(self, o):
+        return ("**", self.v, o.v)
+
+    def __lshift__(self, o):
+        return ("<<", self.v, o.v)
+
+    def __rshift__(self, o):
+        return (">>", self.v, o.v)
+
+    def __and__(self, o):
+        return ("&", self.v, o.v)
+
+    def __or__(self, o):
+        return ("|", self.v, o.v)
+
+    def __xor__(self, o):
+        return ("^", self.v, o.v)
+
+    def __divmod__(self, o):
+        return ("divmod", self.v, o.v)
+
+
 @case("arithmetic dunders", (7, 3))
 def every_binary_dunder(a, b):
-    class N:
-        def __init__(self, v):
-            self.v = v
-
-        def __floordiv__(self, o):
-            return ("//", self.v, o.v)
-
-        def __mod__(self, o):
-            return ("%", self.v, o.v)
-
-        def __pow__(self, o):
-            return ("**", self.v, o.v)
-
-        def __lshift__(self, o):
-            return ("<<", self.v, o.v)
-
-        def __rshift__(self, o):
-            return (">>", self.v, o.v)
-
-        def __and__(self, o):
-            return ("&", self.v, o.v)
-
-        def __or__(self, o):
-            return ("|", self.v, o.v)
-
-        def __xor__(self, o):
-            return ("^", self.v, o.v)
-
-        def __divmod__(self, o):
-            return ("divmod", self.v, o.v)
 
     x, y = N(a), N(b)
     return x // y, x % y, x**y, x << y, x >> y, x & y, x | y, x ^ y, divmod(x, y)
 
 
+class Money:
+    def __init__(self, cents):
+        self.cents = cents
+
+    def __add__(self, other):
+        return Money(self.cents + other.cents)
+
+    def __radd__(self, other):
+        return self if other == 0 else NotImplemented
+
+
 @case("arithmetic dunders", 3)
 def sum_of_objects(n):
-    class Money:
-        def __init__(self, cents):
-            self.cents = cents
-
-        def __add__(self, other):
-            return Money(self.cents + other.cents)
-
-        def __radd__(self, other):
-            return self if other == 0 else NotImplemented
 
     return sum([Money(n), Money(10), Money(5)]).cents, sum([Money(1)], Money(2)).cents
 
 
+class Q:
+    def __init__(self, p, q=1):
+        while q:
+            a, b = p, q
+            while b:
+                a, b = b, a % b
+            self.p, self.q = p // a, q // a
+            break
+
+    def __add__(self, o):
+        return Q(self.p * o.q + o.p * self.q, self.q * o.q)
+
+    def __mul__(self, o):
+        return Q(self.p * o.p, self.q * o.q)
+
+
 @case("arithmetic dunders", 2)
 def chain_of_operations_on_rationals(n):
-    class Q:
-        def __init__(self, p, q=1):
-            while q:
-                a, b = p, q
-                while b:
-                    a, b = b, a % b
-                self.p, self.q = p // a, q // a
-                break
-
-        def __add__(self, o):
-            return Q(self.p * o.q + o.p * self.q, self.q * o.q)
-
-        def __mul__(self, o):
-            return Q(self.p * o.p, self.q * o.q)
 
     r = Q(1, 2) * Q(2, 3) + Q(n, 6)
     return r.p, r.q
@@ -335,60 +347,68 @@ def unsupported_operands(n):
     return Feet(1) + 1
 
 
+class R:
+    def __rmul__(self, o):
+        return ("*", o)
+
+    def __rtruediv__(self, o):
+        return ("/", o)
+
+    def __rfloordiv__(self, o):
+        return ("//", o)
+
+    def __rmod__(self, o):
+        return ("%", o)
+
+    def __rpow__(self, o):
+        return ("**", o)
+
+    def __rlshift__(self, o):
+        return ("<<", o)
+
+    def __rand__(self, o):
+        return ("&", o)
+
+    def __rmatmul__(self, o):
+        return ("@", o)
+
+
 @case(REFLECTED, 3)
 def reflected_of_every_operator(n):
-    class R:
-        def __rmul__(self, o):
-            return ("*", o)
-
-        def __rtruediv__(self, o):
-            return ("/", o)
-
-        def __rfloordiv__(self, o):
-            return ("//", o)
-
-        def __rmod__(self, o):
-            return ("%", o)
-
-        def __rpow__(self, o):
-            return ("**", o)
-
-        def __rlshift__(self, o):
-            return ("<<", o)
-
-        def __rand__(self, o):
-            return ("&", o)
-
-        def __rmatmul__(self, o):
-            return ("@", o)
 
     r = R()
     return n * r, n / r, n // r, n % r, n**r, n << r, n & r, n @ r
 
 
+class Counting:
+    def __init__(self, n):
+        self.n = n
+
+    def __radd__(self, other):
+        return len(other) * 10 + self.n
+
+
 @case(REFLECTED, 2)
 def list_and_tuple_operands(n):
-    class Wrapped:
-        def __radd__(self, other):
-            return len(other) * 10 + n
-
-    return [1, 2] + Wrapped(), (1,) + Wrapped()
+    return [1, 2] + Counting(n), (1,) + Counting(n)
 
 
 # --- in-place -------------------------------------------------------------------------------------
 
 
+class IaddModifiesTheObjectAcc:
+    def __init__(self, v):
+        self.v = v
+
+    def __iadd__(self, k):
+        self.v += k
+        return self
+
+
 @case("in-place dunders", 3)
 def iadd_modifies_the_object(n):
-    class Acc:
-        def __init__(self, v):
-            self.v = v
 
-        def __iadd__(self, k):
-            self.v += k
-            return self
-
-    a = Acc(1)
+    a = IaddModifiesTheObjectAcc(1)
     b = a
     a += n
     return a.v, b.v, a is b
@@ -403,14 +423,16 @@ def iadd_falls_back_to_add(n):
     return v.x, v.y, w.x, v is w
 
 
+class InPlaceOnAttributesAndItemsAcc:
+    def __init__(self):
+        self.items = [1, 2]
+        self.v = Vector(0, 0)
+
+
 @case("in-place dunders", 5)
 def in_place_on_attributes_and_items(n):
-    class Acc:
-        def __init__(self):
-            self.items = [1, 2]
-            self.v = Vector(0, 0)
 
-    a = Acc()
+    a = InPlaceOnAttributesAndItemsAcc()
     a.v += Vector(n, 1)
     a.items[0] *= n
     a.items += [7]
@@ -419,39 +441,41 @@ def in_place_on_attributes_and_items(n):
     return a.v.x, a.items
 
 
+class Log:
+    def __init__(self):
+        self.log = []
+
+    def note(self, name, k):
+        self.log.append((name, k))
+        return self
+
+    def __isub__(self, k):
+        return self.note("-", k)
+
+    def __imul__(self, k):
+        return self.note("*", k)
+
+    def __itruediv__(self, k):
+        return self.note("/", k)
+
+    def __ifloordiv__(self, k):
+        return self.note("//", k)
+
+    def __imod__(self, k):
+        return self.note("%", k)
+
+    def __ipow__(self, k):
+        return self.note("**", k)
+
+    def __iand__(self, k):
+        return self.note("&", k)
+
+    def __ilshift__(self, k):
+        return self.note("<<", k)
+
+
 @case("in-place dunders", 6)
 def every_in_place_dunder(n):
-    class Log:
-        def __init__(self):
-            self.log = []
-
-        def note(self, name, k):
-            self.log.append((name, k))
-            return self
-
-        def __isub__(self, k):
-            return self.note("-", k)
-
-        def __imul__(self, k):
-            return self.note("*", k)
-
-        def __itruediv__(self, k):
-            return self.note("/", k)
-
-        def __ifloordiv__(self, k):
-            return self.note("//", k)
-
-        def __imod__(self, k):
-            return self.note("%", k)
-
-        def __ipow__(self, k):
-            return self.note("**", k)
-
-        def __iand__(self, k):
-            return self.note("&", k)
-
-        def __ilshift__(self, k):
-            return self.note("<<", k)
 
     x = Log()
     x -= n
@@ -468,45 +492,51 @@ def every_in_place_dunder(n):
 # --- unary ----------------------------------------------------------------------------------------
 
 
+class Unary:
+    def __init__(self, n):
+        self.n = n
+
+    def __neg__(self):
+        return -self.n
+
+    def __pos__(self):
+        return self.n
+
+    def __invert__(self):
+        return "inverted"
+
+    def __abs__(self):
+        return abs(self.n)
+
+
 @case("unary dunders", 3, -2.5)
 def unary_operators(n):
-    class U:
-        def __neg__(self):
-            return -n
-
-        def __pos__(self):
-            return n
-
-        def __invert__(self):
-            return "inverted"
-
-        def __abs__(self):
-            return abs(n)
-
-    u = U()
+    u = Unary(n)
     return -u, +u, ~u, abs(u)
+
+
+class C:
+    def __int__(self):
+        return 42
+
+    def __float__(self):
+        return 2.5
+
+    def __index__(self):
+        return 1
+
+    def __bool__(self):
+        return False
+
+    def __round__(self, digits=None):
+        return ("round", digits)
+
+    def __trunc__(self):
+        return 7
 
 
 @case("unary dunders", 3, 2.75)
 def conversions(n):
-    class C:
-        def __int__(self):
-            return 42
-
-        def __float__(self):
-            return 2.5
-
-        def __index__(self):
-            return 1
-
-        def __bool__(self):
-            return False
-
-        def __round__(self, digits=None):
-            return ("round", digits)
-
-        def __trunc__(self):
-            return 7
 
     c = C()
     return int(c), float(c), (10, 20)[c], bool(c), round(c), round(c, 2), [1, 2, 3][c:], n
@@ -515,10 +545,6 @@ def conversions(n):
 @case("unary dunders", 3)
 def unary_that_is_missing(n):
     return -Plainest()
-
-
-class Plainest:
-    pass
 
 
 # --- comparison -----------------------------------------------------------------------------------
@@ -548,17 +574,19 @@ def eq_and_ne(a, b):
     return v == w, v != w, v == v, v == 3, v != None, 3 == v  # noqa: E711
 
 
+class Low:
+    def __init__(self, v):
+        self.v = v
+
+    def __lt__(self, other):
+        return self.v < other
+
+    def __ge__(self, other):
+        return self.v >= other
+
+
 @case("comparison dunders", 3, 5, 7)
 def reflected_comparisons(n):
-    class Low:
-        def __init__(self, v):
-            self.v = v
-
-        def __lt__(self, other):
-            return self.v < other
-
-        def __ge__(self, other):
-            return self.v >= other
 
     x = Low(5)
     return x < n, n > x, x >= n, n <= x
@@ -580,33 +608,37 @@ def sorted_and_max_of_objects(a, b, c):
     )
 
 
+class Symbol:
+    def __init__(self, name, less):
+        self.name = name
+        self.less = less
+
+    def __eq__(self, other):
+        return ("eq", self.name, other)
+
+    def __lt__(self, other):
+        return self.less
+
+
 @case("comparison dunders", 2)
 def comparisons_that_return_other_things(n):
-    class Symbol:
-        def __init__(self, name):
-            self.name = name
-
-        def __eq__(self, other):
-            return ("eq", self.name, other)
-
-        def __lt__(self, other):
-            return n
-
-    s = Symbol("s")
+    s = Symbol("s", n)
     return s == 3, s < 4, (s < 4 < 5), "yes" if s == 1 else "no"
+
+
+class Key:
+    def __init__(self, k):
+        self.k = k
+
+    def __eq__(self, other):
+        return isinstance(other, Key) and self.k == other.k
+
+    def __hash__(self):
+        return hash(self.k)
 
 
 @case("comparison dunders", 1)
 def hash_and_eq_in_a_dict(n):
-    class Key:
-        def __init__(self, k):
-            self.k = k
-
-        def __eq__(self, other):
-            return isinstance(other, Key) and self.k == other.k
-
-        def __hash__(self):
-            return hash(self.k)
 
     table = {Key(1): "one", Key(2): "two"}
     return table[Key(n)], Key(3) in table, len({Key(1), Key(1), Key(n)})

@@ -292,16 +292,18 @@ def enum_lookup_that_fails(n):
     return Color(n)
 
 
+class Light:
+    def __init__(self, level):
+        self.level = level
+
+    def brighter(self):
+        if self.level is Level.LOW:
+            self.level = Level.HIGH
+        return self.level
+
+
 @case("Enum and IntEnum members", Level.LOW, Level.HIGH)
 def enum_in_objects(level):
-    class Light:
-        def __init__(self, level):
-            self.level = level
-
-        def brighter(self):
-            if self.level is Level.LOW:
-                self.level = Level.HIGH
-            return self.level
 
     light = Light(level)
     return light.brighter(), light.level, light.level.value
@@ -369,21 +371,23 @@ def isinstance_of_protocols(n):
     )
 
 
+class Length:
+    def __init__(self, value, unit=None):
+        if isinstance(value, Length):
+            self.value = value.value
+        elif isinstance(value, bool):
+            self.value = 100
+        elif isinstance(value, int):
+            self.value = value * 10
+        elif isinstance(value, (tuple, list)):
+            self.value = sum(value)
+        else:
+            self.value = value
+        self.unit = "m" if unit is None else unit
+
+
 @case("isinstance with tuples and ABCs", 2, 2.5, True)
 def isinstance_in_a_constructor(v):
-    class Length:
-        def __init__(self, value, unit=None):
-            if isinstance(value, Length):
-                self.value = value.value
-            elif isinstance(value, bool):
-                self.value = 100
-            elif isinstance(value, int):
-                self.value = value * 10
-            elif isinstance(value, (tuple, list)):
-                self.value = sum(value)
-            else:
-                self.value = value
-            self.unit = "m" if unit is None else unit
 
     return Length(v).value, Length(Length(v)).value, Length((v, 1)).value, Length([v], "km").unit
 
@@ -529,22 +533,26 @@ def local_changes_its_class_in_a_loop(n):
     return r, x
 
 
+class Idle:
+    def next(self):
+        return Running(0)
+
+
+class Running:
+    def __init__(self, k):
+        self.k = k
+
+    def next(self):
+        return Running(self.k + 1) if self.k < 1 else Done()
+
+
+class Done:
+    def next(self):
+        return self
+
+
 @case("a local whose class changes", 0, 1, 2)
 def state_machine_of_classes(n):
-    class Idle:
-        def next(self):
-            return Running(0)
-
-    class Running:
-        def __init__(self, k):
-            self.k = k
-
-        def next(self):
-            return Running(self.k + 1) if self.k < 1 else Done()
-
-    class Done:
-        def next(self):
-            return self
 
     state = Idle()
     for _ in range(n):

@@ -148,31 +148,33 @@ def linked_list_reversed(n):
     return values
 
 
+class Tree:
+    def __init__(self, key):
+        self.key = key
+        self.left = None
+        self.right = None
+
+    def insert(self, key):
+        if key < self.key:
+            if self.left is None:
+                self.left = Tree(key)
+            else:
+                self.left.insert(key)
+        elif self.right is None:
+            self.right = Tree(key)
+        else:
+            self.right.insert(key)
+
+    def walk(self, out):
+        if self.left:
+            self.left.walk(out)
+        out.append(self.key)
+        if self.right:
+            self.right.walk(out)
+
+
 @case("linked structures", ([5, 2, 8, 1, 9, 3],), ([],), ([1, 1],))
 def binary_search_tree(items):
-    class Tree:
-        def __init__(self, key):
-            self.key = key
-            self.left = None
-            self.right = None
-
-        def insert(self, key):
-            if key < self.key:
-                if self.left is None:
-                    self.left = Tree(key)
-                else:
-                    self.left.insert(key)
-            elif self.right is None:
-                self.right = Tree(key)
-            else:
-                self.right.insert(key)
-
-        def walk(self, out):
-            if self.left:
-                self.left.walk(out)
-            out.append(self.key)
-            if self.right:
-                self.right.walk(out)
 
     root = None
     for x in items:
@@ -197,11 +199,13 @@ def cyclic_structure(n):
     return a.value, b.value, a.next.next is a
 
 
+class Link:
+    def __init__(self, v):
+        self.v, self.before, self.after = v, None, None
+
+
 @case("linked structures", 4)
 def doubly_linked(n):
-    class Link:
-        def __init__(self, v):
-            self.v, self.before, self.after = v, None, None
 
     first = last = Link(0)
     for i in range(1, n):
@@ -217,20 +221,22 @@ def doubly_linked(n):
     return r, first.after.v
 
 
+class Queue:
+    def __init__(self):
+        self.front, self.back = [], []
+
+    def put(self, x):
+        self.back.append(x)
+
+    def get(self):
+        if not self.front:
+            while self.back:
+                self.front.append(self.back.pop())
+        return self.front.pop()
+
+
 @case("linked structures", 3)
 def queue_of_two_stacks(n):
-    class Queue:
-        def __init__(self):
-            self.front, self.back = [], []
-
-        def put(self, x):
-            self.back.append(x)
-
-        def get(self):
-            if not self.front:
-                while self.back:
-                    self.front.append(self.back.pop())
-            return self.front.pop()
 
     q = Queue()
     r = []
@@ -348,14 +354,16 @@ def tree_built_in_a_loop(n, x):
     return tree.evaluate(x)
 
 
+class Group:
+    def __init__(self, *children):
+        self.children = children
+
+    def area(self):
+        return sum(child.area() for child in self.children)
+
+
 @case("composite expression trees", 1, 2)
 def scene_of_unions(n):
-    class Group:
-        def __init__(self, *children):
-            self.children = children
-
-        def area(self):
-            return sum(child.area() for child in self.children)
 
     g = Group(Circle(n), Group(Square(2), Square(0.5)), Group())
     return g.area(), Group(g, g).area()

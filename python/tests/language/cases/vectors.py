@@ -115,11 +115,13 @@ def swizzles_written(a, b):
     return v, u is v
 
 
+class Ball:
+    def __init__(self, position):
+        self.position = position
+
+
 @case(WRITTEN, 3.0)
 def vector_modified_through_an_alias(a):
-    class Ball:
-        def __init__(self, position):
-            self.position = position
 
     p = vec2(a, 1.0)
     ball = Ball(p)
