@@ -294,6 +294,8 @@ class Expressions:
 
     def expression_NamedExpr(self, node: ast.NamedExpr, name: str) -> str:
         value = self.expression(node.value, node.target.id)
+        if not self.is_assignable(node.target.id):
+            return self.refuse_store(node.target, node.target.id)
         self.store_name(self.mangle(node.target.id), value, self.where(node))
         return value
 

@@ -108,7 +108,10 @@ class Statements(Displays):
         for decorator in reversed(node.decorator_list):
             callee = self.expression(decorator)
             value = self.builder.call(callee, [value], self.where(decorator), node.name)
-        self.store_name(self.mangle(node.name), value, self.where(node))
+        if self.is_assignable(node.name):
+            self.store_name(self.mangle(node.name), value, self.where(node))
+        else:
+            self.refuse_store(node, node.name)
 
     # Assignments
 
@@ -178,13 +181,15 @@ class Statements(Displays):
         variable = self.mangle(name)
         return variable in self.cells or variable in self.slots
 
-    def refuse_store(self, target: ast.AST, name: str) -> None:
+    def refuse_store(self, target: ast.AST, name: str) -> str:
         """The error for an assignment to a variable outside of the compiled code."""
         if self.mangle(name) in self.scope.global_names:
             message = f"compiled code cannot modify the global variable '{name}'"
         else:
             message = f"compiled code cannot modify '{name}' of a function that has returned"
-        self.fail(target, "UnsupportedError", message, "keep it in an attribute of an object")
+        return self.fail(
+            target, "UnsupportedError", message, "keep it in an attribute of an object"
+        )
 
     def _set_attribute(self, owner: str, name: str, value: str, where: SourceRange) -> None:
         self.forget(attributes=[name])
