@@ -80,8 +80,6 @@ TOO_LARGE = "the integer does not fit 64 bits"
 #: What is not supported, as a user names it, and what to do instead.
 UNSUPPORTED = {
     "TryStar": ("exception groups", "use try and except"),
-    "Import": ("imports inside functions", "import at the top of the module"),
-    "ImportFrom": ("imports inside functions", "import at the top of the module"),
     "ClassDef": ("classes inside functions", "define the class at module level"),
     "AsyncFunctionDef": ("async functions", ""),
     "AsyncFor": ("async for loops", ""),
@@ -254,9 +252,14 @@ class Expressions:
         return self.builder.constant(text, where, name)
 
     def expression_Constant(self, node: ast.Constant, name: str) -> str:
-        if isinstance(node.value, bytes | complex):
-            kind = type(node.value).__name__
-            return self.fail(node, "UnsupportedError", f"{kind} literals are not supported yet")
+        if isinstance(node.value, bytes):
+            return self.fail(node, "UnsupportedError", "bytes literals are not supported")
+        if isinstance(node.value, complex):
+            where = self.where(node)
+            cls = self.builder.constant(self.world.constant(complex), where)
+            numbers = (node.value.real, node.value.imag)
+            parts = [self.constant(number, node) for number in numbers]
+            return self.builder.call(cls, parts, where, name)
         return self.constant(node.value, node, name)
 
     def expression_Name(self, node: ast.Name, name: str) -> str:

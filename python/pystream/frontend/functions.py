@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import sys
 import types
 from collections.abc import Callable
 from typing import Any
@@ -156,7 +157,7 @@ class FunctionImporter(MatchStatements):
         self.scope = scope
         self.symbol = symbol
         self.module_globals = module_globals
-        self.frozen = frozen
+        self.frozen = frozen | _imported(scope)
         self.builder = emit.FunctionBuilder(world.locations)
 
     def text(self, defaults: dict[str, str], late_defaults: tuple[str, ...] = ()) -> str:
@@ -267,6 +268,20 @@ class FunctionImporter(MatchStatements):
         task: Callable[[], str] = importer
         self.world.enqueue(task)
         return symbol
+
+
+def _imported(scope: Scope) -> dict[str, Any]:
+    """The values of names that import statements of a function bind; modules are loaded already."""
+    found: dict[str, Any] = {}
+    for name, (module, attribute) in scope.imports.items():
+        value = sys.modules.get(module)
+        if value is not None and attribute:
+            if not hasattr(value, attribute):
+                continue
+            value = getattr(value, attribute)
+        if value is not None and name not in scope.locals:
+            found[name] = value
+    return found
 
 
 def end_of(where: SourceRange) -> SourceRange:

@@ -19,6 +19,7 @@ class Scope:
         assigned: names bound by statements of the body.
         global_names, nonlocal_names: names declared so.
         children: scopes of functions written directly in this one.
+        imports: what import statements bind: the module and, after ``from``, the name in it.
         is_generator: whether the function yields.
     """
 
@@ -31,6 +32,7 @@ class Scope:
         self.global_names: set[str] = set()
         self.nonlocal_names: set[str] = set()
         self.children: dict[ast.AST, Scope] = {}
+        self.imports: dict[str, tuple[str, str]] = {}
         self.is_generator = False
         self._used: set[str] = set()
         body = node.body if isinstance(node.body, list) else [node.body]
@@ -109,6 +111,15 @@ class Scope:
             case ast.Yield() | ast.YieldFrom():
                 self.is_generator = True
                 return ast.iter_child_nodes(node)
+            case ast.Import(names=aliases):
+                for alias in aliases:
+                    module = alias.name if alias.asname else alias.name.partition(".")[0]
+                    name = alias.asname or module
+                    self.imports[mangle(name, self.class_name)] = (module, "")
+            case ast.ImportFrom(module=str(module), names=aliases, level=0):
+                for alias in aliases:
+                    name = mangle(alias.asname or alias.name, self.class_name)
+                    self.imports[name] = (module, alias.name)
             case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
                 self.assigned.add(mangle(name, self.class_name))
                 return ast.iter_child_nodes(node)

@@ -370,7 +370,9 @@ class World:
         if cls not in builtin_classes() and cls.__module__ == "builtins":
             hint = HINTS.get(cls.__name__, "")
             raise UnrepresentableError(f"the class {cls.__name__} is not supported yet", hint)
-        if cls.__module__.partition(".")[0] in _FOREIGN:
+        if cls.__module__.partition(".")[0] in _FOREIGN or not (
+            is_python_class(cls) or cls in builtin_classes()
+        ):
             raise UnrepresentableError(
                 f"the class {cls.__module__}.{cls.__qualname__} cannot be compiled"
             )
@@ -480,6 +482,8 @@ class World:
 
         A field whose annotation has no type can be used where compiled code sets it.
         """
+        if self.exact:  # objects come with the types of what they hold
+            return {}
         cls = entry.cls
         globals_of_module = module_globals(cls)
         names = dict(vars(cls))

@@ -71,6 +71,19 @@ class Statements(Displays):
 
     statement_Global = statement_Nonlocal = statement_Pass
 
+    def statement_Import(self, node: ast.Import | ast.ImportFrom) -> None:
+        """The names are frozen, see `Scope.imports`."""
+        for alias in node.names:
+            name = alias.asname or alias.name.partition(".")[0]
+            if self.mangle(name) not in self.frozen:
+                module = getattr(node, "module", None) or alias.name
+                message = f"the module {module} is not imported yet"
+                hint = "import it at the top of the module"
+                self.stop(self.fail(node, "UnsupportedError", message, hint), node)
+                return
+
+    statement_ImportFrom = statement_Import
+
     def statement_Expr(self, node: ast.Expr) -> None:
         if not isinstance(node.value, ast.Constant):  # a docstring, or "..."
             self.expression(node.value)

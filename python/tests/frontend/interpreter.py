@@ -256,7 +256,11 @@ class Module:
                 return _prelude_function(name.removeprefix("prelude."))
             return self.functions[name]
         if kind == "class":
-            return self.classes[name] if name in self.classes else _class(name)
+            if name in self.classes:
+                return self.classes[name]
+            return (
+                _class(name) if name.startswith("prelude.") else self.live.get(name) or _class(name)
+            )
         if kind == "object":
             return self.live[name]
         if kind == "singleton":

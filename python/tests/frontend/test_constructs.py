@@ -307,6 +307,16 @@ DISPLAYS = {
             g = outer()
             return g(), g(), outer()(), n
         """,
+    "imports": """
+        import math
+        def f(n):
+            import math, operator as op
+            from math import floor as f, pi
+            def g(x):
+                return math.sqrt(x), f(pi)
+            return g(n), op.__name__
+        """,
+    "complex numbers": "def f(n):\n    return n + 2j, -1.5j * n",
     "strings": """
         def f(n):
             x = 1.5 * n

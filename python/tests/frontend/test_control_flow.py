@@ -379,7 +379,7 @@ def test_code_after_return_is_dropped(module, imported):
 
 
 UNSUPPORTED = {
-    "import math": "imports inside functions",
+    "import no_such_module": "the module no_such_module is not imported yet",
     "class C:\n        pass": "classes inside functions",
     "try:\n        y = int(x)\n    except* ValueError:\n        pass": "exception groups",
     "return b'bytes'": "bytes literals",

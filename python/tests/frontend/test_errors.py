@@ -150,7 +150,7 @@ def test_the_frontend_records_what_it_refused(module):
     (error,) = world.refused
     assert type(error) is UnsupportedError
     assert str(error) == (
-        "bytes literals are not supported yet\n"
+        "bytes literals are not supported\n"
         f'  File "{made.f.__code__.co_filename}", line 3, in f\n'
         '    return y + b"bytes"\n'
         "               ^^^^^^^^"
