@@ -7,6 +7,7 @@ A word is a Python float where its type is f64, an int else: what `struct` makes
 from __future__ import annotations
 
 import struct
+import threading
 from array import array
 from collections.abc import Mapping, Sequence
 from itertools import repeat
@@ -143,18 +144,24 @@ class OpaqueCodec(Codec):
 
 
 class StringCodec(Codec):
-    """One of the strings that the program contains, by its index."""
+    """A string, by its index among those of the program and those that were handed over so far."""
 
     format, kind = "q", str
 
     def __init__(self, strings: Sequence[str]) -> None:
-        self._strings = strings
+        self._strings = list(strings)
         self._indices = {text: index for index, text in enumerate(strings)}
+        self._lock = threading.Lock()
 
     def encode(self, value: Any, out: list[Any], memory: Memory) -> None:
-        index = self._indices.get(value) if type(value) is str else None
-        if index is None:
+        if type(value) is not str:
             raise MismatchError
+        index = self._indices.get(value)
+        if index is None:
+            with self._lock:
+                index = self._indices.setdefault(value, len(self._strings))
+                if index == len(self._strings):
+                    self._strings.append(value)
         out.append(index)
 
     def decode(self, words: Sequence[Any], at: int, memory: Memory) -> str:

@@ -351,7 +351,8 @@ class Layouts:
         cls = self._symbols.class_(symbol)
         if cls is None:
             return OpaqueLayout(entry, self.codecs)
-        known = self._known.get(name)
+        # The compiler calls the layouts of arguments "m.C#" and the name that they were given.
+        known = next((self._known[n] for n in self._known if name in (n, f"{symbol}#{n}")), None)
         base = base_container(cls)
         if base is not None:
             return ContainerLayout(entry, self.codecs, base, cls, known)

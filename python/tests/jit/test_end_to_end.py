@@ -1,0 +1,399 @@
+"""Functions compiled natively do what they do in CPython."""
+
+import ctypes
+import enum
+import math
+import threading
+import traceback
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import pytest
+
+import pystream as ps
+from pystream.jitted import jit
+from pystream.library import library_path
+from python.tests.language.differential import fresh_arguments, observe
+
+
+def has_native_functions():
+    return hasattr(ctypes.CDLL(str(library_path())), "pystream_jit_compile")
+
+
+pytestmark = pytest.mark.skipif(
+    not has_native_functions(), reason="the compiler library has no native functions yet"
+)
+
+
+def check(function, *inputs):
+    """Compare a function with its native version for some tuples of arguments, or functions that make them."""
+    native = jit(function)
+    for given in inputs:
+        expected = observe(function, fresh_arguments(given), __file__)
+        got = observe(native, fresh_arguments(given), __file__)
+        assert got == expected, f"{given}\n  CPython:  {expected}\n  compiled: {got}"
+
+
+# Numbers
+
+
+def test_scalars():
+    def f(a, b):
+        return a + b
+
+    check(f, (1, 2), (1, 2.5), (1.5, 2), (True, True), (-0.0, 0.0), (1e308, 1e308))
+
+
+def test_constants_are_results():
+    def f(a):
+        if a < 0:
+            return None
+        if a == 0:
+            return "zero"
+        return True
+
+    check(f, (-1,), (0,), (1,), (2.0,), (0.0,))
+
+
+def test_loops():
+    def f(n):
+        count = 0
+        while n != 1:
+            n = n // 2 if n % 2 == 0 else 3 * n + 1
+            count += 1
+        return count
+
+    check(f, (27,), (1,), (97,))
+
+
+def test_unions_as_results():
+    def f(n):
+        return n if n % 2 else n / 2
+
+    check(f, (1,), (2,), (3.0,))
+
+
+def test_tuples():
+    def f(pair, x):
+        a, (b, c) = pair
+        return (c, b), a + x, pair, ()
+
+    check(f, ((1, (2.0, None)), 1), ((1, (True, "s")), 2.5))
+
+
+def test_calls_and_recursion():
+    def fib(n):
+        return n if n < 2 else fib(n - 1) + fib(n - 2)
+
+    check(fib, (0,), (20,))
+
+
+def test_math():
+    def f(x):
+        return math.sin(x) + math.floor(x) * math.sqrt(abs(x))
+
+    check(f, (0.5,), (-3.25,), (10,))
+
+
+def test_strings_choose():
+    def f(mode, x):
+        if mode == "double":
+            return 2 * x
+        return x
+
+    check(f, ("double", 3), ("same", 3))
+
+
+def test_vectors():
+    def f(v, s):
+        return v * s + ps.vec3(1.0, 2.0, 3.0), v.dot(v)
+
+    check(f, (ps.vec3(1, 2, 3), 2.0))
+
+
+# Objects
+
+
+class Account:
+    def __init__(self, owner, balance=0):
+        self.owner = owner
+        self.balance = balance
+
+    def deposit(self, amount):
+        self.balance += amount
+        return self
+
+
+class Savings(Account):
+    rate = 0.5
+
+    def deposit(self, amount):
+        super().deposit(amount)
+        self.interest = self.balance * self.rate
+        return self
+
+
+@dataclass
+class Point:
+    x: float
+    y: float
+
+
+class Pair(NamedTuple):
+    a: int
+    b: float
+
+
+class Color(enum.Enum):
+    RED = 1
+    GREEN = 2
+
+
+class Slots:
+    __slots__ = ("a", "b")
+
+    def __init__(self, a):
+        self.a = a
+
+
+def test_fields_are_written_back():
+    def f(account, amount):
+        account.deposit(amount)
+
+    check(
+        f,
+        lambda: (Account("me", 1), 2),
+        lambda: (Account("me", 1.0), 2),
+        lambda: (Savings("me"), 3),
+    )
+
+
+def test_objects_keep_their_identity():
+    def f(a, b):
+        return a is b, a, b
+
+    def same():
+        account = Account("me")
+        return account, account
+
+    check(f, lambda: (Account("a"), Account("b")), same)
+
+
+def test_new_objects():
+    def f(x, y):
+        point = Point(x, y)
+        return point, [point, Point(y, x)], Pair(1, x), Savings("s").deposit(2)
+
+    check(f, (1.0, 2.5))
+
+
+def test_new_objects_in_arguments():
+    def f(account):
+        account.owner = Account("inner", account.balance)
+
+    check(f, lambda: (Account(None, 5),), lambda: (Account(Account("x"), 5),))
+
+
+def test_named_tuples_enums_and_slots():
+    def f(pair, color, slots):
+        a, b = pair
+        slots.b = a + b
+        return pair.a, pair[1], color is Color.RED, color, slots
+
+    check(
+        f,
+        lambda: (Pair(1, 2.0), Color.RED, Slots(1)),
+        lambda: (Pair(3, 2.0), Color.GREEN, Slots(1)),
+    )
+
+
+def test_linked_objects():
+    class Node:
+        def __init__(self, value, next):
+            self.value = value
+            self.next = next
+
+    def total(node):
+        result = 0
+        while node is not None:
+            result += node.value
+            node.value = 0
+            node = node.next
+        return result
+
+    check(total, lambda: (Node(1, Node(2, Node(3, None))),), lambda: (Node(5, None),))
+
+
+# Containers
+
+
+def test_lists():
+    def f(items, x):
+        items.append(x)
+        items[0] = items[-1]
+        return items, len(items), sum(items)
+
+    check(f, lambda: ([1, 2], 3), lambda: ([1.5], 2.5), lambda: ([1], 2.5))
+
+
+def test_lists_of_lists():
+    def f(n):
+        rows = [[i * j for j in range(n)] for i in range(n)]
+        rows[0].append(7)
+        return rows
+
+    check(f, (3,), (1,))
+
+
+def test_dicts():
+    def f(counts, word):
+        counts[word] = counts.get(word, 0) + 1
+        return counts, list(counts)
+
+    check(f, lambda: ({"a": 1}, "a"), lambda: ({"a": 1}, "b"), lambda: ({}, 3))
+
+
+def test_generators():
+    def squares(n):
+        for i in range(n):
+            yield i * i
+
+    def f(n):
+        return sum(squares(n)), [x for x in squares(n) if x % 2]
+
+    check(f, (5,), (0,))
+
+
+# Exceptions
+
+
+class Refused(ValueError):
+    def __init__(self, reason, amount):
+        super().__init__(reason)
+        self.amount = amount
+
+
+def withdraw(account, amount):
+    if amount > account.balance:
+        raise Refused("not enough", amount)
+    account.balance -= amount
+    return account.balance
+
+
+def test_exceptions():
+    def f(account, amount):
+        account.owner = "changed"
+        return withdraw(account, amount)
+
+    check(f, lambda: (Account("me", 5), 3), lambda: (Account("me", 5), 7))
+
+
+def test_errors_of_the_language():
+    def f(a, i):
+        return a[i] / i
+
+    check(f, lambda: ([1, 2], 1), lambda: ([1, 2], 0), lambda: ([1, 2], 2), lambda: ([1, 2], -3))
+
+
+def test_handlers():
+    def f(items, i):
+        try:
+            value = items[i]
+        except IndexError as error:
+            return error.args
+        finally:
+            items.append(i)
+        return value
+
+    check(f, lambda: ([1, 2], 1), lambda: ([1, 2], 5))
+
+
+def test_tracebacks_show_the_source():
+    native = jit(lambda account, amount: withdraw(account, amount))
+    with pytest.raises(Refused) as caught:
+        native(Account("me", 1), 2)
+    frames = traceback.extract_tb(caught.value.__traceback__)[-2:]
+    assert [frame.name for frame in frames] == ["<lambda>", "withdraw"]
+    assert frames[1].line == 'raise Refused("not enough", amount)'
+    assert caught.value.amount == 2
+
+
+def test_traps():
+    native = jit(lambda a, b: a * b)
+    assert native(2**31, 2**31) == 2**62
+    with pytest.raises(OverflowError, match="does not fit in 64 bits"):
+        native(2**32, 2**31)
+
+    def endless(n):
+        return endless(n + 1) + 1
+
+    with pytest.raises(RecursionError, match="maximum recursion depth exceeded"):
+        jit(endless)(0)
+
+
+# The object that jit gives
+
+
+def test_signatures_and_inspect():
+    native = jit(lambda a, b: a + b)
+    native(1, 2)
+    native(3, 4)
+    native(1.0, 2)
+    assert native.signatures == ("(int, int)", "(float, int)")
+    assert "pystream.jit" in native.inspect("imported")
+    assert "define" in native.inspect("llvm")
+    for stage in ("specialized", "registers", "core"):
+        assert "module" in native.inspect(stage, 1, 2)
+
+
+def test_globals_are_read_again_after_clear():
+    namespace = {}
+    native = jit(scaled)
+    assert native(2) == 2 * SCALE
+    namespace["old"] = SCALE
+    try:
+        globals()["SCALE"] = 10
+        native.clear()
+        assert native(2) == 20
+    finally:
+        globals()["SCALE"] = namespace["old"]
+
+
+SCALE = 3
+
+
+def scaled(x):
+    return x * SCALE
+
+
+def test_threads():
+    def f(items, n):
+        total = 0
+        for i in range(n):
+            items.append(i)
+            total += items[i]
+        return total
+
+    native = jit(f)
+    wrong = []
+
+    def work(seed):
+        for _ in range(50):
+            items = [seed]
+            if native(items, 100) != f([seed], 100) or len(items) != 101:
+                wrong.append(seed)
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not wrong
+
+
+def test_what_is_refused():
+    def f(x):
+        return eval("x")
+
+    with pytest.raises(ps.CompileError, match="eval"):
+        jit(f)(1)
