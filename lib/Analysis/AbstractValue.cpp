@@ -312,8 +312,9 @@ const Alternative *AbstractDomain::joinAlternatives(const Alternative *a,
     Object *x = a->object->find(), *y = b->object->find();
     if (x == y)
       return intern(a->kind, {}, {}, {}, x);
-    if (x->storage != Object::Storage::Private ||
-        y->storage != Object::Storage::Private || x->classRef != y->classRef)
+    bool mergeable = x->storage == Object::Storage::Private ||
+                     (exact && x->storage == Object::Storage::Live);
+    if (!mergeable || x->storage != y->storage || x->classRef != y->classRef)
       return nullptr;
     onMerge(x, y);
     return intern(a->kind, {}, {}, {}, x->find());

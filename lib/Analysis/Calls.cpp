@@ -639,7 +639,10 @@ Resolution Inference::resolve(Site site, ArrayRef<AbstractValue> operands) {
     AbstractValue value = domain.fromAttribute(op.getValue());
     if (value.isBottom())
       return fail(site, "this object cannot be a constant of compiled code");
-    return {value};
+    Attribute attribute = op.getValue();
+    return {value, [=](Emitter &emitter, ValueRange) {
+              return emitter.materialize(attribute, value);
+            }};
   }
   if (auto op = dyn_cast<BinaryOp>(operation))
     return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {

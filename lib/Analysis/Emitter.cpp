@@ -74,7 +74,7 @@ Type Emitter::typeOf(const Alternative *alternative) {
   case AlternativeKind::Instance: {
     Object *object = alternative->object->find();
     auto symbol = FlatSymbolRefAttr::get(context, object->symbol);
-    if (object->storage == Object::Storage::Live)
+    if (object->isConstant())
       return LiteralType::get(context, ObjectAttr::get(context, symbol));
     usedObjects.insert(object);
     return RefType::get(context, symbol);
@@ -139,6 +139,30 @@ Value Emitter::constant(Attribute attribute) {
                                    DenseElementsAttr::get(type, values));
 }
 
+Value Emitter::staticRef(LiveObjectOp definition, Type type) {
+  usedStatics.insert(definition);
+  return StaticRefOp::create(
+      builder, loc, type, FlatSymbolRefAttr::get(definition.getSymNameAttr()));
+}
+
+Value Emitter::materialize(Attribute attribute, AbstractValue value) {
+  value = domain.normalize(value);
+  if (Value known = materialize(value))
+    return known;
+  const Alternative *only = value.single();
+  if (auto array = dyn_cast<ArrayAttr>(attribute)) {
+    SmallVector<Value> elements;
+    for (auto [element, known] : llvm::zip(array, only->elements))
+      elements.push_back(materialize(element, known));
+    return PackOp::create(builder, loc, typeOf(only), elements);
+  }
+  if (auto object = dyn_cast<ObjectAttr>(attribute))
+    for (LiveObjectOp definition : only->object->find()->definitions)
+      if (definition.getSymName() == object.getSymbol().getValue())
+        return staticRef(definition, typeOf(only));
+  return {};
+}
+
 Value Emitter::materialize(AbstractValue value) {
   const Alternative *only = domain.normalize(value).single();
   if (!only)
@@ -158,13 +182,18 @@ Value Emitter::materialize(AbstractValue value) {
     return {};
   case AlternativeKind::Instance: {
     Type type = typeOf(only);
-    switch (only->object->find()->storage) {
+    Object *object = only->object->find();
+    switch (object->storage) {
     case Object::Storage::Private:
       return {};
     case Object::Storage::Uniform:
       return UniformRefOp::create(builder, loc, type);
     case Object::Storage::Live:
-      return LiteralOp::create(builder, loc, type);
+      if (!object->isStatic)
+        return LiteralOp::create(builder, loc, type);
+      return object->definitions.size() == 1
+                 ? staticRef(object->definitions.front(), type)
+                 : Value();
     }
     return {};
   }

@@ -24,6 +24,7 @@ Inference::Inference(ModuleOp module)
       return nullptr;
     object = makeObject(Object::Storage::Live, definition.getClassRefAttr(),
                         symbol.getValue(), definition.getLoc());
+    object->definitions.push_back(definition);
     return object;
   };
   module.walk([&](SetAttrOp op) { storedNames.insert(op.getNameAttr()); });

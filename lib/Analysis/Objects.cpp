@@ -20,16 +20,53 @@ Object *Inference::makeObject(Object::Storage storage,
   return object;
 }
 
+void Inference::makeStatic(Object *object) {
+  object = object->find();
+  if (!object->isConstant())
+    return;
+  object->isStatic = true;
+  object->symbol += "#layout";
+  LiveObjectOp definition = object->definitions.front();
+  StringAttr element = StringAttr::get(module.getContext(), "element");
+  for (NamedAttribute field : definition.getFields()) {
+    bool isBuffer = definition.getClassRef() == "buffer";
+    StringAttr name = isBuffer ? element : field.getName();
+    SmallVector<Attribute> contents{field.getValue()};
+    if (isBuffer)
+      contents.assign(cast<ArrayAttr>(field.getValue()).begin(),
+                      cast<ArrayAttr>(field.getValue()).end());
+    for (Attribute content : contents) {
+      AbstractValue value =
+          domain.withoutConstants(domain.fromAttribute(content));
+      AbstractValue known = object->find()->fields.lookup(name).value;
+      AbstractValue joined = domain.join(known, value);
+      object->find()->fields[name].value = joined;
+    }
+  }
+  for (auto &[key, contexts] : readers)
+    if (key.first == object)
+      for (Context *reader : contexts)
+        enqueue(reader);
+}
+
 void Inference::mergeObjects(Object *a, Object *b) {
+  makeStatic(a);
+  makeStatic(b);
+  a = a->find();
+  b = b->find();
+  if (a == b)
+    return;
   // The older stands for both, so that symbols do not depend on the order.
   if (b->id < a->id)
     std::swap(a, b);
   b->mergedInto = a;
+  llvm::append_range(a->definitions, b->definitions);
   auto fields = std::move(b->fields);
   b->fields.clear();
   // What one of them never sets may be unset in both.
   auto completed = [&](Object *object, StringAttr name, AbstractValue value) {
     bool absent = domain.exact && value.isBottom() &&
+                  object->classRef.getValue() != "buffer" &&
                   !isSetFromTheStart(object, name);
     return absent ? domain.unset() : value;
   };
@@ -44,6 +81,8 @@ void Inference::mergeObjects(Object *a, Object *b) {
     a->find()->fields[name].value = joined;
   }
   a->initialized &= b->initialized;
+  if (a->site != b->site)
+    a->site = nullptr;
   for (auto &[key, contexts] : readers)
     if (key.first == a || key.first == b)
       for (Context *reader : contexts)
@@ -63,6 +102,7 @@ Object *Inference::allocate(Site site, FlatSymbolRefAttr classRef) {
                         (name + "#" + Twine(objects.size())).str(),
                         site.op->getLoc());
     object->depth = std::min(depth, maxAllocationDepth + 1);
+    object->site = site.op;
     object->initialized =
         site.context->function.getSymName() == "prelude.construct";
   }
@@ -132,9 +172,10 @@ std::optional<bool> Inference::hasField(Site site, Object *object,
   case Object::Storage::Uniform:
     return object->fields.contains(name) || declaredField(*this, object, name);
   case Object::Storage::Live:
-    return symbols.lookup<LiveObjectOp>(object->symbol)
-        .getFields()
-        .contains(name);
+    if (object->isStatic)
+      return object->fields.contains(name);
+    readers[{object, name}].insert(site.context);
+    return object->definitions.front().getFields().contains(name);
   case Object::Storage::Private:
     break;
   }
@@ -157,15 +198,14 @@ std::optional<bool> Inference::hasField(Site site, Object *object,
 AbstractValue Inference::loadField(Site site, Object *object, StringAttr name) {
   object = object->find();
   readers[{object, name}].insert(site.context);
-  if (object->storage == Object::Storage::Live) {
-    auto definition = symbols.lookup<LiveObjectOp>(object->symbol);
-    Attribute value = definition.getFields().get(name);
+  if (object->isConstant()) {
+    Attribute value = object->definitions.front().getFields().get(name);
     return value ? domain.fromAttribute(value) : AbstractValue();
   }
   auto it = object->fields.find(name);
   if (it != object->fields.end())
     return domain.normalize(it->second.value);
-  if (object->storage == Object::Storage::Private)
+  if (object->storage != Object::Storage::Uniform)
     return {};
   Type type = declaredField(*this, object, name);
   if (!type)
@@ -219,22 +259,23 @@ bool Inference::storeField(Site site, Object *object, StringAttr name,
 // Attributes that constructors set
 //===----------------------------------------------------------------------===//
 
-/// Whether control cannot leave the function without passing the block.
-static bool isOnEveryPath(Block *block) {
-  Region *region = block->getParent();
-  if (block == &region->front())
-    return true;
-  // Everything that is reached without the block: does it return?
-  SmallVector<Block *> stack{&region->front()};
-  llvm::SmallPtrSet<Block *, 8> reached{&region->front()};
+using BlockSet = llvm::SmallPtrSet<Block *, 4>;
+
+/// Whether control cannot return from the function without passing one of the
+/// blocks.
+static bool areOnEveryPath(Region &region, const BlockSet &blocks) {
+  SmallVector<Block *> stack{&region.front()};
+  llvm::SmallPtrSet<Block *, 8> reached{&region.front()};
   while (!stack.empty()) {
     Block *next = stack.pop_back_val();
+    if (blocks.contains(next))
+      continue;
     // A return after a raise is not reached.
     if (isa<pystream::ReturnOp>(next->getTerminator()) &&
         next->getOps<RaiseOp>().empty())
       return false;
     for (Block *successor : next->getSuccessors())
-      if (successor != block && reached.insert(successor).second)
+      if (reached.insert(successor).second)
         stack.push_back(successor);
   }
   return true;
@@ -246,70 +287,68 @@ static FuncOp functionOf(SymbolTable &symbols, Attribute attribute) {
                   : FuncOp();
 }
 
-void Inference::collectSetFields(FuncOp function, FlatSymbolRefAttr classRef,
-                                 llvm::DenseSet<StringAttr> &fields,
-                                 unsigned depth) {
+/// The function that a call of a method of `self`, or of a constructor of a base
+/// class with it, ends in; null if it is neither.
+static FuncOp helperOf(Inference &inference, CallMethodOp call, Value self,
+                       FlatSymbolRefAttr classRef) {
+  SymbolTable &symbols = inference.getSymbols();
+  auto lookup = [&](FlatSymbolRefAttr in, FlatSymbolRefAttr after = {}) {
+    return functionOf(symbols,
+                      inference.lookupInClass(in, call.getNameAttr(), after));
+  };
+  if (call.getObject() == self)
+    return lookup(classRef);
+  if (call.getName() != "__init__")
+    return {};
+  if (auto constant = call.getObject().getDefiningOp<ConstantOp>()) {
+    auto base = dyn_cast<ClassAttr>(constant.getValue());
+    bool ofSelf = !call.getArgs().empty() && call.getArgs()[0] == self;
+    return base && ofSelf ? lookup(base.getSymbol()) : FuncOp();
+  }
+  // super().__init__(...)
+  auto super = call.getObject().getDefiningOp<CallOp>();
+  if (!super || super.getArgs().size() != 2 || super.getArgs()[1] != self)
+    return {};
+  auto of = super.getArgs()[0].getDefiningOp<ConstantOp>();
+  auto here = of ? dyn_cast<ClassAttr>(of.getValue()) : ClassAttr();
+  return here ? lookup(classRef, here.getSymbol()) : FuncOp();
+}
+
+llvm::DenseSet<StringAttr>
+Inference::collectSetFields(FuncOp function, FlatSymbolRefAttr classRef,
+                            unsigned depth) {
   constexpr unsigned maxDepth = 8;
+  llvm::DenseSet<StringAttr> fields;
   if (!function || function.getParams().empty() || depth > maxDepth)
-    return;
+    return fields;
   Value self = function.getBody().getArgument(0);
+  llvm::MapVector<StringAttr, BlockSet> blocks;
   function.walk([&](Operation *op) {
-    auto set = dyn_cast<SetAttrOp>(op);
-    auto call = dyn_cast<CallMethodOp>(op);
-    if ((!set && !call) || !isOnEveryPath(op->getBlock()))
-      return;
-    if (set) {
-      Attribute inClass = lookupInClass(classRef, set.getNameAttr());
-      if (set.getObject() == self && !inClass)
-        fields.insert(set.getNameAttr());
+    if (auto set = dyn_cast<SetAttrOp>(op)) {
       // Descriptors store elsewhere; a plain attribute is merely shadowed.
-      else if (set.getObject() == self &&
-               !isa<ObjectAttr, WrapperAttr>(inClass))
-        fields.insert(set.getNameAttr());
-      return;
+      Attribute inClass = lookupInClass(classRef, set.getNameAttr());
+      if (set.getObject() == self &&
+          !isa_and_present<ObjectAttr, WrapperAttr>(inClass))
+        blocks[set.getNameAttr()].insert(op->getBlock());
+    } else if (auto call = dyn_cast<CallMethodOp>(op)) {
+      if (FuncOp helper = helperOf(*this, call, self, classRef))
+        for (StringAttr name : collectSetFields(helper, classRef, depth + 1))
+          blocks[name].insert(op->getBlock());
     }
-    // Helpers of the object itself, and constructors of bases.
-    if (call.getObject() == self) {
-      collectSetFields(
-          functionOf(symbols, lookupInClass(classRef, call.getNameAttr())),
-          classRef, fields, depth + 1);
-      return;
-    }
-    if (call.getName() != "__init__")
-      return;
-    auto constant = call.getObject().getDefiningOp<ConstantOp>();
-    if (constant && !call.getArgs().empty() && call.getArgs()[0] == self) {
-      if (auto base = dyn_cast<ClassAttr>(constant.getValue()))
-        collectSetFields(functionOf(symbols, lookupInClass(base.getSymbol(),
-                                                           call.getNameAttr())),
-                         classRef, fields, depth + 1);
-      return;
-    }
-    auto super = call.getObject().getDefiningOp<CallOp>();
-    auto callee = super ? super.getCallee().getDefiningOp<ConstantOp>()
-                        : ConstantOp();
-    auto builtin =
-        callee ? dyn_cast<BuiltinAttr>(callee.getValue()) : BuiltinAttr();
-    if (!builtin || builtin.getName() != "super" || super.getArgs().size() != 2)
-      return;
-    auto of = super.getArgs()[0].getDefiningOp<ConstantOp>();
-    if (auto here = of ? dyn_cast<ClassAttr>(of.getValue()) : ClassAttr())
-      collectSetFields(functionOf(symbols, lookupInClass(classRef,
-                                                         call.getNameAttr(),
-                                                         here.getSymbol())),
-                       classRef, fields, depth + 1);
   });
+  for (auto &[name, where] : blocks)
+    if (areOnEveryPath(function.getBody(), where))
+      fields.insert(name);
+  return fields;
 }
 
 const llvm::DenseSet<StringAttr> &
 Inference::constructorFields(FlatSymbolRefAttr classRef) {
   auto [it, inserted] = fieldsOfConstructors.try_emplace(classRef);
   if (inserted) {
-    llvm::DenseSet<StringAttr> fields;
     StringAttr name = StringAttr::get(module.getContext(), "__init__");
-    collectSetFields(functionOf(symbols, lookupInClass(classRef, name)),
-                     classRef, fields, 0);
-    fieldsOfConstructors[classRef] = std::move(fields);
+    fieldsOfConstructors[classRef] = collectSetFields(
+        functionOf(symbols, lookupInClass(classRef, name)), classRef, 0);
   }
   return fieldsOfConstructors[classRef];
 }
@@ -318,8 +357,20 @@ bool Inference::isSetFromTheStart(Object *object, StringAttr name) {
   StringRef className = object->classRef.getValue();
   if (className == "buffer" || className == "cell")
     return true;
-  return object->initialized &&
-         constructorFields(object->classRef).contains(name);
+  if (object->initialized &&
+      constructorFields(object->classRef).contains(name))
+    return true;
+  // What the function that makes the object sets before it returns it.
+  if (!object->site || object->site->getNumResults() != 1)
+    return false;
+  BlockSet blocks;
+  for (Operation *user : object->site->getResult(0).getUsers())
+    if (auto set = dyn_cast<SetAttrOp>(user))
+      if (set.getObject() == object->site->getResult(0) &&
+          set.getNameAttr() == name)
+        blocks.insert(set->getBlock());
+  return !blocks.empty() && areOnEveryPath(*object->site->getParentRegion(),
+                                           blocks);
 }
 
 //===----------------------------------------------------------------------===//

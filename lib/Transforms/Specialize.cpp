@@ -197,6 +197,7 @@ void Specializer::finish() {
     Context *context = pending.pop_back_val();
     emitBody(context, clones[context]);
   }
+  emitStatics();
   emitLayouts();
 }
 
@@ -423,6 +424,40 @@ void Specializer::emitTerminator(Context *context, Operation *op) {
                            ValueRange(), sides[1], ValueRange());
 }
 
+/// Live objects that a constant mentions.
+static void collectObjects(Attribute attribute,
+                           SmallVectorImpl<FlatSymbolRefAttr> &symbols) {
+  if (auto object = dyn_cast<ObjectAttr>(attribute))
+    symbols.push_back(object.getSymbol());
+  if (auto array = dyn_cast<ArrayAttr>(attribute))
+    for (Attribute element : array)
+      collectObjects(element, symbols);
+}
+
+void Specializer::emitStatics() {
+  AbstractDomain &domain = inference.getDomain();
+  OpBuilder &builder = emitter.builder;
+  builder.setInsertionPointToStart(inference.getModule().getBody());
+  // Statics hold further ones: the set grows on the way.
+  for (size_t i = 0; i != emitter.usedStatics.size(); ++i) {
+    LiveObjectOp definition = emitter.usedStatics[i];
+    for (NamedAttribute field : definition.getFields()) {
+      SmallVector<FlatSymbolRefAttr> mentioned;
+      collectObjects(field.getValue(), mentioned);
+      for (FlatSymbolRefAttr symbol : mentioned)
+        if (Object *object = domain.lookupObject(symbol);
+            object && !object->find()->isConstant())
+          emitter.usedStatics.insert(
+              inference.getSymbols().lookup<LiveObjectOp>(symbol.getValue()));
+    }
+    Object *object = domain.lookupObject(
+        FlatSymbolRefAttr::get(definition.getSymNameAttr()));
+    StaticOp::create(builder, definition.getLoc(), definition.getSymName(),
+                     emitter.typeOf(domain.instance(object)),
+                     definition.getFields());
+  }
+}
+
 void Specializer::emitLayouts() {
   OpBuilder &builder = emitter.builder;
   builder.setInsertionPointToStart(inference.getModule().getBody());
@@ -449,6 +484,18 @@ void Specializer::emitLayouts() {
 //===----------------------------------------------------------------------===//
 // The pass
 //===----------------------------------------------------------------------===//
+
+/// Classes of the prelude are there for inference; what stays are those of
+/// objects.
+static void eraseUnusedClasses(ModuleOp module) {
+  llvm::DenseSet<Attribute> used;
+  for (auto layout : module.getOps<LayoutOp>())
+    used.insert(layout.getClassRefAttr());
+  for (auto op : llvm::make_early_inc_range(module.getOps<ClassOp>()))
+    if (op.getSymName().starts_with("prelude.") &&
+        !used.contains(FlatSymbolRefAttr::get(op.getSymNameAttr())))
+      op.erase();
+}
 
 namespace {
 struct Specialize : pystream::impl::SpecializePassBase<Specialize> {
@@ -505,6 +552,7 @@ struct Specialize : pystream::impl::SpecializePassBase<Specialize> {
     specializer.finish();
     for (Operation *op : dynamic)
       op->erase();
+    eraseUnusedClasses(module);
     numContexts = inference.getNumContexts();
     numAnalyses = inference.getNumAnalyses();
     numClones = specializer.getNumClones();

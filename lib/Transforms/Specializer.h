@@ -50,6 +50,7 @@ private:
                                                    mlir::ValueRange operands,
                                                    unsigned firstArgument = 0);
   void emitLayouts();
+  void emitStatics();
   /// Values without a name of their own are called as the parameter that they
   /// are passed to, or the function that returns them.
   void nameValue(mlir::Value value, llvm::StringRef name);

@@ -117,6 +117,15 @@ struct Object {
   unsigned depth = 0; ///< of nested allocation contexts
   /// Whether `__init__` has run before the program sees the object.
   bool initialized = false;
+  /// The operation that makes it, or null.
+  mlir::Operation *site = nullptr;
+  /// Live objects that are read at run time, from memory, because it is not
+  /// known which of several it is or which of its elements is read.
+  bool isStatic = false;
+  /// The definitions of the live objects that this one stands for.
+  llvm::SmallVector<LiveObjectOp, 1> definitions;
+  /// Whether it is a live object, known by its identity alone.
+  bool isConstant() const { return storage == Storage::Live && !isStatic; }
   llvm::MapVector<mlir::StringAttr, Field> fields;
   Object *mergedInto = nullptr;
 

@@ -114,6 +114,8 @@ public:
   /// that is not known yet.
   std::optional<bool> hasField(Site site, Object *object,
                                mlir::StringAttr name);
+  /// Lets a live object be read from memory.
+  void makeStatic(Object *object);
   /// The object that an `alloc` intrinsic or cell makes at this site.
   Object *allocate(Site site, mlir::FlatSymbolRefAttr classRef);
 
@@ -192,9 +194,9 @@ private:
   /// Attributes that the constructor of a class sets on every path.
   const llvm::DenseSet<mlir::StringAttr> &
   constructorFields(mlir::FlatSymbolRefAttr classRef);
-  void collectSetFields(FuncOp function, mlir::FlatSymbolRefAttr classRef,
-                        llvm::DenseSet<mlir::StringAttr> &fields,
-                        unsigned depth);
+  llvm::DenseSet<mlir::StringAttr>
+  collectSetFields(FuncOp function, mlir::FlatSymbolRefAttr classRef,
+                   unsigned depth);
   bool isSetFromTheStart(Object *object, mlir::StringAttr name);
   /// Decides the attributes that nothing has set when all else is known.
   bool settlePendingFields();

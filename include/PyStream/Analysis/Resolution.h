@@ -75,6 +75,8 @@ public:
   mlir::StringAttr nameHint;
   /// Objects whose layout some type names.
   llvm::SetVector<Object *> usedObjects;
+  /// Live objects that are read from memory.
+  llvm::SetVector<LiveObjectOp> usedStatics;
   /// Builds the call of a context's clone; set by specialization. Null where the
   /// call does not return.
   std::function<mlir::Value(Context *, mlir::ValueRange)> emitCall;
@@ -95,6 +97,8 @@ public:
 
   /// The value of an abstract value that has just one, or null.
   mlir::Value materialize(AbstractValue value);
+  /// The value of a constant attribute, known as `value`.
+  mlir::Value materialize(mlir::Attribute attribute, AbstractValue value);
   mlir::Value constant(mlir::Attribute attribute);
   mlir::Value floatConstant(double value, mlir::Type type);
   mlir::Value intConstant(int64_t value, mlir::Type type);
@@ -140,6 +144,7 @@ public:
   mlir::Value emit(const Resolution &resolution, mlir::ValueRange operands);
 
 private:
+  mlir::Value staticRef(LiveObjectOp definition, mlir::Type type);
   mlir::Value convertAlternative(mlir::Value value, const Alternative *from,
                                  const Alternative *to);
 };

@@ -74,6 +74,15 @@ Resolution pystream::resolveBufferIntrinsic(Inference &inference, Site site,
   Object *buffer = asBuffer(arguments[0]);
   if (!buffer)
     return Resolution::none();
+  if (buffer->isConstant() && name != "buffer_set") {
+    auto contents = cast<ArrayAttr>(
+        buffer->definitions.front().getFields().get("elements"));
+    if (name == "buffer_size")
+      return {domain.integer(contents.size())};
+    // Which element it is may not be known.
+    inference.makeStatic(buffer);
+    buffer = buffer->find();
+  }
   if (name == "buffer_size" && arguments.size() == 1)
     return {domain.integer(), [](Emitter &emitter, ValueRange values) -> Value {
               return BufferSizeOp::create(emitter.builder, emitter.loc,

@@ -131,8 +131,13 @@ static Resolution resolveSlot(Inference &inference, Site site, StringRef name,
     if (known.isBottom())
       return {};
     // The fields of a live object are constants.
-    if (object->find()->storage == Object::Storage::Live)
-      return {value};
+    if (object->find()->isConstant()) {
+      Attribute attribute =
+          object->find()->definitions.front().getFields().get(field);
+      return {value, [=](Emitter &emitter, ValueRange) {
+                return emitter.materialize(attribute, value);
+              }};
+    }
     return {known, [=](Emitter &emitter, ValueRange values) -> Value {
               Value loaded = FieldLoadOp::create(emitter.builder, emitter.loc,
                                                  emitter.typeOf(value),
