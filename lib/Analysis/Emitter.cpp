@@ -449,9 +449,10 @@ Value Emitter::dispatch(
     builder.setInsertionPointToEnd(start);
     return {};
   }
-  const Branch *complete =
-      llvm::find_if(branches, [](const Branch &b) { return b.completes; });
-  bool completes = complete != branches.end();
+  const Branch *complete = nullptr; // the last one
+  for (const Branch &taken : branches)
+    complete = taken.completes ? &taken : complete;
+  bool completes = complete != nullptr;
   bool hasResult = completes && complete->result != nullptr;
   if (branches.size() == 1 && completes) {
     // The others do not complete, so this one is taken.
