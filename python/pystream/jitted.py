@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import types
 from collections.abc import Callable, Hashable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from . import cache
 from .compiler import NATIVE_STAGES
 from .errors import CompileError
 from .frontend.jit_types import ImportedFunction, Signature
-from .library import compile_lock
+from .library import compile_lock, library
 from .runtime.jit_binding import Binder
 from .runtime.jit_calls import CompiledFunction, MismatchError
 from .runtime.jit_signature import ATOMS, describe, shown, signature_key
+
+if TYPE_CHECKING:
+    from .runtime.jit_library import NativeProgram
+
+#: The file of an entry of the cache.
+_CACHED = "registers.mlir"
 
 #: How many of the compiled functions for arguments of the same classes a call tries before it finds out
 #: the types of everything that the arguments reach.
@@ -87,10 +95,8 @@ class Jitted:
         return compiled
 
     def _compile(self, signature: Signature) -> CompiledFunction:
-        from .runtime.jit_library import NativeProgram
-
         imported = self._import(signature)
-        return CompiledFunction(NativeProgram(imported.text, imported.entry), imported, signature)
+        return CompiledFunction(native_program(imported), imported, signature)
 
     def _import(self, signature: Signature) -> ImportedFunction:
         from .frontend.entries import import_jit
@@ -154,6 +160,26 @@ class Jitted:
         from .runtime.jit_annotations import annotated_signature
 
         return annotated_signature(self.__pystream_function__)
+
+
+def native_program(imported: ImportedFunction) -> NativeProgram:
+    """Compile a module, or only the last part of the way if the cache on disk knows it.
+
+    What is cached is text of stage registers: machine code has addresses of this process in it.
+    """
+    from .runtime.jit_library import NativeProgram
+
+    if cache.directory() is None:
+        return NativeProgram(imported.text, imported.entry)
+    name = cache.key(imported.text, library().identity, "jit")
+    files = cache.load(name)
+    if files is not None and _CACHED in files:
+        # An entry that is damaged must not be worse than none.
+        with contextlib.suppress(CompileError, UnicodeDecodeError):
+            return NativeProgram(files[_CACHED].decode(), imported.entry)
+    program = NativeProgram(imported.text, imported.entry, ("registers",))
+    cache.store(name, {_CACHED: program.stage("registers").encode()})
+    return program
 
 
 def jit(function: Any) -> Any:

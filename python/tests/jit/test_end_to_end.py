@@ -5,6 +5,7 @@ import enum
 import math
 import threading
 import traceback
+import zipfile
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -344,6 +345,35 @@ def test_signatures_and_inspect():
     assert "define" in native.inspect("llvm")
     for stage in ("specialized", "registers", "core"):
         assert "module" in native.inspect(stage, 1, 2)
+
+
+def typed(a: int, b: float = 2.0):
+    return a * b
+
+
+def test_stages_without_arguments():
+    from pystream.compiler import explain, stage_text
+
+    native = jit(typed)
+    assert "pystream.jit @typed" in stage_text(native, "imported")
+    assert "double" in stage_text(native, "llvm")
+    assert set(explain(native)["typed"]) >= {"specialized", "registers"}
+    assert native.signatures == ()
+
+
+def test_cache(tmp_path, monkeypatch):
+    """What comes from the cache does the same, and entries that are damaged do no harm."""
+    monkeypatch.setenv("PYSTREAM_CACHE", str(tmp_path))
+
+    def f(items, i):
+        return items[i] * 2
+
+    for _ in range(2):
+        check(f, lambda: ([1, 2], 1), lambda: ([1, 2], 2))
+    (entry,) = tmp_path.iterdir()
+    with zipfile.ZipFile(entry, "w") as archive:
+        archive.writestr("registers.mlir", "no module")
+    check(f, lambda: ([1, 2], 1), lambda: ([1, 2], 2))
 
 
 def test_globals_are_read_again_after_clear():
