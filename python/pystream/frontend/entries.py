@@ -16,6 +16,9 @@ from .snapshot import UnrepresentableError, World
 
 T = TypeVar("T")
 
+#: Flags of code with a parameter ``*args`` or ``**kwargs``.
+_COLLECTS = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
+
 
 def import_shader(shader: Any) -> str:
     """The module at stage imported of a shader class or of a live shader object.
@@ -98,8 +101,10 @@ def _import_jit(
     entry = world.unique_symbol(entry_name(function))
     printer = TypePrinter(world, signature.layouts)
     callee = world.function_symbol(function)
-    if any(signature.kinds):
-        callee = _keyword_caller(world, callee, signature.kinds, where)
+    # The entry hands over one argument for each parameter; a call does the rest.
+    if any(signature.kinds) or function.__code__.co_flags & _COLLECTS:
+        kinds = signature.kinds or ("",) * len(signature.arguments)
+        callee = _keyword_caller(world, callee, kinds, where)
     try:
         inputs = [printer.text(type_) for type_ in signature.arguments]
         layouts = printer.layout_ops()

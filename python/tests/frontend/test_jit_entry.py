@@ -52,6 +52,14 @@ def test_keywords_are_handed_over_by_name(module):
     assert 'kinds ["", "b"]' in found.text
 
 
+def test_collected_arguments_are_those_of_a_call(module):
+    made = module("def f(a, *rest, **options):\n    return rest")
+    found = import_jit(made.f, Signature((INT, FLOAT, INT), kinds=("", "", "size")))
+    assert 'kinds ["", "", "size"]' in found.text
+    found = import_jit(made.f, Signature((INT, FLOAT)))
+    assert f'calls @"prelude.keywords.{made.__name__}.f" [i64, f64]' in found.text
+
+
 def test_constants_that_cannot_be_used(module):
     made = module("def f(a):\n    return a")
     with pytest.raises(UnsupportedError, match="an argument: unknown C function print"):

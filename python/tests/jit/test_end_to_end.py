@@ -89,6 +89,19 @@ def test_calls_and_recursion():
     check(fib, (0,), (20,))
 
 
+def test_parameters_of_every_kind():
+    def f(a, b=2, *rest, c, d=4, **options):
+        return a, b, rest, c, d, options["e"], sum(rest)
+
+    native = jit(f)
+    for args, kwargs in [
+        ((1,), {"c": 3, "e": 5}),
+        ((1, 2.5, 3, 4), {"c": None, "e": "x", "d": 1}),
+    ]:
+        assert native(*args, **kwargs) == f(*args, **kwargs)
+    assert jit(lambda *values: values)(1, 2.0, None) == (1, 2.0, None)
+
+
 def test_math():
     def f(x):
         return math.sin(x) + math.floor(x) * math.sqrt(abs(x))
