@@ -32,6 +32,8 @@ _MODULES = (
     "ranges",
     "zipping",
     "values",
+    "math",
+    "integers",
     "text",
     "unpacking",
     "patterns",
