@@ -4,19 +4,23 @@
 from __future__ import annotations
 
 import ast
-import builtins
-import enum
-import operator
 import types
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..errors import HINT, SourceRange, UnsupportedError
 from . import emit
+from .live import UnrepresentableError
 from .paths import Facts, Path, tested, without
 from .scopes import Scope
-from .snapshot import UnrepresentableError
-from .sources import FunctionSource, mangle
+from .sources import FunctionSource
+from .statics import (
+    NotStaticError,
+    Statics,
+    left_spine,
+    literal_integer,
+    literal_operation,
+)
 
 if TYPE_CHECKING:
     from .snapshot import World
@@ -46,36 +50,8 @@ _COMPARE = {
     ast.GtE: "ge",
 }
 
-#: Builtins whose arguments are iterables, as members of an enumeration are.
-_OF_ITERABLES = (
-    list,
-    tuple,
-    len,
-    set,
-    frozenset,
-    enumerate,
-    sorted,
-    reversed,
-    iter,
-    zip,
-    sum,
-    min,
-    max,
-)
-
 #: Stands for the default value of a parameter that compiled code cannot hold.
 UNUSABLE = '#pystream.singleton<"unusable default">'
-
-#: Operations on integers that may leave 64 bits, for arithmetic on literals.
-_INTEGER_ARITHMETIC: dict[type[ast.operator], Callable[[int, int], int]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Pow: operator.pow,
-    ast.LShift: operator.lshift,
-}
-
-TOO_LARGE = "the integer does not fit 64 bits"
 
 #: What is not supported, as a user names it, and what to do instead.
 UNSUPPORTED = {
@@ -93,76 +69,7 @@ UNSUPPORTED = {
 }
 
 
-class NotStaticError(Exception):
-    """An expression has no value before the program runs."""
-
-
-def static_text(method: Callable[..., Any], *args: Any, **named: Any) -> Any:
-    """The result of a method of a constant string. Raises NotStaticError if that raises, or is no constant."""
-    plain = (bool, int, float, str, type(None))
-    for value in (*args, *named.values()):
-        if not isinstance(value, plain) and not (
-            type(value) is tuple and all(isinstance(v, plain) for v in value)
-        ):
-            raise NotStaticError
-    try:
-        result = method(*args, **named)
-    except Exception:
-        raise NotStaticError from None  # raised again when the code runs, if it runs
-    if not isinstance(result, (bool, int, str, tuple)):
-        raise NotStaticError
-    return result
-
-
-def left_spine(node: ast.expr) -> list[ast.BinOp]:
-    """An operation, the operation that is its left operand, and so on."""
-    spine = []
-    while isinstance(node, ast.BinOp):
-        spine.append(node)
-        node = node.left
-    return spine
-
-
-def literal_integer(node: ast.expr) -> int | None:
-    """The value of integer literals and arithmetic on them, or None for other expressions.
-
-    As CPython does, so that no intermediate result needs to fit 64 bits. Raises UnrepresentableError for
-    numbers of absurd size.
-    """
-    spine = left_spine(node)
-    if spine:
-        node = spine[-1].left
-    match node:
-        case ast.Constant(value=value) if type(value) is int:
-            number = value
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            inner = literal_integer(operand)
-            number = None if inner is None else -inner
-        case _:
-            return None
-    for operation in reversed(spine):
-        if number is None:
-            return None
-        number = literal_operation(operation, number)
-    return number
-
-
-def literal_operation(node: ast.BinOp, left: int) -> int | None:
-    """The value of an operation on integer literals, or None. Raises as `literal_integer` does."""
-    compute = _INTEGER_ARITHMETIC.get(type(node.op))
-    right = literal_integer(node.right) if compute else None
-    if compute is None or right is None:
-        return None
-    if isinstance(node.op, ast.Pow | ast.LShift):
-        if right < 0:
-            return None
-        width = right * abs(left).bit_length() if isinstance(node.op, ast.Pow) else right
-        if abs(left) > 1 and width > 4096:
-            raise UnrepresentableError(TOO_LARGE, kind="OverflowError")
-    return compute(left, right)
-
-
-class Expressions:
+class Expressions(Statics):
     """The part of a function importer that imports expressions.
 
     Variables live in one of four places: `arguments` (parameters that never change), `slots`, `cells`
@@ -176,9 +83,7 @@ class Expressions:
     module_globals: dict[str, Any]
     frozen: dict[str, Any]
     builder: emit.FunctionBuilder
-    import_nested: Callable[..., str]
     percent: Callable[[ast.BinOp, str], str | None]
-    string_method: Callable[[str, ast.Call, str], str]
 
     def __init__(self) -> None:
         self.arguments: dict[str, str] = {}
@@ -202,10 +107,6 @@ class Expressions:
     def is_initializer(self) -> bool:
         """Whether the function is an ``__init__``, whose stores to its own object come first of all."""
         return self.source.name == "__init__" and self.scope.parent is None
-
-    def mangle(self, name: str) -> str:
-        """A name as the class around the function stores it."""
-        return mangle(name, self.source.class_name)
 
     # Errors
 
@@ -565,189 +466,6 @@ class Expressions:
         operators = [positive.get(type(operator), operator) for operator in node.ops]
         plain = ast.Compare(left=node.left, ops=operators, comparators=node.comparators)
         return self.comparison(plain, left, index, where)
-
-    # Calls and functions
-
-    def expression_Call(self, node: ast.Call, name: str) -> str:
-        if self.is_plain_super(node):
-            return self.plain_super(node, name)
-        if isinstance(node.func, ast.Attribute) and self.is_static(node.func.value):
-            text = self.static(node.func.value)
-            if isinstance(text, str):
-                return self.string_method(text, node, name)
-        return self.plain_call(node, name)
-
-    def plain_call(self, node: ast.Call, name: str) -> str:
-        """A call of whatever the callee is."""
-        where = self.where(node)
-        method = None
-        if (
-            isinstance(node.func, ast.Attribute)
-            and not self.is_static(node.func)
-            and self.static_module(node.func.value) is None
-        ):
-            method = self.mangle(node.func.attr)
-            self.world.use_name(method)
-            if method == "__init__":  # sets attributes of an object that may have been read
-                self.facts, self.valid = {}, {}
-                self.world.initializes |= not self.is_initializer
-        if method is not None:
-            head = f"pystream.call_method {self.expression(node.func.value)}, {emit.string(method)}"
-        else:
-            head = f"pystream.call {self.expression(node.func)}"
-        values, kinds = [], []
-        of_members = self.is_static(node.func) and self.static(node.func) in _OF_ITERABLES
-        for argument in node.args:
-            starred = isinstance(argument, ast.Starred)
-            if (starred or of_members) and self.is_enumeration(argument):
-                members = tuple(self.static(argument.value if starred else argument))
-                values.append(self.constant(members, argument))
-            else:
-                values.append(self.expression(argument.value if starred else argument))
-            kinds.append("*" if starred else "")
-        for keyword in node.keywords:
-            values.append(self.expression(keyword.value))
-            kinds.append("**" if keyword.arg is None else keyword.arg)
-        tail = f" kinds {emit.strings(kinds)}" if any(kinds) else ""
-        return self.builder.op(f"{head}({', '.join(values)}){tail}", where, name)
-
-    def is_enumeration(self, node: ast.expr) -> bool:
-        """Whether an expression, perhaps starred, is an enumeration, whose members are known."""
-        node = node.value if isinstance(node, ast.Starred) else node
-        return self.is_static(node) and isinstance(self.static(node), enum.EnumType)
-
-    def is_plain_super(self, node: ast.Call) -> bool:
-        """Whether a call is ``super()``, and super is the builtin."""
-        return (
-            isinstance(node.func, ast.Name)
-            and not node.args
-            and not node.keywords
-            and self.is_static(node.func)
-            and self.static(node.func) is super
-        )
-
-    def plain_super(self, node: ast.Call, name: str) -> str:
-        """``super()`` with the class and the first argument made explicit."""
-        where = self.where(node)
-        cls = self.frozen.get("__class__")
-        if cls is None or not self.scope.parameters:
-            return self.fail(node, "RuntimeError", "super(): no arguments")
-        callee = self.builder.constant('#pystream.builtin<"super">', where)
-        own = ast.copy_location(ast.Name(self.scope.parameters[0], ast.Load()), node)
-        parts = [self.constant(cls, node), self.expression(own)]
-        return self.builder.call(callee, parts, where, name)
-
-    def expression_Lambda(self, node: ast.Lambda, name: str) -> str:
-        return self.make_function(node, name)
-
-    def make_function(self, node: ast.FunctionDef | ast.Lambda, name: str) -> str:
-        """A nested function. Defaults that are not constants are handed over in cells."""
-        where = self.where(node)
-        arguments = node.args
-        positional = [*arguments.posonlyargs, *arguments.args]
-        count = len(positional) - len(arguments.defaults)
-        pairs = list(zip(positional[count:], arguments.defaults, strict=True))
-        pairs += [p for p in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if p[1]]
-        constants: dict[str, str] = {}
-        late: dict[str, str] = {}
-        for parameter, default in pairs:
-            parameter_name = self.mangle(parameter.arg)
-            try:
-                constants[parameter_name] = self.world.constant(self.static(default))
-            except (NotStaticError, UnrepresentableError):
-                cell = self.builder.op(
-                    f"pystream.make_cell {emit.string(parameter_name)}", self.where(default)
-                )
-                value = self.expression(default)
-                self.builder.effect(f"pystream.cell_store {value}, {cell}", self.where(default))
-                late[parameter_name] = cell
-        symbol = self.import_nested(node, constants, tuple(late))
-        cells = [self.cells[free] for free in self.scope.children[node].free]
-        text = ", ".join([*cells, *late.values()])
-        return self.builder.op(f"pystream.make_function {emit.symbol(symbol)}({text})", where, name)
-
-    # What is known from the snapshot
-
-    def is_static(self, node: ast.expr) -> bool:
-        """Whether `static` gives a value."""
-        try:
-            self.static(node)
-        except NotStaticError:
-            return False
-        return True
-
-    def static_module(self, node: ast.expr) -> types.ModuleType | None:
-        """The module that an expression names, or None."""
-        if not isinstance(node, ast.Name | ast.Attribute) or not self.is_static(node):
-            return None
-        value = self.static(node)
-        return value if isinstance(value, types.ModuleType) else None
-
-    def static(self, node: ast.expr) -> Any:
-        """The value that an expression has in the snapshot. Raises NotStaticError.
-
-        Knows literals, frozen variables, attributes of modules, members of enumerations, and f-strings
-        of these.
-        """
-        match node:
-            case ast.Constant(value=value):
-                return value
-            case ast.Name(id=name):
-                return self.static_name(self.mangle(name))
-            case ast.Attribute(value=base, attr=attribute):
-                module = self.static(base)
-                if isinstance(module, types.ModuleType) and hasattr(module, attribute):
-                    return getattr(module, attribute)
-                if isinstance(module, enum.EnumType) and attribute in module.__members__:
-                    return module.__members__[attribute]
-                if isinstance(module, enum.Enum) and attribute in ("name", "value"):
-                    return getattr(module, attribute)
-            case ast.Subscript(value=base, slice=ast.Constant(value=str(name))):
-                members = self.static(base)
-                if isinstance(members, enum.EnumType) and name in members.__members__:
-                    return members.__members__[name]
-            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
-                return -value
-            case ast.Tuple(elts=elements):
-                return tuple(self.static(element) for element in elements)
-            case ast.BinOp(left=left, op=ast.Mod(), right=right):
-                template = self.static(left)
-                if isinstance(template, str):
-                    return static_text(template.__mod__, self.static(right))
-            case ast.Call(func=ast.Attribute(value=base, attr=attribute)):
-                text = self.static(base)
-                if isinstance(text, str) and not attribute.startswith("_"):
-                    if not all(k.arg for k in node.keywords):
-                        raise NotStaticError
-                    args = [self.static(argument) for argument in node.args]
-                    named = {k.arg: self.static(k.value) for k in node.keywords}
-                    return static_text(getattr(text, attribute), *args, **named)
-            case ast.JoinedStr(values=parts):
-                return "".join(self.static_text(part) for part in parts)
-        raise NotStaticError
-
-    def static_name(self, name: str) -> Any:
-        """The value of a variable of the snapshot."""
-        if name in self.scope.locals or name in self.cells:
-            raise NotStaticError
-        if name not in self.scope.global_names and name in self.frozen:
-            return self.frozen[name]
-        if name in self.module_globals:
-            return self.module_globals[name]
-        if hasattr(builtins, name):
-            return getattr(builtins, name)
-        raise NotStaticError
-
-    def static_text(self, part: ast.expr) -> str:
-        """The text of a part of an f-string."""
-        if isinstance(part, ast.FormattedValue):
-            value = self.static(part.value)
-            if not isinstance(value, bool | int | float | str):
-                raise NotStaticError
-            convert = {-1: lambda v: v, 115: str, 114: repr, 97: ascii}[part.conversion]
-            spec = self.static(part.format_spec) if part.format_spec else ""
-            return format(convert(value), spec)
-        return str(self.static(part))
 
     # Assignment of a name is an expression, too (:=)
 

@@ -9,7 +9,8 @@ import string
 from collections.abc import Sequence
 
 from . import emit
-from .expressions import Expressions, NotStaticError
+from .calls import Calls
+from .statics import NotStaticError
 
 _CONVERSIONS = {-1: "", 115: "!s", 114: "!r", 97: "!a"}
 #: A conversion of ``%``: key, flags, width, precision, kind.
@@ -19,7 +20,7 @@ _PERCENT = re.compile(
 )
 
 
-class Formatting(Expressions):
+class Formatting(Calls):
     """The part of a function importer that imports the making of strings.
 
     What consists of constants folds; everything else becomes one ``pystream.format``.

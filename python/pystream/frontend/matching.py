@@ -9,7 +9,7 @@ from typing import Any
 from ..errors import SourceRange
 from . import emit
 from .exceptions import ExceptionStatements
-from .expressions import NotStaticError
+from .statics import NotStaticError
 
 #: Classes whose only positional pattern is for the subject itself.
 _SELF = (bool, bytearray, bytes, dict, float, frozenset, int, list, set, str, tuple)

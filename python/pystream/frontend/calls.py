@@ -1,0 +1,135 @@
+# ruff: noqa: N802 - visitors are named after the nodes they visit
+"""Importing calls and nested functions."""
+
+from __future__ import annotations
+
+import ast
+import enum
+from collections.abc import Callable
+
+from . import emit
+from .expressions import Expressions
+from .live import UnrepresentableError
+from .statics import NotStaticError
+
+#: Builtins whose arguments are iterables, as members of an enumeration are.
+_OF_ITERABLES = (
+    list,
+    tuple,
+    len,
+    set,
+    frozenset,
+    enumerate,
+    sorted,
+    reversed,
+    iter,
+    zip,
+    sum,
+    min,
+    max,
+)
+
+
+class Calls(Expressions):
+    """The part of a function importer that imports calls and nested functions."""
+
+    import_nested: Callable[..., str]
+    string_method: Callable[[str, ast.Call, str], str]
+
+    def expression_Call(self, node: ast.Call, name: str) -> str:
+        if self.is_plain_super(node):
+            return self.plain_super(node, name)
+        if isinstance(node.func, ast.Attribute) and self.is_static(node.func.value):
+            text = self.static(node.func.value)
+            if isinstance(text, str):
+                return self.string_method(text, node, name)
+        return self.plain_call(node, name)
+
+    def plain_call(self, node: ast.Call, name: str) -> str:
+        """A call of whatever the callee is."""
+        where = self.where(node)
+        method = None
+        if (
+            isinstance(node.func, ast.Attribute)
+            and not self.is_static(node.func)
+            and self.static_module(node.func.value) is None
+        ):
+            method = self.mangle(node.func.attr)
+            self.world.use_name(method)
+            if method == "__init__":  # sets attributes of an object that may have been read
+                self.facts, self.valid = {}, {}
+                self.world.initializes |= not self.is_initializer
+        if method is not None:
+            head = f"pystream.call_method {self.expression(node.func.value)}, {emit.string(method)}"
+        else:
+            head = f"pystream.call {self.expression(node.func)}"
+        values, kinds = [], []
+        of_members = self.is_static(node.func) and self.static(node.func) in _OF_ITERABLES
+        for argument in node.args:
+            starred = isinstance(argument, ast.Starred)
+            if (starred or of_members) and self.is_enumeration(argument):
+                members = tuple(self.static(argument.value if starred else argument))
+                values.append(self.constant(members, argument))
+            else:
+                values.append(self.expression(argument.value if starred else argument))
+            kinds.append("*" if starred else "")
+        for keyword in node.keywords:
+            values.append(self.expression(keyword.value))
+            kinds.append("**" if keyword.arg is None else keyword.arg)
+        tail = f" kinds {emit.strings(kinds)}" if any(kinds) else ""
+        return self.builder.op(f"{head}({', '.join(values)}){tail}", where, name)
+
+    def is_enumeration(self, node: ast.expr) -> bool:
+        """Whether an expression, perhaps starred, is an enumeration, whose members are known."""
+        node = node.value if isinstance(node, ast.Starred) else node
+        return self.is_static(node) and isinstance(self.static(node), enum.EnumType)
+
+    def is_plain_super(self, node: ast.Call) -> bool:
+        """Whether a call is ``super()``, and super is the builtin."""
+        return (
+            isinstance(node.func, ast.Name)
+            and not node.args
+            and not node.keywords
+            and self.is_static(node.func)
+            and self.static(node.func) is super
+        )
+
+    def plain_super(self, node: ast.Call, name: str) -> str:
+        """``super()`` with the class and the first argument made explicit."""
+        where = self.where(node)
+        cls = self.frozen.get("__class__")
+        if cls is None or not self.scope.parameters:
+            return self.fail(node, "RuntimeError", "super(): no arguments")
+        callee = self.builder.constant('#pystream.builtin<"super">', where)
+        own = ast.copy_location(ast.Name(self.scope.parameters[0], ast.Load()), node)
+        parts = [self.constant(cls, node), self.expression(own)]
+        return self.builder.call(callee, parts, where, name)
+
+    def expression_Lambda(self, node: ast.Lambda, name: str) -> str:
+        return self.make_function(node, name)
+
+    def make_function(self, node: ast.FunctionDef | ast.Lambda, name: str) -> str:
+        """A nested function. Defaults that are not constants are handed over in cells."""
+        where = self.where(node)
+        arguments = node.args
+        positional = [*arguments.posonlyargs, *arguments.args]
+        count = len(positional) - len(arguments.defaults)
+        pairs = list(zip(positional[count:], arguments.defaults, strict=True))
+        pairs += [p for p in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if p[1]]
+        constants: dict[str, str] = {}
+        late: dict[str, str] = {}
+        for parameter, default in pairs:
+            parameter_name = self.mangle(parameter.arg)
+            try:
+                constants[parameter_name] = self.world.constant(self.static(default))
+            except (NotStaticError, UnrepresentableError):
+                cell = self.builder.op(
+                    f"pystream.make_cell {emit.string(parameter_name)}", self.where(default)
+                )
+                value = self.expression(default)
+                self.builder.effect(f"pystream.cell_store {value}, {cell}", self.where(default))
+                late[parameter_name] = cell
+        symbol = self.import_nested(node, constants, tuple(late))
+        cells = [self.cells[free] for free in self.scope.children[node].free]
+        text = ", ".join([*cells, *late.values()])
+        return self.builder.op(f"pystream.make_function {emit.symbol(symbol)}({text})", where, name)

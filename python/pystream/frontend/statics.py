@@ -1,0 +1,190 @@
+"""What expressions are before the program runs: literals, frozen variables, constant strings."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import enum
+import operator
+import types
+from collections.abc import Callable
+from typing import Any
+
+from .live import UnrepresentableError
+from .scopes import Scope
+from .sources import FunctionSource, mangle
+
+#: Operations on integers that may leave 64 bits, for arithmetic on literals.
+_INTEGER_ARITHMETIC: dict[type[ast.operator], Callable[[int, int], int]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Pow: operator.pow,
+    ast.LShift: operator.lshift,
+}
+
+TOO_LARGE = "the integer does not fit 64 bits"
+
+
+class NotStaticError(Exception):
+    """An expression has no value before the program runs."""
+
+
+def static_text(method: Callable[..., Any], *args: Any, **named: Any) -> Any:
+    """The result of a method of a constant string. Raises NotStaticError if that raises, or is no constant."""
+    plain = (bool, int, float, str, type(None))
+    for value in (*args, *named.values()):
+        if not isinstance(value, plain) and not (
+            type(value) is tuple and all(isinstance(v, plain) for v in value)
+        ):
+            raise NotStaticError
+    try:
+        result = method(*args, **named)
+    except Exception:
+        raise NotStaticError from None  # raised again when the code runs, if it runs
+    if not isinstance(result, (bool, int, str, tuple)):
+        raise NotStaticError
+    return result
+
+
+def left_spine(node: ast.expr) -> list[ast.BinOp]:
+    """An operation, the operation that is its left operand, and so on."""
+    spine = []
+    while isinstance(node, ast.BinOp):
+        spine.append(node)
+        node = node.left
+    return spine
+
+
+def literal_integer(node: ast.expr) -> int | None:
+    """The value of integer literals and arithmetic on them, or None for other expressions.
+
+    As CPython does, so that no intermediate result needs to fit 64 bits. Raises UnrepresentableError for
+    numbers of absurd size.
+    """
+    spine = left_spine(node)
+    if spine:
+        node = spine[-1].left
+    match node:
+        case ast.Constant(value=value) if type(value) is int:
+            number = value
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            inner = literal_integer(operand)
+            number = None if inner is None else -inner
+        case _:
+            return None
+    for operation in reversed(spine):
+        if number is None:
+            return None
+        number = literal_operation(operation, number)
+    return number
+
+
+def literal_operation(node: ast.BinOp, left: int) -> int | None:
+    """The value of an operation on integer literals, or None. Raises as `literal_integer` does."""
+    compute = _INTEGER_ARITHMETIC.get(type(node.op))
+    right = literal_integer(node.right) if compute else None
+    if compute is None or right is None:
+        return None
+    if isinstance(node.op, ast.Pow | ast.LShift):
+        if right < 0:
+            return None
+        width = right * abs(left).bit_length() if isinstance(node.op, ast.Pow) else right
+        if abs(left) > 1 and width > 4096:
+            raise UnrepresentableError(TOO_LARGE, kind="OverflowError")
+    return compute(left, right)
+
+
+class Statics:
+    """The part of a function importer that knows values of the snapshot."""
+
+    source: FunctionSource
+    scope: Scope
+    module_globals: dict[str, Any]
+    frozen: dict[str, Any]
+    cells: dict[str, str]
+
+    def mangle(self, name: str) -> str:
+        """A name as the class around the function stores it."""
+        return mangle(name, self.source.class_name)
+
+    def is_static(self, node: ast.expr) -> bool:
+        """Whether `static` gives a value."""
+        try:
+            self.static(node)
+        except NotStaticError:
+            return False
+        return True
+
+    def static_module(self, node: ast.expr) -> types.ModuleType | None:
+        """The module that an expression names, or None."""
+        if not isinstance(node, ast.Name | ast.Attribute) or not self.is_static(node):
+            return None
+        value = self.static(node)
+        return value if isinstance(value, types.ModuleType) else None
+
+    def static(self, node: ast.expr) -> Any:
+        """The value that an expression has in the snapshot. Raises NotStaticError.
+
+        Knows literals, frozen variables, attributes of modules, members of enumerations, and f-strings
+        of these.
+        """
+        match node:
+            case ast.Constant(value=value):
+                return value
+            case ast.Name(id=name):
+                return self.static_name(self.mangle(name))
+            case ast.Attribute(value=base, attr=attribute):
+                module = self.static(base)
+                if isinstance(module, types.ModuleType) and hasattr(module, attribute):
+                    return getattr(module, attribute)
+                if isinstance(module, enum.EnumType) and attribute in module.__members__:
+                    return module.__members__[attribute]
+                if isinstance(module, enum.Enum) and attribute in ("name", "value"):
+                    return getattr(module, attribute)
+            case ast.Subscript(value=base, slice=ast.Constant(value=str(name))):
+                members = self.static(base)
+                if isinstance(members, enum.EnumType) and name in members.__members__:
+                    return members.__members__[name]
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as value)):
+                return -value
+            case ast.Tuple(elts=elements):
+                return tuple(self.static(element) for element in elements)
+            case ast.BinOp(left=left, op=ast.Mod(), right=right):
+                template = self.static(left)
+                if isinstance(template, str):
+                    return static_text(template.__mod__, self.static(right))
+            case ast.Call(func=ast.Attribute(value=base, attr=attribute)):
+                text = self.static(base)
+                if isinstance(text, str) and not attribute.startswith("_"):
+                    if not all(k.arg for k in node.keywords):
+                        raise NotStaticError
+                    args = [self.static(argument) for argument in node.args]
+                    named = {k.arg: self.static(k.value) for k in node.keywords}
+                    return static_text(getattr(text, attribute), *args, **named)
+            case ast.JoinedStr(values=parts):
+                return "".join(self.static_text(part) for part in parts)
+        raise NotStaticError
+
+    def static_name(self, name: str) -> Any:
+        """The value of a variable of the snapshot."""
+        if name in self.scope.locals or name in self.cells:
+            raise NotStaticError
+        if name not in self.scope.global_names and name in self.frozen:
+            return self.frozen[name]
+        if name in self.module_globals:
+            return self.module_globals[name]
+        if hasattr(builtins, name):
+            return getattr(builtins, name)
+        raise NotStaticError
+
+    def static_text(self, part: ast.expr) -> str:
+        """The text of a part of an f-string."""
+        if isinstance(part, ast.FormattedValue):
+            value = self.static(part.value)
+            if not isinstance(value, bool | int | float | str):
+                raise NotStaticError
+            convert = {-1: lambda v: v, 115: str, 114: repr, 97: ascii}[part.conversion]
+            spec = self.static(part.format_spec) if part.format_spec else ""
+            return format(convert(value), spec)
+        return str(self.static(part))
