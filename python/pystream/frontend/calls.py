@@ -7,7 +7,9 @@ import ast
 import enum
 from collections.abc import Callable
 
+from ..errors import SourceRange
 from . import emit
+from .abstract import expanded
 from .expressions import Expressions
 from .live import UnrepresentableError
 from .statics import NotStaticError
@@ -43,7 +45,36 @@ class Calls(Expressions):
             text = self.static(node.func.value)
             if isinstance(text, str):
                 return self.string_method(text, node, name)
+        if self.world.exact and self.is_instance_test(node):
+            value = self.expression(node.args[0])
+            return self.instance_test(value, node.args[1], self.where(node), name)
         return self.plain_call(node, name)
+
+    def is_instance_test(self, node: ast.Call) -> bool:
+        """Whether a call is one of `isinstance` with two plain arguments."""
+        plain = not any(isinstance(argument, ast.Starred) for argument in node.args)
+        return (
+            plain
+            and len(node.args) == 2
+            and not node.keywords
+            and self.is_static(node.func)
+            and self.static(node.func) is isinstance
+        )
+
+    def instance_test(
+        self, value: str, classes: ast.expr, where: SourceRange, name: str = ""
+    ) -> str:
+        """``isinstance(value, classes)``. Abstract classes may ask for methods rather than bases."""
+        wanted = expanded(self.static(classes)) if self.is_static(classes) else None
+        if wanted is None or not self.world.exact:
+            callee = self.builder.constant('#pystream.builtin<"isinstance">', where)
+            return self.builder.call(callee, [value, self.expression(classes)], where, name)
+        for group in wanted[1]:
+            for method in group:
+                self.world.use_name(method)
+        parts = [value, self.constant(wanted[0], classes), self.constant(wanted[1], classes)]
+        callee = self.builder.constant(self.world.prelude_function("is_abstract_instance"), where)
+        return self.builder.call(callee, parts, where, name)
 
     def plain_call(self, node: ast.Call, name: str) -> str:
         """A call of whatever the callee is."""
@@ -64,7 +95,8 @@ class Calls(Expressions):
         else:
             head = f"pystream.call {self.expression(node.func)}"
         values, kinds = [], []
-        of_members = self.is_static(node.func) and self.static(node.func) in _OF_ITERABLES
+        callee = self.static(node.func) if self.is_static(node.func) else None
+        of_members = any(callee is known for known in _OF_ITERABLES)
         for argument in node.args:
             starred = isinstance(argument, ast.Starred)
             if (starred or of_members) and self.is_enumeration(argument):

@@ -4,6 +4,7 @@ dataclasses and named tuples, attributes of enumerations, partial functions.
 
 from __future__ import annotations
 
+import abc
 import dataclasses
 import enum
 import functools
@@ -15,6 +16,7 @@ from itertools import count
 from typing import Any
 
 from ..prelude.intrinsics import MISSING, alloc, fail, slot_set
+from .abstract import instantiation_problem
 
 #: In place of a class attribute that compiled code has no use for.
 OMITTED: Any = object()
@@ -160,13 +162,16 @@ _WRITERS = {
 
 def generated_attributes(cls: type) -> dict[str, Any]:
     """Class attributes that take the place of those that the library made."""
+    found: dict[str, Any] = {}
+    if isinstance(cls, abc.ABCMeta):
+        found["__abstract__"] = instantiation_problem(cls)
     if "__dataclass_fields__" in vars(cls):
-        return _dataclass_attributes(cls)
+        found |= _dataclass_attributes(cls)
     if tuple in cls.__bases__ and isinstance(vars(cls).get("_fields"), tuple):
-        return _named_tuple_attributes(cls)
+        found |= _named_tuple_attributes(cls)
     if isinstance(cls, enum.EnumType):
-        return _enum_attributes(cls)
-    return {}
+        found |= _enum_attributes(cls)
+    return found
 
 
 def _file(cls: type, name: str) -> str:

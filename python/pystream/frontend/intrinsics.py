@@ -11,7 +11,8 @@ from typing import Any
 
 _MATH = (
     "sin cos tan asin acos atan atan2 sinh cosh tanh exp exp2 log log2 log10 sqrt cbrt floor ceil"
-    " fabs trunc hypot pow degrees radians isnan isinf isfinite copysign fmod"
+    " fabs trunc hypot pow degrees radians isnan isinf isfinite copysign fmod asinh acosh atanh erf erfc"
+    " expm1 log1p"
 )
 _BUILTINS = "abs min max pow round len isinstance issubclass type super"
 _GLSL = (
@@ -100,6 +101,19 @@ def prelude_definition(value: Any) -> Any:
         return definition
     name = library_name(value)
     return prelude_namespace().get(name) if name else None
+
+
+def exact_definition(value: Any) -> Any:
+    """The prelude's definition that code with exact semantics takes in place of a primitive, or None.
+
+    It checks arguments and results as CPython does, and calls the primitive where there is one.
+    """
+    name = getattr(value, "__name__", None)
+    if isinstance(name, str):
+        for module, prefix in ((builtins, "builtin"), (math, "math")):
+            if getattr(module, name, None) is value:
+                return prelude_namespace().get(f"{prefix}_{name}")
+    return None
 
 
 def library_name(value: Any) -> str | None:

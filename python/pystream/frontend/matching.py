@@ -183,8 +183,7 @@ class MatchStatements(ExceptionStatements):
         self, node: ast.MatchClass, subject: str, otherwise: emit.Block
     ) -> Bindings:
         where = self.where(node)
-        cls = self.expression(node.cls)
-        self._require(self._builtin("isinstance", [subject, cls], where), otherwise, where)
+        self._require(self.instance_test(subject, node.cls, where), otherwise, where)
         try:
             live = self.static(node.cls) if node.patterns else None
         except NotStaticError:

@@ -31,6 +31,7 @@ from .intrinsics import (
     CONTAINERS,
     HINTS,
     builtin_classes,
+    exact_definition,
     prelude_definition,
     primitive_name,
     singletons,
@@ -61,7 +62,9 @@ _SPECIAL = (
     " has_next contains getitem setitem index int float round abs floor ceil trunc neg pos invert"
     " lt le eq ne gt ge divmod rdivmod reversed"
 )
-_SPECIAL_EXACT = "hash delitem delattr delete missing enter exit str repr complex enum_members"
+_SPECIAL_EXACT = (
+    "hash delitem delattr delete missing enter exit str repr complex enum_members abstract"
+)
 _ARITHMETIC = "add sub mul truediv floordiv mod pow matmul lshift rshift and or xor"
 
 #: Special methods that operations call without naming them.
@@ -287,10 +290,12 @@ class World:
             return text
         if isinstance(value, type):
             return self._class_constant(value)
+        definition = exact_definition(value) if self.exact else None
         primitive = primitive_name(value)
-        if primitive is not None:
+        if primitive is not None and definition is None:
             return f"#pystream.builtin<{emit.string(primitive)}>"
-        definition = prelude_definition(value)
+        if definition is None:
+            definition = prelude_definition(value)
         if definition is not None:
             return self.constant(definition)
         package = (getattr(value, "__module__", None) or "").partition(".")[0]

@@ -38,6 +38,9 @@ def construct(cls, *args, **kwargs):
     """``cls(...)`` of a user class, ``type.__call__``: ``__new__``, then ``__init__`` if that gave an
     instance of the class.
     """
+    abstract = mro_lookup(cls, "__abstract__")
+    if kind(abstract) == "str":
+        return fail("TypeError", abstract)
     new = mro_lookup(cls, "__new__")
     if new is MISSING:
         obj = alloc(cls)

@@ -447,13 +447,25 @@ PRELUDE = {
     "unpack_starred": _unpack_starred,
     "generator_result": _generator_result,
     "generator.__init__": _initialize,
+    "is_abstract_instance": lambda x, classes, groups: (
+        isinstance(x, classes)
+        or any(all(getattr(x, name, None) is not None for name in group) for group in groups)
+    ),
     "match_sequence": lambda x: isinstance(x, Sequence) and not isinstance(x, str),
     "match_mapping": lambda x: isinstance(x, Mapping),
 }
 
 
 def _prelude_function(name):
-    return PRELUDE[name] if name in PRELUDE else getattr(builtins, name.removeprefix("builtin_"))
+    """What a function of the prelude is the definition of."""
+    if name in PRELUDE:
+        return PRELUDE[name]
+    module, _, rest = name.partition("_")
+    if module == "builtin":
+        return getattr(builtins, rest)
+    if hasattr(builtins, name):
+        return getattr(builtins, name)
+    return getattr(importlib.import_module(module), rest)
 
 
 def _fail(kind, *parts):

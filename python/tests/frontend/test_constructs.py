@@ -597,6 +597,41 @@ PATTERNS = {
         """,
 }
 
+CLASSES = {
+    "abstract classes": """
+        import numbers
+        from abc import ABC, abstractmethod
+        from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Sized
+        from typing import Protocol, runtime_checkable
+        class Bag:
+            __hash__ = None
+            def __iter__(self):
+                return iter((1, 2))
+        class Shape(ABC):
+            @abstractmethod
+            def area(self): ...
+        class Foreign:
+            def area(self):
+                return 1
+        Shape.register(Foreign)
+        @runtime_checkable
+        class HasArea(Protocol):
+            def area(self) -> float: ...
+        CLASSES = (Iterable, Sized, Callable, Hashable, Sequence, Mapping, numbers.Number, Shape, HasArea)
+        def tests(x):
+            match x:
+                case Sequence(): kind = "sequence"
+                case numbers.Integral(): kind = "integer"
+                case Iterable(): kind = "iterable"
+                case _: kind = "other"
+            return (isinstance(x, Iterable), isinstance(x, Sized), isinstance(x, Callable), isinstance(x, Hashable),
+                isinstance(x, (Sequence, Mapping)), isinstance(x, numbers.Number), isinstance(x, Shape),
+                isinstance(x, HasArea), isinstance(x, int | str), isinstance(x, (int, (float, Bag))), kind)
+        def f(n):
+            return [tests(x) for x in (n, 1.5, "a", (1,), [n], {}, None, Bag(), Foreign(), tests, 1j, {1})]
+        """,
+}
+
 PROGRAMS = {
     f"{title}: {name}": program
     for title, group in {
@@ -604,6 +639,7 @@ PROGRAMS = {
         "displays": DISPLAYS,
         "generators": GENERATORS,
         "patterns": PATTERNS,
+        "classes": CLASSES,
     }.items()
     for name, program in group.items()
 }
