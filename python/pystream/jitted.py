@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import functools
 import types
+import warnings
 from collections.abc import Callable, Hashable
 from typing import TYPE_CHECKING, Any
 
 from . import cache
 from .compiler import NATIVE_STAGES
-from .errors import CompileError
+from .errors import CompileError, PyStreamWarning
 from .frontend.jit_types import ImportedFunction, Signature
 from .library import compile_lock, library
 from .runtime.jit_binding import Binder
@@ -23,9 +24,9 @@ if TYPE_CHECKING:
 #: The file of an entry of the cache.
 _CACHED = "registers.mlir"
 
-#: How many of the compiled functions for arguments of the same classes a call tries before it finds out
-#: the types of everything that the arguments reach.
-_TRIED = 4
+#: For how many types a function is compiled exactly, for arguments of the same classes. All of them are
+#: tried at a call, before it finds out the types of everything that the arguments reach.
+_EXACT = 8
 
 
 class Jitted:
@@ -71,32 +72,45 @@ class Jitted:
 
     def _call(self, args: tuple[Any, ...], kinds: tuple[str, ...]) -> Any:
         classes = (kinds, *map(type, args))
-        for compiled in self._recent.get(classes, ())[:_TRIED]:
+        for compiled in self._recent.get(classes, ()):
             try:
                 return compiled(args)
             except MismatchError:
                 continue
-        compiled = self._compiled_for(args, kinds)
-        recent = self._recent.get(classes, ())
-        self._recent[classes] = [compiled, *(other for other in recent if other is not compiled)]
+        compiled = self._compiled_for(args, kinds, classes)
         if not kinds and all(type(arg) in ATOMS for arg in args) and compiled.scalar:
             self._scalar[tuple(map(type, args))] = compiled.scalar_call()
         return compiled(args)
 
-    def _compiled_for(self, args: tuple[Any, ...], kinds: tuple[str, ...]) -> CompiledFunction:
-        """The native code for arguments of exactly these types, made when first asked for."""
-        signature = describe(args, kinds)
-        key = signature_key(signature)
+    def _compiled_for(
+        self, args: tuple[Any, ...], kinds: tuple[str, ...], classes: Hashable
+    ) -> CompiledFunction:
+        """The native code for arguments of these types, made when first asked for.
+
+        The types are exactly those of the arguments, until there are many of them for the same classes; then they
+        include the others.
+        """
         with compile_lock:
+            recent = self._recent.get(classes, [])
+            joined = [other.signature for other in recent] if len(recent) >= _EXACT else []
+            signature = describe(args, kinds, joined)
+            key = signature_key(signature)
             compiled = self._compiled.get(key)
             if compiled is None:
                 compiled = self._compiled[key] = self._compile(signature)
+            others = [other for other in recent if other is not compiled]
+            self._recent[classes] = [compiled, *others[: _EXACT - 1]]
             self._last = compiled
         return compiled
 
     def _compile(self, signature: Signature) -> CompiledFunction:
         imported = self._import(signature)
-        return CompiledFunction(native_program(imported), imported, signature)
+        program = native_program(imported)
+        for diagnostic in program.diagnostics:
+            if diagnostic.severity == "warning":
+                message = str(CompileError(diagnostic.message, diagnostic.location))
+                warnings.warn(message, PyStreamWarning, stacklevel=5)
+        return CompiledFunction(program, imported, signature)
 
     def _import(self, signature: Signature) -> ImportedFunction:
         from .frontend.entries import import_jit

@@ -13,7 +13,7 @@ import enum
 import functools
 import types
 from collections import deque
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from typing import Any
 
 from ..errors import UnsupportedError
@@ -137,6 +137,75 @@ class Graph:
                 self._fields(owner, found)
         return place
 
+    def join(self, places: Sequence[Place], signature: Signature) -> None:
+        """Add the types of a signature to the places of arguments, as if such arguments had been found."""
+        nodes: dict[str, Node] = {}
+        joined: set[str] = set()
+        pending: deque[str] = deque()
+
+        def add(place: Place, type_: Type, element: bool = False) -> None:
+            place = place.find()
+            match type_:
+                case Tuple(items):
+                    parts = place.tuples.setdefault(len(items), [Place() for _ in items])
+                    for part, item in zip(parts, items, strict=True):
+                        add(part, item)
+                case Union(items):
+                    for item in items:
+                        add(place, item)
+                case Ref(name):
+                    add_layout(place, signature.layouts[name])
+                case UnsetT() if element:
+                    pass  # there was none
+                case _:
+                    place.atoms[type_] = None
+
+        def add_layout(place: Place, layout: Layout) -> None:
+            if isinstance(layout.cls, str):
+                container = container_named(f"prelude.{layout.cls}")
+                node = place.containers.setdefault(layout.cls, Node(container))
+                _unify_nodes(node, nodes.setdefault(layout.name, node))
+            else:
+                place.classes[layout.cls] = None
+                self.classes.setdefault(layout.cls, Instances(layout.cls))
+            if layout.name not in joined:
+                joined.add(layout.name)
+                pending.append(layout.name)
+
+        def add_elements(node: Node, layout: Layout) -> None:
+            for name, place in zip(node.container.elements, node.find().places, strict=True):
+                buffer = signature.layouts[layout.fields[name].layout]
+                add(place, buffer.fields["element"], element=True)
+
+        for place, type_ in zip(places, signature.arguments, strict=True):
+            add(place, type_)
+        while pending:
+            layout = signature.layouts[pending.popleft()]
+            if isinstance(layout.cls, str):
+                add_elements(nodes[layout.name], layout)
+                continue
+            instances = self.classes[layout.cls]
+            fields = dict(layout.fields)
+            if instances.node is not None:
+                add_elements(instances.node, layout)
+                fields = {
+                    n: t for n, t in fields.items() if n not in instances.node.container.names
+                }
+            for name in self._present(instances, fields):
+                add(instances.fields[name], fields[name])
+
+    def _present(self, instances: Instances, found: Collection[str]) -> Collection[str]:
+        """Note that an instance has the fields of these names, and only these; gives the names."""
+        for name in instances.fields.keys() - found:
+            instances.fields[name].find().atoms[UNSET] = None
+        for name in found:
+            if name not in instances.fields:
+                place = instances.fields[name] = Place()
+                if instances.count:
+                    place.atoms[UNSET] = None
+        instances.count += 1
+        return found
+
     def _add(self, place: Place, value: Any, nesting: int = 0) -> None:
         cls = type(value)
         place = place.find()
@@ -199,16 +268,8 @@ class Graph:
         if instances.node is not None:
             self._elements(instances.node, instances.node.container.plain(value))
         found = attributes(value)
-        for name in instances.fields.keys() - found.keys():
-            instances.fields[name].find().atoms[UNSET] = None
-        for name, content in found.items():
-            place = instances.fields.get(name)
-            if place is None:
-                place = instances.fields[name] = Place()
-                if instances.count:
-                    place.atoms[UNSET] = None
-            self._add(place, content)
-        instances.count += 1
+        for name in self._present(instances, found.keys()):
+            self._add(instances.fields[name], found[name])
 
 
 def _unify_nodes(a: Node, b: Node) -> None:
@@ -327,17 +388,22 @@ def _order(type_: Type) -> tuple[int, str]:
     return 5, repr(type_)
 
 
-def describe(arguments: Sequence[Any], kinds: tuple[str, ...] = ()) -> Signature:
+def describe(
+    arguments: Sequence[Any], kinds: tuple[str, ...] = (), joined: Iterable[Signature] = ()
+) -> Signature:
     """The types of arguments, exactly.
 
     Args:
         arguments: the values, in the order in which they are handed over.
         kinds: as in `Signature`.
+        joined: types for as many arguments, to be included.
 
     Raises UnsupportedError for a value that compiled code cannot take.
     """
     graph = Graph()
     places = [graph.argument(value) for value in arguments]
+    for signature in joined:
+        graph.join(places, signature)
     describer = Describer(graph)
     types_ = tuple(describer.describe(place) for place in places)
     return Signature(types_, describer.layouts, kinds)

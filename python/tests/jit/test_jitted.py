@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from pystream.errors import CompileError
-from pystream.frontend.jit_types import ImportedFunction
+from pystream.frontend.jit_types import ImportedFunction, Literal
 from pystream.jitted import Jitted, jit
 from pystream.runtime.jit_binding import Binder
 from pystream.runtime.jit_calls import CompiledFunction
@@ -173,6 +173,18 @@ def test_code_is_used_again_for_objects_that_fit(echo):
     for value in ([1, 2.0], [1], [], [2.5], Account(1), Account(2), Account(2.0), "x", "y", "x"):
         assert fast(value) is value
     assert fast.signatures == ("(list[float | int])", "(Account)", "(Account)", "('x')", "('y')")
+
+
+def test_many_types_are_joined(echo):
+    fast = jit(lambda a: a)
+    for number in [*range(20), *range(20)]:
+        value = [f"text{number}"]
+        assert fast(value) is value
+    assert len(echo) == 20
+    assert echo[7].layouts["list.items"].fields["element"] == Literal("text7")
+    assert set(echo[8].layouts["list.items"].fields["element"].items) == {
+        Literal(f"text{number}") for number in range(9)
+    }
 
 
 def test_code_for_other_aliases(echo):

@@ -216,6 +216,40 @@ def test_types_are_accepted_by_the_compiler(verify):
     verify(imported.text)
 
 
+def test_signatures_are_joined():
+    shared = [1]
+    first = Node(1.0, Node(2.0))
+    del first.color
+    second = Node(1)
+    second.extra = "e"
+    cyclic = []
+    cyclic.append(cyclic)
+    pairs = [
+        ((first, []), (second, [1])),
+        (([1], [2.0]), ([None], [])),
+        (((1, [shared]), shared), ((2.0, []), [3.0])),
+        ((cyclic, "a"), ([], "b")),
+        (({1: [2]}, {1}), ({"k": None}, set())),
+        ((Pair(1, 2.0), None), (Pair(2.0, 3), Other())),
+    ]
+    for one, other in pairs:
+        joined = describe(one, joined=[describe(other)])
+        assert signature_key(joined) == signature_key(describe(other, joined=[describe(one)]))
+        assert signature_key(joined) == signature_key(describe(one, joined=[joined]))
+        # As lists of such arguments have it.
+        assert describe(one) != joined
+        columns = describe([list(column) for column in zip(one, other, strict=True)])
+        elements = [element(columns, argument.layout) for argument in columns.arguments]
+        assert [str(t)[:6] for t in elements] == [str(t)[:6] for t in joined.arguments]
+    node = describe((first,), joined=[describe((second,))]).layouts["Node"].fields
+    assert node == {
+        "color": Union((UNSET, jt.Literal(Color.RED))),
+        "extra": Union((UNSET, jt.Literal("e"))),
+        "next": Union((NONE, Ref("Node"))),
+        "value": Union((FLOAT, INT)),
+    }
+
+
 # Annotations
 
 
