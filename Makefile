@@ -6,7 +6,7 @@ PYTHON := .venv/bin/python
 JOBS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build demo check docs format lint clean distclean
+.PHONY: help setup build demo check fuzz docs format lint clean distclean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,10 @@ demo: build ## Compile and draw examples/first_light.py into out/first_light.png
 
 check: build ## Build, then run every test and style check
 	@$(PYTHON) scripts/check
+
+# What differs is reduced and stored in out/fuzz/. Without SEED, programs that nobody has seen.
+fuzz: build ## Compare N random programs, compiled with ps.jit, with CPython (N=2000 SEED=...)
+	@cd python && ../$(PYTHON) -m tests.fuzz $(or $(N),2000) $(if $(SEED),--seed $(SEED)) $(FUZZ)
 
 docs: build ## Write the reference of dialect and passes to docs/generated/
 	@scripts/docs
