@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import cache
 from .compiler import NATIVE_STAGES
-from .errors import CompileError, PyStreamWarning
+from .errors import CompileError, PyStreamWarning, UnsupportedError
 from .frontend.jit_types import ImportedFunction, Signature
 from .library import compile_lock, library
 from .runtime.jit_binding import Binder
@@ -80,7 +80,12 @@ class Jitted:
         compiled = self._compiled_for(args, kinds, classes)
         if not kinds and all(type(arg) in ATOMS for arg in args) and compiled.scalar:
             self._scalar[tuple(map(type, args))] = compiled.scalar_call()
-        return compiled(args)
+        try:
+            return compiled(args)
+        except MismatchError:
+            # An attribute that the code sets holds, before, what compiled code cannot.
+            message = f"{self.__qualname__} modifies an object that it cannot hold"
+            raise UnsupportedError(message) from None
 
     def _compiled_for(
         self, args: tuple[Any, ...], kinds: tuple[str, ...], classes: Hashable

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from . import emit
+from .live import UnrepresentableError
 
 if TYPE_CHECKING:
     from .snapshot import World
@@ -90,7 +91,15 @@ class UnsetT:
     """Among the alternatives of a field: the attribute is not there."""
 
 
-Type = Scalar | NoneT | Literal | Vector | Tuple | Union | Ref | UnsetT
+@dataclass(frozen=True)
+class Refused:
+    """The type of a field that compiled code cannot hold: reading it is an error that tells why."""
+
+    reason: str
+    hint: str = ""
+
+
+Type = Scalar | NoneT | Literal | Vector | Tuple | Union | Ref | UnsetT | Refused
 NONE = NoneT()
 UNSET = UnsetT()
 
@@ -139,8 +148,10 @@ class TypePrinter:
         self.layout_symbols = {name: world.unique_symbol(f"layout.{name}") for name in layouts}
 
     def text(self, type_: Type) -> str:
-        """The MLIR type. Raises UnrepresentableError for a literal that compiled code cannot hold."""
+        """The MLIR type. Raises UnrepresentableError for a value that compiled code cannot hold."""
         match type_:
+            case Refused(reason, hint):
+                raise UnrepresentableError(reason, hint)
             case Scalar(name):
                 return name
             case NoneT():
@@ -170,7 +181,14 @@ class TypePrinter:
             owner = f"prelude.{layout.cls}"
         else:
             owner = self._world.class_symbol(layout.cls)
-        fields = {name: self.text(type_) for name, type_ in layout.fields.items()}
+        fields = {}
+        for name, type_ in layout.fields.items():
+            try:
+                fields[name] = self.text(type_)
+            except UnrepresentableError as error:
+                if isinstance(layout.cls, str):
+                    raise
+                self._world.refuse_field(layout.cls, name, error)
         symbol = emit.symbol(self.layout_symbols[layout.name])
         return (
             f"pystream.layout private {symbol} class {emit.symbol(owner)} {emit.dictionary(fields)}"

@@ -276,7 +276,7 @@ class World:
                 try:
                     entry.fields[name] = self.constant(content)
                 except UnrepresentableError as error:
-                    self._refuse_field(self._classes.get(id(cls)), name, error)
+                    self.refuse_field(cls, name, error)
         return entry.symbol
 
     # Constants
@@ -473,10 +473,9 @@ class World:
         self._objects[id(refusal)] = refusal
         return f"#pystream.object<{emit.symbol(symbol)}>"
 
-    def _refuse_field(
-        self, entry: ClassEntry | None, name: str, error: UnrepresentableError
-    ) -> None:
+    def refuse_field(self, cls: type, name: str, error: UnrepresentableError) -> None:
         """Make reading a field that one live object has in vain an error that tells why."""
+        entry = self._classes.get(id(cls))
         if entry is None or any(name in vars(base) for base in entry.cls.__mro__):
             return  # slots have descriptors of their own: reading says that there is no attribute
         if name not in entry.attributes:

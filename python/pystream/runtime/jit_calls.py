@@ -54,8 +54,7 @@ class CompiledFunction:
         self.signature = signature
         reflection = native.reflection
         known = {
-            imported.layouts[name]: layout.fields.keys()
-            for name, layout in signature.layouts.items()
+            imported.layouts[name]: layout.fields for name, layout in signature.layouts.items()
         }
         symbols = Symbols(imported.symbols)
         layouts = Layouts(reflection["layouts"], reflection["strings"], symbols, known)

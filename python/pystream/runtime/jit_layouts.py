@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UnsupportedError
+from ..frontend.jit_types import Refused, Type
 from . import jit_objects
 from .jit_codecs import UNSET, BufferCodec, Codec, Codecs, MismatchError, OldElements
 from .jit_containers import Buffer, Container, base_container, container_named
@@ -93,7 +94,7 @@ class InstanceLayout(Layout):
     """Instances of a class that Python code defines, and exceptions.
 
     Args:
-        known: the fields that the code was compiled for; None if no argument has this layout.
+        known: the types of the fields that the code was compiled for; None if no argument has this layout.
     """
 
     def __init__(
@@ -101,11 +102,12 @@ class InstanceLayout(Layout):
         entry: Mapping[str, Any],
         codecs: Codecs,
         cls: type,
-        known: Collection[str] | None,
+        known: Mapping[str, Type] | None,
     ) -> None:
         super().__init__(entry, codecs)
         self.cls = cls
-        self._known = frozenset(known if known is not None else self.names)
+        self._known = frozenset(self.names if known is None else known)
+        self._refused = {n for n, type_ in (known or {}).items() if isinstance(type_, Refused)}
         self._plain = (
             not jit_objects.slots_of(cls)
             and not issubclass(cls, BaseException)
@@ -131,6 +133,8 @@ class InstanceLayout(Layout):
         found = value.__dict__ if self._plain else jit_objects.attributes(value)
         if not found.keys() <= self._known:
             raise MismatchError
+        if self._refused:
+            return {name: found[name] for name in found.keys() - self._refused}
         return found
 
     def make(self, fields: Mapping[str, Any]) -> Any:
@@ -197,7 +201,7 @@ class ContainerLayout(InstanceLayout):
         codecs: Codecs,
         container: Container,
         cls: type,
-        known: Collection[str] | None,
+        known: Mapping[str, Type] | None,
     ) -> None:
         super().__init__(entry, codecs, cls, known)
         self.container = container
@@ -317,7 +321,7 @@ class Layouts:
         entries: ``layouts`` of the reflection.
         strings: ``strings`` of the reflection.
         symbols: finds live objects.
-        known: by layout of the arguments, the fields that the code was compiled for.
+        known: by layout of the arguments, the types of the fields that the code was compiled for.
     """
 
     def __init__(
@@ -325,7 +329,7 @@ class Layouts:
         entries: Mapping[str, Any],
         strings: list[str],
         symbols: Symbols,
-        known: Mapping[str, Collection[str]],
+        known: Mapping[str, Mapping[str, Type]],
     ) -> None:
         self._entries = {plain_symbol(name): entry for name, entry in entries.items()}
         self._symbols = symbols

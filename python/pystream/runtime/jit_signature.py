@@ -24,6 +24,7 @@ from ..frontend.jit_types import (
     Literal,
     NoneT,
     Ref,
+    Refused,
     Scalar,
     Signature,
     Tuple,
@@ -207,6 +208,12 @@ class Graph:
         return found
 
     def _add(self, place: Place, value: Any, nesting: int = 0) -> None:
+        try:
+            self._add_value(place, value, nesting)
+        except UnsupportedError as error:
+            place.find().atoms[Refused(error.message, error.hint)] = None
+
+    def _add_value(self, place: Place, value: Any, nesting: int) -> None:
         cls = type(value)
         place = place.find()
         atom = ATOMS.get(cls)
@@ -298,6 +305,25 @@ def _unify_places(a: Place, b: Place) -> None:
         _unify_nodes(mine, node)
 
 
+def _refusal(place: Place, seen: set[int]) -> Refused | None:
+    """Why a place cannot have a type: something in it, or in a container there, has none."""
+    place = place.find()
+    if id(place) in seen:
+        return None
+    seen.add(id(place))
+    for atom in place.atoms:
+        if isinstance(atom, Refused):
+            return atom
+    parts = [part for parts in place.tuples.values() for part in parts]
+    for node in place.containers.values():
+        parts += node.find().places
+    for part in parts:
+        found = _refusal(part, seen)
+        if found is not None:
+            return found
+    return None
+
+
 class Describer:
     """Turns a graph into types and layouts, with names and an order that depend on the types alone."""
 
@@ -309,7 +335,14 @@ class Describer:
         self.layouts: dict[str, Layout] = {}
 
     def describe(self, place: Place) -> Type:
-        """The type of a place; the layouts that it reaches are described as well."""
+        """The type of a place; the layouts that it reaches are described as well.
+
+        Raises UnsupportedError for what compiled code cannot hold. Fields of instances may be such, too: they
+        are errors only where they are read.
+        """
+        refused = _refusal(place, set())
+        if refused is not None:
+            raise UnsupportedError(refused.reason, hint=refused.hint)
         type_ = self._type(place)
         while self._pending:
             name, owner = self._pending.popleft()
@@ -322,7 +355,10 @@ class Describer:
                     layout.fields.update(self._storage(name, instances.node))
                 fields = instances.fields
                 order = getattr(owner, "_fields", None) if is_named_tuple(owner) else sorted(fields)
-                layout.fields.update((field, self._type(fields[field])) for field in order or ())
+                layout.fields.update(
+                    (field, _refusal(fields[field], set()) or self._type(fields[field]))
+                    for field in order or ()
+                )
         return type_
 
     def _storage(self, name: str, node: Node) -> dict[str, Type]:
@@ -443,6 +479,8 @@ def _shown_type(type_: Type, signature: Signature) -> str:
             return "None"
         case UnsetT():
             return "<unset>"
+        case Refused():
+            return "<refused>"
         case Vector(shape, element):
             return f"{'mat' if len(shape) == 2 else _LETTERS[element]}{shape[0]}"
         case Tuple(items):
@@ -497,7 +535,7 @@ def check_class(cls: type) -> None:
     name = f"{cls.__module__}.{cls.__qualname__}" if cls.__module__ != "builtins" else cls.__name__
     if cls.__module__.partition(".")[0] == "numpy":
         hint = "hand over array.tolist(), or make a kernel of the function"
-        if hasattr(cls, "__index__") or issubclass(cls, float | complex):
+        if any(base.__name__ == "generic" for base in cls.__mro__):
             hint = "convert it with float() or int()"
         raise UnsupportedError(f"a {name} cannot be an argument of compiled code", hint=hint)
     if is_python_class(cls) and is_named_tuple(cls):

@@ -221,6 +221,21 @@ def test_named_tuples_enums_and_slots():
     )
 
 
+def test_fields_that_cannot_be_held():
+    def f(account, read):
+        account.balance += 1
+        if read:
+            return account.owner
+        return account.balance
+
+    native = jit(f)
+    account = Account(b"bytes", 1)
+    with pytest.raises(ps.UnsupportedError, match="a bytes cannot be an argument of compiled code"):
+        native(account, True)
+    assert account.balance == 1
+    assert jit(lambda a: a.balance)(account) == 1
+
+
 def test_linked_objects():
     class Node:
         def __init__(self, value, next):

@@ -194,6 +194,16 @@ def test_fields_that_some_objects_lack():
     assert type(got[0].value) is int
 
 
+def test_fields_that_are_refused_stay():
+    import decimal
+
+    node, other = Node(1), Node(2)
+    other.value = decimal.Decimal(1)
+    (got,) = identity([node, other])
+    assert got == [node, other]
+    assert vars(other) == {"value": decimal.Decimal(1), "next": None}
+
+
 def test_slots():
     value = SlottedAndMore(1, 2.5)
     value.more = None

@@ -12,7 +12,7 @@ import pystream as ps
 from pystream.errors import CompileError, UnsupportedError
 from pystream.frontend import jit_types as jt
 from pystream.frontend.entries import import_jit
-from pystream.frontend.jit_types import NONE, UNSET, Ref, Scalar, Tuple, Union
+from pystream.frontend.jit_types import NONE, UNSET, Ref, Refused, Scalar, Tuple, Union
 from pystream.runtime.jit_annotations import annotated_signature
 from pystream.runtime.jit_signature import describe, shown, signature_key
 
@@ -159,6 +159,35 @@ def test_what_is_no_argument(value, message):
     for arguments in ((value,), ([value],), ((1, value),)):
         with pytest.raises(UnsupportedError, match="(?s)" + message):
             describe(arguments)
+
+
+def test_fields_that_cannot_be_held_are_refused_alone():
+    node, other = Node(1.0), Other()
+    other.array = np.zeros(2)
+    other.deep = [{1: (2, [iter([])])}]
+    other.fine = [node]
+    node.value = b"x"
+    found = describe((node, [other]))
+    assert found.layouts["Node"].fields["value"] == Refused(
+        "a bytes cannot be an argument of compiled code"
+    )
+    fields = found.layouts["Other"].fields
+    assert fields["array"].reason == "a numpy.ndarray cannot be an argument of compiled code"
+    assert "tolist" in fields["array"].hint
+    assert fields["deep"].reason == "a list_iterator cannot be an argument of compiled code"
+    assert isinstance(fields["fine"], Ref)
+
+    def f(node, others):
+        return others[0].fine, node.next
+
+    text = import_jit(f, found).text
+    line = next(
+        line
+        for line in text.splitlines()
+        if line.startswith('pystream.layout private @"layout.Other"')
+    )
+    assert "array" not in line
+    assert "fine = " in line
 
 
 def test_deep_tuples_are_refused():

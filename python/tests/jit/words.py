@@ -16,6 +16,7 @@ from pystream.frontend.jit_types import (
     Literal,
     NoneT,
     Ref,
+    Refused,
     Scalar,
     Signature,
     Tuple,
@@ -44,7 +45,11 @@ class Reflection:
                 continue
             cls = layout.cls
             symbol = f"prelude.{cls}" if isinstance(cls, str) else self.symbol(cls)
-            fields = [{"name": n, "type": self.type(t)} for n, t in layout.fields.items()]
+            fields = [
+                {"name": n, "type": self.type(t)}
+                for n, t in layout.fields.items()
+                if not isinstance(t, Refused)
+            ]
             self.layouts[name] = {"class": symbol, "fields": fields}
         for entry in self.layouts.values():
             if entry["class"] == "buffer":
