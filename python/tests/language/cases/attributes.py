@@ -90,7 +90,7 @@ class Doubling:
     x = property(get, set)
 
 
-@case("properties with setters", 3)
+@case("properties with setters", 3, gpu=True)
 def property_made_by_a_call(n):
     box = Doubling(n)
     before = box.x
@@ -202,7 +202,7 @@ class DescriptorAsAMethodWrapperA:
         return self.k * x
 
 
-@case("user descriptors", 3)
+@case("user descriptors", 3, gpu=True)
 def descriptor_as_a_method_wrapper(n):
 
     return DescriptorAsAMethodWrapperA(n).value(10)
@@ -235,7 +235,7 @@ class Wrapper:
         return getattr(self.inner, name)
 
 
-@case("__getattr__", 3)
+@case("__getattr__", 3, gpu=True)
 def getattr_delegates(n):
 
     w = Wrapper(Animal(n))
@@ -252,7 +252,7 @@ class Logged:
         object.__setattr__(self, name, value * 10)
 
 
-@case("__getattr__", 3)
+@case("__getattr__", 3, gpu=True)
 def setattr_dunder(n):
 
     p = Logged()
@@ -288,7 +288,7 @@ class Model:
         return self.activation(x) + self.instance(x)
 
 
-@case("__call__", 2)
+@case("__call__", 2, gpu=True)
 def callable_class_attribute(n):
 
     return Model().run(n)
@@ -309,7 +309,7 @@ class Made:
         self.value = value
 
 
-@case("__new__", 3)
+@case("__new__", 3, gpu=True)
 def new_that_counts(n):
 
     m = Made(n)
@@ -350,7 +350,7 @@ class Child(Base):
         self.total = a + b
 
 
-@case("__new__", 2)
+@case("__new__", 2, gpu=True)
 def new_in_a_base(n):
 
     return Child(n).count, Child(n, 5).count, Child(n, 5).total

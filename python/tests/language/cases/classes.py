@@ -38,14 +38,14 @@ class HalfSlotted(Slotted):
     pass
 
 
-@case("classes with and without __slots__", (1, 2), (0.5, -0.0), (True, None))
+@case("classes with and without __slots__", (1, 2), (0.5, -0.0), (True, None), gpu=True)
 def plain_and_slotted(a, b):
     p, s = Plain(a, b), Slotted(a, b)
     p.x, s.y = s.y, p.x
     return p.x, p.y, s.x, s.y
 
 
-@case("classes with and without __slots__", 3)
+@case("classes with and without __slots__", 3, gpu=True)
 def slots_in_a_subclass(n):
     s = SlottedChild(1, n, 5)
     s.z += s.x
@@ -76,7 +76,7 @@ class Empty:
     pass
 
 
-@case("attributes set outside __init__", 3)
+@case("attributes set outside __init__", 3, gpu=True)
 def attributes_from_outside(n):
 
     e = Empty()
@@ -215,7 +215,7 @@ def class_attribute_computed_from_others(n):
     return Table.area * n, Table.sizes[1], Table().height
 
 
-@case("instance attribute shadowing a class attribute", 3)
+@case("instance attribute shadowing a class attribute", 3, gpu=True)
 def instance_shadows_class(n):
     a, b = Config(), Config()
     a.limit = n
@@ -238,7 +238,7 @@ def augmented_assignment_makes_an_instance_attribute(n):
     return c.limit, Config.limit
 
 
-@case("instance attribute shadowing a class attribute", 4)
+@case("instance attribute shadowing a class attribute", 4, gpu=True)
 def attribute_shadows_method(n):
     c = Config()
     c.scaled = lambda x: x - 1
@@ -291,7 +291,7 @@ def virtual_methods(n):
     )
 
 
-@case("single inheritance", 0, 1, 2, 3)
+@case("single inheritance", 0, 1, 2, 3, gpu=True)
 def virtual_call_on_one_of_several(n):
     if n == 0:
         animal = Animal(1.0)
@@ -432,7 +432,7 @@ class CooperativeInitWithKwargsThing(Colored, Sized):
     pass
 
 
-@case("multiple inheritance, C3 order", 2)
+@case("multiple inheritance, C3 order", 2, gpu=True)
 def cooperative_init_with_kwargs(n):
 
     t = CooperativeInitWithKwargsThing(size=n, color=7)
@@ -457,7 +457,7 @@ class ClassAttributeByMroD(ClassAttributeByMroB, ClassAttributeByMroC):
     pass
 
 
-@case("multiple inheritance, C3 order", 1)
+@case("multiple inheritance, C3 order", 1, gpu=True)
 def class_attribute_by_mro(n):
 
     return (
@@ -485,7 +485,7 @@ class ExplicitBaseCallC(ExplicitBaseCallB):
         return super().f(x) + ExplicitBaseCallB.f(self, x) + super(ExplicitBaseCallB, self).f(x)
 
 
-@case("super() and Base.method(self)", 3)
+@case("super() and Base.method(self)", 3, gpu=True)
 def explicit_base_call(n):
 
     return ExplicitBaseCallC().f(n), ExplicitBaseCallA.f(ExplicitBaseCallC(), n)
@@ -522,7 +522,7 @@ class Larger(Measured):
         return super().k
 
 
-@case("super() and Base.method(self)", 3)
+@case("super() and Base.method(self)", 3, gpu=True)
 def super_attributes_and_properties(n):
     return Larger().size, Larger.make(n).size, Larger().base_k()
 
@@ -567,7 +567,7 @@ class W(V):
         return W(r.x * 100)
 
 
-@case("super() and Base.method(self)", 1)
+@case("super() and Base.method(self)", 1, gpu=True)
 def super_of_a_dunder(n):
 
     return (W(n) + V(2)).x, (V(n) + W(3)).x
@@ -645,6 +645,6 @@ class Wholly(Partly):
         return super().f(x) + 1
 
 
-@case("abstract bases (abc)", 2)
+@case("abstract bases (abc)", 2, gpu=True)
 def abstract_method_with_a_body(n):
     return Wholly().f(n)

@@ -181,7 +181,15 @@ def within(x):
     return 0 <= x < 10
 
 
-@case("chained comparisons", (1, 2, 3), (1, 3, 2), (3, 3, 3), (1.0, 1, True), (NAN, NAN, NAN))
+@case(
+    "chained comparisons",
+    (1, 2, 3),
+    (1, 3, 2),
+    (3, 3, 3),
+    (1.0, 1, True),
+    (NAN, NAN, NAN),
+    gpu=True,
+)
 def all_kinds_of_chain(a, b, c):
     return a < b < c, a <= b <= c, a == b == c, a != b != c, a < b > c, a > b >= c
 
@@ -223,12 +231,32 @@ def chain_with_in(a, items):
 # --- and/or as values -----------------------------------------------------------------------------
 
 
-@case("and/or as values", (0, 1), (2, 1), (0.0, 3), (-0.0, 0), (NAN, 1), (None, 5), (True, 0))
+@case(
+    "and/or as values",
+    (0, 1),
+    (2, 1),
+    (0.0, 3),
+    (-0.0, 0),
+    (NAN, 1),
+    (None, 5),
+    (True, 0),
+    gpu=True,
+)
 def or_value(a, b):
     return a or b
 
 
-@case("and/or as values", (0, 1), (2, 1), (0.0, 3), (-0.0, 0), (NAN, 1), (None, 5), (True, 0))
+@case(
+    "and/or as values",
+    (0, 1),
+    (2, 1),
+    (0.0, 3),
+    (-0.0, 0),
+    (NAN, 1),
+    (None, 5),
+    (True, 0),
+    gpu=True,
+)
 def and_value(a, b):
     return a and b
 
@@ -286,12 +314,12 @@ def default_argument_idiom(width=None):
 # --- in/not in ------------------------------------------------------------------------------------
 
 
-@case("in/not in over tuples, ranges and lists", 0, 1, 3, 3.0, 2.5, True, NAN, None)
+@case("in/not in over tuples, ranges and lists", 0, 1, 3, 3.0, 2.5, True, NAN, None, gpu=True)
 def in_a_tuple(x):
     return x in (1, 2, 3), x not in (1, 2, 3), x in ()
 
 
-@case("in/not in over tuples, ranges and lists", -1, 0, 4, 5, 10, 3.0, 3.5, True)
+@case("in/not in over tuples, ranges and lists", -1, 0, 4, 5, 10, 3.0, 3.5, True, gpu=True)
 def in_a_range(x):
     return x in range(5), x in range(0, 10, 5), x not in range(10, 0, -2), x in range(0)
 
@@ -331,7 +359,7 @@ def in_as_a_condition(n):
 # --- is/is not ------------------------------------------------------------------------------------
 
 
-@case("is/is not", None, 0, False, 1.5)
+@case("is/is not", None, 0, False, 1.5, gpu=True)
 def is_none(x):
     return x is None, x is not None
 
@@ -385,7 +413,7 @@ def walrus_in_a_comprehension(items):
     return r
 
 
-@case("walrus", 2, -3)
+@case("walrus", 2, -3, gpu=True)
 def walrus_in_an_argument(n):
     return max(a := n * n, b := n + 5) + a - b
 
@@ -531,7 +559,11 @@ def helper_in_an_expression(n):
 
 
 @case(
-    "early return in helpers called in the middle of expressions", (0, 1, 2), (5, 1, 2), (1, 1, 9)
+    "early return in helpers called in the middle of expressions",
+    (0, 1, 2),
+    (5, 1, 2),
+    (1, 1, 9),
+    gpu=True,
 )
 def helper_with_a_loop_in_an_expression(limit, a, b):
     return first_above(limit, a, b) * 10 + first_above(1, b, a)

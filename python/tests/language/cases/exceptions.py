@@ -53,7 +53,7 @@ def raise_an_instance_made_before(n):
     raise error
 
 
-@case(RAISE, 0, 1)
+@case(RAISE, 0, 1, gpu=True)
 def raise_from(n):
     try:
         return 10 // n
@@ -61,7 +61,7 @@ def raise_from(n):
         raise Refused("no") from error
 
 
-@case(RAISE, 0, 1)
+@case(RAISE, 0, 1, gpu=True)
 def raise_from_none(n):
     try:
         return 10 // n
@@ -303,7 +303,7 @@ def else_clause(n):
     return log
 
 
-@case("try/else", 0, 1)
+@case("try/else", 0, 1, gpu=True)
 def exception_in_else_is_not_caught(n):
     try:
         try:

@@ -41,6 +41,7 @@ def float_add_and_subtract(a, b):
     (TINY, 0.5),
     (3, 0.1),
     (NAN, 0.0),
+    gpu=True,
 )
 def float_multiply(a, b):
     return a * b, -a * b
@@ -77,7 +78,7 @@ def polynomial(a, b, c):
     return (a * x + b) * x + c - (a - b) / c
 
 
-@case(ARITHMETIC, 0.1, 1.0, gpu=True)
+@case(ARITHMETIC, 0.1, 1.0)
 def no_fused_multiply_add(x):
     a = x * 3.0 - 0.3
     b = 0.1 * x + 0.2 * x
@@ -92,7 +93,7 @@ def sum_of_reciprocals(n):
     return total
 
 
-@case(ARITHMETIC, 1.0, 2.0, gpu=True)
+@case(ARITHMETIC, 1.0, 2.0)
 def in_place_float(x):
     x += 0.5
     x *= 3
@@ -104,7 +105,7 @@ def in_place_float(x):
     return x
 
 
-@case(ARITHMETIC, 3.5, -2.0, gpu=True)
+@case(ARITHMETIC, 3.5, -2.0)
 def logistic_map(r):
     x = 0.4
     for _ in range(30):
@@ -127,7 +128,7 @@ def float_floor_division(a, b):
 
 @case(
     DIVISION, (7.5, 2.0), (-7.5, 2.0), (7.5, -2.0), (-7.5, -2.0), (1.0, 0.1), (0.0, -3.0), (-0.0, 3.0), (6.0, -3.0),
-    (INF, 2.0), (1.0, INF), (-1.0, INF), (1.0, -INF), (NAN, 1.0), (5, 1.5), (-1e-20, 3.0),
+    (INF, 2.0), (1.0, INF), (-1.0, INF), (1.0, -INF), (NAN, 1.0), (5, 1.5), (-1e-20, 3.0), gpu=True,
 )  # fmt: skip
 def float_modulo(a, b):
     return a % b
@@ -160,6 +161,7 @@ def wrap_an_angle(degrees):
 @case(
     POWER, (2.0, 0.5), (2.0, -1.0), (0.0, 0.0), (-0.0, 3.0), (-2.0, 2.0), (-2.0, 3.0), (INF, 0.0), (INF, -1.0),
     (NAN, 0.0), (1.0, NAN), (1.0, INF), (0.5, INF), (-1.0, INF), (2, 0.5), (2.5, 2), (1e-300, 2.0), (-0.0, -2.5 + 3),
+    gpu=True,
 )  # fmt: skip
 def float_power(a, b):
     return a**b
@@ -170,12 +172,12 @@ def float_power_that_raises(a, b):
     return a**b
 
 
-@case(POWER, (-8.0, 1.0 / 3.0), (-1, 0.5), (-2.0, 0.5), (4.0, 0.5))
+@case(POWER, (-8.0, 1.0 / 3.0), (-1, 0.5), (-2.0, 0.5), (4.0, 0.5), gpu=True)
 def negative_base_gives_a_complex(a, b):
     return a**b
 
 
-@case(POWER, 2.0, -3.0, 0.0, -0.0, INF, NAN, 1e-200)
+@case(POWER, 2.0, -3.0, 0.0, -0.0, INF, NAN, 1e-200, gpu=True)
 def constant_float_powers(x):
     return x**2, x**3, x**1, x**0, x**2.0, (x + 10.0) ** 0.5
 
@@ -193,12 +195,13 @@ def constant_float_powers(x):
     (0.0, -0.0),
     (1, 1.0),
     (2**53 + 1, 2.0**53),
+    gpu=True,
 )
 def float_comparisons(a, b):
     return a == b, a != b, a < b, a <= b, a > b, a >= b
 
 
-@case(SPECIAL, NAN, INF, -INF, 0.0)
+@case(SPECIAL, NAN, INF, -INF, 0.0, gpu=True)
 def special_values_flow(x):
     return x + 1, x * 0, x - x, abs(x), max(x, 0.0), min(0.0, x), not x, x == x
 
@@ -213,7 +216,7 @@ def sign_of_zero(x):
     return x == 0.0, x < 0.0, -x, x + 0.0, x * -1, x if x else "zero", abs(x), x - 0.0
 
 
-@case(SPECIAL, NAN, 1.0)
+@case(SPECIAL, NAN, 1.0, gpu=True)
 def nan_in_conditions(x):
     if x > 0.0:
         return 1
@@ -333,7 +336,7 @@ def int_and_float_at_a_join(n):
     return x, x + 1, x * 2.0, isinstance(x, int)
 
 
-@case(MIXING, 0, 1, 3)
+@case(MIXING, 0, 1, 3, gpu=True)
 def int_becomes_float_in_a_loop(n):
     x = 1
     for _ in range(n):
@@ -341,7 +344,7 @@ def int_becomes_float_in_a_loop(n):
     return x
 
 
-@case(MIXING, 0, 2, 5)
+@case(MIXING, 0, 2, 5, gpu=True)
 def accumulator_starts_as_int(n):
     total = 0
     for i in range(n):
@@ -362,7 +365,7 @@ class Box:
         self.v = v
 
 
-@case(MIXING, (1, 2.5), (2.5, 1), (1, 1), (True, 0.5))
+@case(MIXING, (1, 2.5), (2.5, 1), (1, 1), (True, 0.5), gpu=True)
 def fields_of_int_and_float(a, b):
 
     x, y = Box(a), Box(b)

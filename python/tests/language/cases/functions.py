@@ -25,7 +25,7 @@ def all_ways_to_call(n):
     )
 
 
-@case("positional, keyword and default arguments", 2)
+@case("positional, keyword and default arguments", 2, gpu=True)
 def default_evaluated_once(n):
     start = n
 
@@ -47,7 +47,7 @@ def mutable_default(n):
     return a, a is b, collect(9, [])
 
 
-@case("positional, keyword and default arguments", (None,), (5,), (0,))
+@case("positional, keyword and default arguments", (None,), (5,), (0,), gpu=True)
 def default_none(x=None):
     if x is None:
         return "default"
@@ -98,7 +98,7 @@ def star_args(x):
     return count(), count(x), count(x, 2, None), count(*(x, x), x)
 
 
-@case("*args", 5)
+@case("*args", 5, gpu=True)
 def star_args_after_others(x):
     def f(a, b=10, *rest):
         return a + b + sum(rest)
@@ -106,7 +106,7 @@ def star_args_after_others(x):
     return f(x), f(x, 1), f(x, 1, 2), f(x, 1, 2, 3, 4)
 
 
-@case("*args", (1, 2, 3), (0.5, 1, -2))
+@case("*args", (1, 2, 3), (0.5, 1, -2), gpu=True)
 def star_args_loop(a, b, c):
     def mean(*values):
         total = 0
@@ -117,7 +117,7 @@ def star_args_loop(a, b, c):
     return mean(a), mean(a, b), mean(a, b, c)
 
 
-@case("*args", 2)
+@case("*args", 2, gpu=True)
 def star_args_passed_on(n):
     def inner(a, b, c):
         return a * 100 + b * 10 + c
@@ -159,7 +159,7 @@ def kwargs_index_and_in(n):
     return f(n), f(n, scale=3), f(n, shift=1), f(n, shift=1.5, scale=2)
 
 
-@case("**kwargs", 4)
+@case("**kwargs", 4, gpu=True)
 def kwargs_passed_on(n):
     def paint(color, size=1, gloss=0):
         return color * 100 + size * 10 + gloss
@@ -282,7 +282,7 @@ def call_with_unpacked_iterators(n):
     return f(*range(n)), f(1, *(i * 2 for i in range(3))), f(*[1, 2], *(3, 4))
 
 
-@case("unpacking at calls", (1, 2), (1, 2, 3), (1, 2, 3, 4))
+@case("unpacking at calls", (1, 2), (1, 2, 3), (1, 2, 3, 4), gpu=True)
 def call_with_the_wrong_number(*values):
     def f(a, b, c):
         return a + b + c
@@ -319,7 +319,7 @@ def function_defined_in_a_branch(n):
     return f(n) * f(10)
 
 
-@case("nested functions", 2)
+@case("nested functions", 2, gpu=True)
 def function_that_returns_functions(n):
     def adder(k):
         def add(x):
@@ -364,7 +364,7 @@ def function_inside_a_method(n):
     return Scaled(3, n).value(), Scaled(n, 0.5).value()
 
 
-@case("closures reading and rebinding (nonlocal)", 0, 3)
+@case("closures reading and rebinding (nonlocal)", 0, 3, gpu=True)
 def counter(n):
     count = 0
 
@@ -378,7 +378,7 @@ def counter(n):
     return step(10), count
 
 
-@case("closures reading and rebinding (nonlocal)", 5)
+@case("closures reading and rebinding (nonlocal)", 5, gpu=True)
 def closure_sees_later_values(n):
     x = n
 
@@ -392,7 +392,7 @@ def closure_sees_later_values(n):
     return a, b, read()
 
 
-@case("closures reading and rebinding (nonlocal)", 2)
+@case("closures reading and rebinding (nonlocal)", 2, gpu=True)
 def two_closures_share_a_variable(n):
     def account(balance):
         def deposit(amount):
@@ -501,7 +501,7 @@ def lambdas_with_all_parameters(n):
     return f(n), f(n, 2, 3, k=4), f(n, z=5)
 
 
-@case("lambdas", 5)
+@case("lambdas", 5, gpu=True)
 def lambda_that_returns_a_lambda(n):
     compose = lambda f, g: lambda x: f(g(x))  # noqa: E731
     return compose(lambda x: x + 1, lambda x: x * 10)(n)
@@ -554,7 +554,7 @@ class Button:
         return self.action(x)
 
 
-@case("functions as values", 4)
+@case("functions as values", 4, gpu=True)
 def function_stored_in_an_object(n):
 
     return Button(add_one).press(n), Button(lambda v: v * 100).press(n)

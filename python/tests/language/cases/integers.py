@@ -171,7 +171,7 @@ def leap_year(y):
 
 @case(
     POWER, (2, 10), (-2, 3), (0, 0), (0, 5), (1, 1000000), (-1, 1000001), (7, 0), (2, 62), (-2, 63), (True, 5),
-    overflow(2, 63), overflow(10, 19), overflow(-3, 40), gpu=False,
+    overflow(2, 63), overflow(10, 19), overflow(-3, 40), gpu=True,
 )  # fmt: skip
 def int_power(a, b):
     return a**b
@@ -225,12 +225,12 @@ def bit_operators(a, b):
     return (a & b) + (a | b) - (a ^ b)
 
 
-@case(BITS, (12, 10), (-12, 10), (MIN, MAX), (True, False), (True, 2))
+@case(BITS, (12, 10), (-12, 10), (MIN, MAX), (True, False), (True, 2), gpu=True)
 def bit_operators_keep_types(a, b):
     return a & b, a | b, a ^ b
 
 
-@case(BITS, 0, 1, -1, MAX, MIN, True)
+@case(BITS, 0, 1, -1, MAX, MIN, True, gpu=True)
 def invert(n):
     return ~n
 
@@ -340,7 +340,7 @@ def large_ints_and_floats(n, x):
     return n + x, n * x, n == x, n < x, n > x, float(n)
 
 
-@case(LIMITS, 1, 4, overflow(7), overflow(30))
+@case(LIMITS, 1, 4, overflow(7), overflow(30), gpu=True)
 def overflow_in_a_helper(n):
     def cube(x):
         return x * x * x
@@ -359,7 +359,7 @@ def comparisons_beyond_64_bits(x):
 # --- int() ----------------------------------------------------------------------------------------
 
 
-@case("int()", 0.0, -0.0, 2.9, -2.9, 1e18, 0.5, -0.5, True, 7, -9223372036854775808.0)
+@case("int()", 0.0, -0.0, 2.9, -2.9, 1e18, 0.5, -0.5, True, 7, -9223372036854775808.0, gpu=True)
 def int_of_numbers(x):
     return int(x)
 
@@ -384,7 +384,7 @@ def float_of_constant_strings(s):
     return float(s)
 
 
-@case("int()", None, (1,))
+@case("int()", None, (1,), gpu=True)
 def int_of_other_things(x):
     return int(x)
 
@@ -437,7 +437,7 @@ def round_to_a_number_of_digits(x, digits):
 # --- abs, min, max, sum ---------------------------------------------------------------------------
 
 
-@case(FUNCTIONS, 5, -5, 0, -2.5, -0.0, NAN, -INF, True)
+@case(FUNCTIONS, 5, -5, 0, -2.5, -0.0, NAN, -INF, True, gpu=True)
 def absolute_value(x):
     return abs(x)
 
@@ -453,6 +453,7 @@ def absolute_value(x):
     (NAN, 1.0),
     (1.0, NAN),
     (True, 1),
+    gpu=True,
 )
 def min_and_max_of_two(a, b):
     return min(a, b), max(a, b)

@@ -481,7 +481,7 @@ def list_of_pairs_of_objects(x):
 # --- tuples ---------------------------------------------------------------------------------------
 
 
-@case(TUPLES, 0, 2, -1, 3, -4)
+@case(TUPLES, 0, 2, -1, 3, -4, gpu=True)
 def tuple_index(i):
     return (10, 20, 30)[i]
 
@@ -527,7 +527,7 @@ def tuple_built_in_a_loop(n):
     return t
 
 
-@case(TUPLES, (1, 5), (2, 5))
+@case(TUPLES, (1, 5), (2, 5), gpu=True)
 def tuple_as_a_return_value(a, b):
     def minmax(x, y):
         return (x, y) if x < y else (y, x)
@@ -569,7 +569,7 @@ def starred_at_both_ends(t):
     return a, b, c, d, e, f, g, h, i, j
 
 
-@case(UNPACKING, (1,), (1, 2), (1, 2, 3))
+@case(UNPACKING, (1,), (1, 2), (1, 2, 3), gpu=True)
 def unpacking_of_the_wrong_length(*items):
     a, b = items
     return a, b

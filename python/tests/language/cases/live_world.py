@@ -77,7 +77,7 @@ def containers_of_the_module(i):
     return SIZES[i], WEIGHTS[i], NESTED[0], len(NESTED), NAMES["b"], i in PRIMES
 
 
-@case(CONSTANTS, 1)
+@case(CONSTANTS, 1, gpu=True)
 def none_of_the_module(x):
     return x if NOTHING is None else NOTHING.missing
 
@@ -87,7 +87,7 @@ def weighted_sum(n):
     return sum(w * i for i, w in enumerate(WEIGHTS)) + len(WEIGHTS) * n
 
 
-@case(CONSTANTS, 3)
+@case(CONSTANTS, 3, gpu=True)
 def constants_fold_branches(n):
     if ENABLED and COUNT == 4:
         return n
@@ -131,7 +131,7 @@ def live_objects_of_different_classes(n):
     return r
 
 
-@case(LIVE, 0, 1)
+@case(LIVE, 0, 1, gpu=True)
 def live_object_or_new_one(n):
     light = SUN if n else Light(0.1, (5,))
     return light.shine(2.0), light is SUN
@@ -164,19 +164,19 @@ def make_closure():
 closure = make_closure()
 
 
-@case("typing.Final", 2)
+@case("typing.Final", 2, gpu=True)
 def final_fields(x):
     return Camera.default * x, Spot.angle, SUN.power * x, LAMP.angle
 
 
-@case("typing.Final", 1)
+@case("typing.Final", 1, gpu=True)
 def final_decides_a_branch(x):
     if LAMP.angle < 1:
         return x
     return x.no_such_attribute
 
 
-@case(OPTIONS, 3)
+@case(OPTIONS, 3, gpu=True)
 def enum_option(n):
     if MODE is Mode.FAST:
         return n.fast()

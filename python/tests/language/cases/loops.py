@@ -381,7 +381,7 @@ def list_that_shrinks_while_iterated(items):
     return seen
 
 
-@case("for over tuples and lists", 3)
+@case("for over tuples and lists", 3, gpu=True)
 def over_tuples_of_tuples(n):
     total = 0
     for a, (b, c) in ((1, (2, 3)), (n, (5, 6))):

@@ -61,7 +61,7 @@ def match_signed_and_float_literals(x):
     return "nothing"
 
 
-@case(MATCH, None, True, False, 1, 0)
+@case(MATCH, None, True, False, 1, 0, gpu=True)
 def match_singletons(x):
     match x:
         case None:
@@ -85,7 +85,7 @@ def match_strings(s):
             return name
 
 
-@case(MATCH, -5, 0, 5, 50)
+@case(MATCH, -5, 0, 5, 50, gpu=True)
 def match_guards(n):
     match n:
         case k if k < 0:

@@ -47,7 +47,7 @@ def floor_ceil_trunc(x):
     return math.floor(x), math.ceil(x), math.trunc(x)
 
 
-@case(ROUNDING, *ALL)
+@case(ROUNDING, *ALL, gpu=True)
 def fabs_copysign(x):
     return math.fabs(x), math.copysign(2.5, x), math.copysign(x, -0.0)
 
@@ -93,6 +93,7 @@ def classify(x):
     (NAN, 1.0),
     (INF, 1.0),
     (1.0, 0.0),
+    gpu=True,
 )
 def fmod(a, b):
     return math.fmod(a, b)
@@ -147,7 +148,7 @@ def isclose(a, b):
 # --- powers and logarithms ------------------------------------------------------------------------
 
 
-@case(POWERS, 0.0, -0.0, 0.5, 1.0, 2.0, 1e-310, 1e300, INF, NAN, 4, True, -1.0, -INF, gpu=False)
+@case(POWERS, 0.0, -0.0, 0.5, 1.0, 2.0, 1e-310, 1e300, INF, NAN, 4, True, -1.0, -INF, gpu=True)
 def square_root(x):
     return math.sqrt(x), sqrt(x)
 
@@ -172,7 +173,25 @@ def exponential_of_two(x):
     return math.exp2(x)
 
 
-@case(POWERS, 0.5, 1.0, 2.5, 1e-310, 1e300, INF, NAN, 3, 2**62, True, 0.0, -0.0, -1.0, 0, -INF)
+@case(
+    POWERS,
+    0.5,
+    1.0,
+    2.5,
+    1e-310,
+    1e300,
+    INF,
+    NAN,
+    3,
+    2**62,
+    True,
+    0.0,
+    -0.0,
+    -1.0,
+    0,
+    -INF,
+    gpu=True,
+)
 def natural_logarithm(x):
     return math.log(x)
 
@@ -187,6 +206,7 @@ def natural_logarithm(x):
     (5.0, 0.0),
     (0.0, 2.0),
     (10, INF),
+    gpu=True,
 )
 def logarithm_to_a_base(x, base):
     return math.log(x, base)
@@ -247,20 +267,34 @@ def sine_of_infinity(x):
 
 
 @case(
-    TRIGONOMETRY, 0.0, -0.0, 0.5, -0.5, 1.0, -1.0, 1e-310, NAN, True, 0, 1.0000000000000002, 2, INF
+    TRIGONOMETRY,
+    0.0,
+    -0.0,
+    0.5,
+    -0.5,
+    1.0,
+    -1.0,
+    1e-310,
+    NAN,
+    True,
+    0,
+    1.0000000000000002,
+    2,
+    INF,
+    gpu=True,
 )
 def inverse_sine_and_cosine(x):
     return math.asin(x), math.acos(x)
 
 
-@case(TRIGONOMETRY, *ALL)
+@case(TRIGONOMETRY, *ALL, gpu=True)
 def inverse_tangent(x):
     return math.atan(x)
 
 
 @case(
     TRIGONOMETRY, (0.0, 0.0), (-0.0, 0.0), (0.0, -0.0), (-0.0, -0.0), (1.0, 0.0), (-1.0, -2.5), (INF, INF),
-    (1.0, -INF), (NAN, 1.0), (3, 4),
+    (1.0, -INF), (NAN, 1.0), (3, 4), gpu=True,
 )  # fmt: skip
 def inverse_tangent_of_two(y, x):
     return math.atan2(y, x)
@@ -414,7 +448,7 @@ def product(items):
     return math.prod(items), math.prod(items, start=2)
 
 
-@case(INTEGERS, "a", None, (1,))
+@case(INTEGERS, "a", None, (1,), gpu=True)
 def math_of_other_things(x):
     return math.sin(x)
 

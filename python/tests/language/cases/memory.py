@@ -60,7 +60,7 @@ def alias_in_a_field(n):
     return p.x, p.y, s.b.x, s.a is s.b
 
 
-@case("mutation through an alias", 3)
+@case("mutation through an alias", 3, gpu=True)
 def alias_survives_rebinding(n):
     a = Box(n)
     b = a
@@ -80,7 +80,7 @@ def alias_of_a_list(n):
     return a, b, c, a is b
 
 
-@case("mutation through an alias", 2)
+@case("mutation through an alias", 2, gpu=True)
 def alias_captured_by_a_closure(n):
     p = Point(n, 0)
 
@@ -130,7 +130,7 @@ def argument_modified(n):
     return b.value
 
 
-@case("mutation through a call argument", (1, 2))
+@case("mutation through a call argument", (1, 2), gpu=True)
 def two_arguments_modified(m, n):
     a, b = Box(m), Box(n)
     exchange(a, b)
@@ -152,7 +152,7 @@ def method_that_modifies_and_returns_self(n):
     return p.x, p.y, p is q
 
 
-@case("mutation through a call argument", 3)
+@case("mutation through a call argument", 3, gpu=True)
 def argument_rebound_is_not_seen(n):
     def replace(box):
         box = Box(100)
@@ -188,7 +188,7 @@ def object_in_a_list(n):
     return b.value, [x.value for x in items]
 
 
-@case("mutation through a container", 3)
+@case("mutation through a container", 3, gpu=True)
 def object_in_a_tuple(n):
     b = Box(n)
     t = (b, 1, (b,))
@@ -350,7 +350,7 @@ class State:
         return State(self.position + self.velocity * dt, self.velocity - self.position * dt)
 
 
-@case("objects created in a loop and carried by it", 0.0, 1.0, NAN)
+@case("objects created in a loop and carried by it", 0.0, 1.0, NAN, gpu=True)
 def integration_step(x):
 
     s = State(x, 1.0)
@@ -442,7 +442,7 @@ def nested_write(n, v):
     return s.a.y * 10.0 + s.b.x
 
 
-@case("nested objects", 2)
+@case("nested objects", 2, gpu=True)
 def three_levels(n):
     b = Box(Segment(Point(1, 2), Point(3, n)))
     b.value.a.move(10, 20)
@@ -452,7 +452,7 @@ def three_levels(n):
     return p.x, b.value.a.x, b.value.b.x
 
 
-@case("nested objects", 2)
+@case("nested objects", 2, gpu=True)
 def replaced_inner_object(n):
     s = Segment(Point(1, 1), Point(2, 2))
     old = s.a

@@ -57,7 +57,7 @@ def bound_method_of_a_list(items):
     return count(3), items
 
 
-@case("bound methods as values", 2)
+@case("bound methods as values", 2, gpu=True)
 def unbound_methods(n):
     c = Counter(n)
     get = Counter.get
@@ -112,7 +112,7 @@ def calls_of_decorated(x):
     return decorated(x), decorated(x, y=5), decorated_twice(x), decorated_plainly(x)
 
 
-@case("decorators already applied", 3)
+@case("decorators already applied", 3, gpu=True)
 def decorated_method(n):
     return Decorated().value(n)
 
@@ -126,7 +126,7 @@ def decorator_applied_inside(n):
     return f(1)
 
 
-@case("decorators already applied", (3,), (4, 7))
+@case("decorators already applied", (3,), (4, 7), gpu=True)
 @plus(0.5)
 def decorated_case(x, y=2):
     return x * y
@@ -171,7 +171,7 @@ def class_methods(n):
     return Shape.make(n).size * 100 + Triangle.make(n).size + Shape(0).make(n).size
 
 
-@case("staticmethod, classmethod", 2)
+@case("staticmethod, classmethod", 2, gpu=True)
 def methods_that_use_both(n):
     return Shape(n).total(), Triangle(n).total(), type(Triangle.make(1)) is Triangle
 
@@ -226,6 +226,7 @@ def describe_everything(x):
     ((1,), (2,)),
     ([1], [2]),
     ("a", "b"),
+    gpu=True,
 )
 def entry_with_many_types(a, b):
     return a + b
@@ -239,7 +240,7 @@ class Box:
         return Box(f(self.x))
 
 
-@case("one function called with many argument types", 4)
+@case("one function called with many argument types", 4, gpu=True)
 def one_class_with_many_types(n):
 
     a = Box(n).map(lambda v: v * 0.5)
@@ -256,13 +257,13 @@ def reads_a_global(n):
     return n * SCALE + OFFSETS[1]
 
 
-@case("global reads", 2)
+@case("global reads", 2, gpu=True)
 def global_statement_that_only_reads(n):
     global SCALE
     return SCALE * n
 
 
-@case("global reads", 2)
+@case("global reads", 2, gpu=True)
 def local_that_hides_a_global(n):
     def inner():
         SCALE = 100  # noqa: N806
@@ -327,7 +328,7 @@ def recursion_in_an_argument(m, n):
     return ackermann(m, n)
 
 
-@case("recursion", 3)
+@case("recursion", 3, gpu=True)
 def structural_recursion(n):
     tree = ((None, (None, None)), ((None, None), (((None, None), None), None)))
     return depth(tree), depth(None), depth((None, None))

@@ -130,7 +130,7 @@ def truth_by_len_and_bool(n):
     return bool(s), bool(b), not Plainest(), "a" if b else "b", s and 5
 
 
-@case(CONTAINER, 2, -1)
+@case(CONTAINER, 2, -1, gpu=True)
 def len_that_is_negative(n):
     return len(SizedBy(n))
 
@@ -185,7 +185,7 @@ class Odd:
         return x % 2
 
 
-@case(CONTAINER, 1, 2)
+@case(CONTAINER, 1, 2, gpu=True)
 def contains_result_becomes_a_bool(n):
 
     return n in Odd(), n not in Odd()
@@ -323,7 +323,7 @@ class Exact(Meters):
         return ("Exact.__radd__", other.v, self.v)
 
 
-@case(REFLECTED, 2, 0.5)
+@case(REFLECTED, 2, 0.5, gpu=True)
 def reflected_with_numbers(n):
     return (n + Meters(1)).v, (Meters(1) + n).v, (n - Meters(1)).v
 
@@ -414,7 +414,7 @@ def iadd_modifies_the_object(n):
     return a.v, b.v, a is b
 
 
-@case("in-place dunders", 3)
+@case("in-place dunders", 3, gpu=True)
 def iadd_falls_back_to_add(n):
     v = Vector(1, 2)
     w = v
@@ -568,7 +568,7 @@ def ordered_by_total_ordering(a, b, c, d):
     return v < w, v <= w, v > w, v >= w, v == w, v != w
 
 
-@case("comparison dunders", (1, 2), (2, 1), (2.5, 2.5), (NAN, NAN))
+@case("comparison dunders", (1, 2), (2, 1), (2.5, 2.5), (NAN, NAN), gpu=True)
 def eq_and_ne(a, b):
     v, w = Vector(a, b), Vector(b, a)
     return v == w, v != w, v == v, v == 3, v != None, 3 == v  # noqa: E711
@@ -585,7 +585,7 @@ class Low:
         return self.v >= other
 
 
-@case("comparison dunders", 3, 5, 7)
+@case("comparison dunders", 3, 5, 7, gpu=True)
 def reflected_comparisons(n):
 
     x = Low(5)

@@ -250,7 +250,7 @@ def enum_chosen_at_run_time(n):
     return c, c.value, c.warm(), c is Color.RED, c.name
 
 
-@case("Enum and IntEnum members", Level.LOW, Level.HIGH, 10)
+@case("Enum and IntEnum members", Level.LOW, Level.HIGH, 10, gpu=True)
 def int_enum_is_an_int(level):
     return (
         level + 1,
@@ -392,7 +392,7 @@ def isinstance_in_a_constructor(v):
     return Length(v).value, Length(Length(v)).value, Length((v, 1)).value, Length([v], "km").unit
 
 
-@case("type(x) is C, issubclass", 1, 1.5, True, None)
+@case("type(x) is C, issubclass", 1, 1.5, True, None, gpu=True)
 def type_of_builtins(x):
     return type(x) is int, type(x) is float, type(x) in (bool, str), type(x) == type(1)  # noqa: E721
 
@@ -577,7 +577,7 @@ Triple = make_class(3)
 Half = make_class(0.5)
 
 
-@case("class factories at module level", 4)
+@case("class factories at module level", 4, gpu=True)
 def classes_from_a_factory(n):
     a, b = Triple(n), Half(n)
     return a.value(), b.value(), isinstance(a, Half), type(a) is Triple, Triple.factor + Half.factor

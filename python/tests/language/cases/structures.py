@@ -99,7 +99,7 @@ def join_of_everything(n):
     return x
 
 
-@case("an object merging at a join", 0, 1)
+@case("an object merging at a join", 0, 1, gpu=True)
 def join_keeps_other_references(n):
     c, s = Circle(1), Square(2)
     x = c if n else s
@@ -256,7 +256,7 @@ def swap_of_numbers(a, b):
     return a * 10 - b
 
 
-@case("swap", (1, 2))
+@case("swap", (1, 2), gpu=True)
 def swap_of_objects_and_fields(m, n):
     a, b = Point(m, n), Point(10, 20)
     a, b = b, a
@@ -272,7 +272,7 @@ def swap_of_elements(i, j):
     return items
 
 
-@case("swap", (1, 2, 3))
+@case("swap", (1, 2, 3), gpu=True)
 def rotation(a, b, c):
     a, b, c = b, c, a
     (a, b), c = (c, a), b
@@ -334,7 +334,7 @@ class Product:
         return Sum(Product(self.a.derivative(), self.b), Product(self.a, self.b.derivative()))
 
 
-@case("composite expression trees", 2, 0.5, -0.0, NAN)
+@case("composite expression trees", 2, 0.5, -0.0, NAN, gpu=True)
 def expression_tree(x):
     tree = Sum(Product(Variable(), Variable()), Product(Constant(3), Variable()))
     return tree.evaluate(x)
