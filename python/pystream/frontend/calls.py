@@ -86,6 +86,7 @@ class Calls(Expressions):
             and self.static_module(node.func.value) is None
         ):
             method = self.mangle(node.func.attr)
+            where = self.where_attribute(node.func, node)
             self.world.use_name(method)
             if method == "__init__":  # sets attributes of an object that may have been read
                 self.facts, self.valid = {}, {}

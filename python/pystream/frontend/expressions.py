@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import types
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..errors import HINT, SourceRange, UnsupportedError
@@ -107,6 +108,18 @@ class Expressions(Statics):
     def is_initializer(self) -> bool:
         """Whether the function is an ``__init__``, whose stores to its own object come first of all."""
         return self.source.name == "__init__" and self.scope.parent is None
+
+    def where_attribute(self, attribute: ast.Attribute, node: ast.AST | None = None) -> SourceRange:
+        """The range of an attribute, or of a call of it, which begins in the line of the name.
+
+        As CPython has it, so that each link of a chain over several lines has a line of its own.
+        """
+        where = self.where(node or attribute)
+        end = self.where(attribute)
+        if end.line == end.end_line:
+            return where
+        column = max(end.end_column - len(attribute.attr), 1)
+        return replace(where, line=end.end_line, column=column)
 
     # Errors
 
@@ -225,7 +238,9 @@ class Expressions(Statics):
             return value
         value = self.expression(node.value)
         return self.builder.op(
-            f"pystream.getattr {value}, {emit.string(attribute)}", self.where(node), name
+            f"pystream.getattr {value}, {emit.string(attribute)}",
+            self.where_attribute(node),
+            name,
         )
 
     def path(self, node: ast.expr) -> Path | None:

@@ -1,5 +1,7 @@
 """The entry of a function compiled for given types of arguments."""
 
+import dis
+
 import pytest
 
 from pystream.errors import UnsupportedError
@@ -70,3 +72,27 @@ def test_literals_are_equal_if_they_are_the_same_value():
     assert Literal("a") == Literal("a")
     assert Literal(1) != Literal(True)
     assert len({Literal("a"), Literal("a"), Literal("b")}) == 2
+
+
+def test_lines_of_chains_are_those_of_cpython(module):
+    made = module(
+        """
+        def f(a):
+            return (a
+                    .first
+                    .second(1,
+                            2)
+                    .third)
+        """
+    )
+    code = made.f.__code__
+    expected = {
+        instruction.argval: instruction.positions.lineno
+        for instruction in dis.get_instructions(code)
+        if instruction.opname in ("LOAD_ATTR", "LOAD_METHOD")
+    }
+    text = import_jit(made.f, Signature((INT,))).text
+    for name, line in expected.items():
+        (operation,) = [t for t in text.splitlines() if f'"{name}"' in t and "pystream." in t]
+        alias = operation.rpartition("loc(")[2].rstrip(")")
+        assert f'{alias} = loc("{code.co_filename}":{line}:' in text
