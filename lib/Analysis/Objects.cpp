@@ -401,7 +401,12 @@ Attribute Inference::lookupInClass(FlatSymbolRefAttr classRef, StringAttr name,
       searching = ref == after;
       continue;
     }
-    if (auto op = symbols.lookup<ClassOp>(ref.getValue()))
+    // The methods of builtin classes are those of a class of the prelude.
+    auto op = symbols.lookup<ClassOp>(ref.getValue());
+    if (!op)
+      op = symbols.lookup<ClassOp>(
+          ("prelude." + ref.getValue() + "_methods").str());
+    if (op)
       if (Attribute found = op.getMembers().get(name))
         return found;
   }

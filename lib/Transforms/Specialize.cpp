@@ -485,6 +485,27 @@ void Specializer::emitLayouts() {
 // The pass
 //===----------------------------------------------------------------------===//
 
+/// Nobody is there to see an exception that leaves a shader or kernel.
+static LogicalResult checkCaught(Inference &inference,
+                                 ArrayRef<Context *> roots) {
+  AbstractDomain &domain = inference.getDomain();
+  if (domain.exact)
+    return success();
+  for (Context *root : roots) {
+    AbstractValue raises = domain.normalize(root->raises);
+    if (raises.isBottom())
+      continue;
+    const Alternative *exception = raises.alternatives().front();
+    InFlightDiagnostic diag =
+        root->function.emitError("'")
+        << exception->typeName() << "' may be raised here and is not caught";
+    diag.attachNote(UnknownLoc::get(root->function.getContext()))
+        << "hint: catch it, or test before what raises it";
+    return diag;
+  }
+  return success();
+}
+
 /// Classes of the prelude are there for inference; what stays are those of
 /// objects.
 static void eraseUnusedClasses(ModuleOp module) {
@@ -530,12 +551,14 @@ struct Specialize : pystream::impl::SpecializePassBase<Specialize> {
       LogicalResult inferred = entry->infer(inference);
       llvm::append_range(roots, entry->contexts);
       if (failed(inferred)) {
-        (void)inference.report(entry->contexts);
+        if (succeeded(checkCaught(inference, entry->contexts)))
+          (void)inference.report(entry->contexts);
         return signalPassFailure();
       }
     }
     inference.stabilize(roots);
-    if (failed(inference.report(roots)))
+    if (failed(inference.report(roots)) ||
+        failed(checkCaught(inference, roots)))
       return signalPassFailure();
 
     MLIRContext *context = &getContext();

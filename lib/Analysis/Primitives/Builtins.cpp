@@ -52,6 +52,12 @@ static const MathFunction *lookupMath(StringRef name) {
     PYSTREAM_UNARY("sinh", SinhOp, std::sinh(x))
     PYSTREAM_UNARY("cosh", CoshOp, std::cosh(x))
     PYSTREAM_UNARY("tanh", TanhOp, std::tanh(x))
+    PYSTREAM_UNARY("asinh", AsinhOp, std::asinh(x))
+    PYSTREAM_UNARY("acosh", AcoshOp, std::acosh(x))
+    PYSTREAM_UNARY("atanh", AtanhOp, std::atanh(x))
+    PYSTREAM_UNARY("erf", ErfOp, std::erf(x))
+    PYSTREAM_UNARY("erfc", ErfcOp, std::erfc(x))
+    PYSTREAM_UNARY("cbrt", CbrtOp, std::cbrt(x))
     PYSTREAM_UNARY("exp", ExpOp, std::exp(x))
     PYSTREAM_UNARY("exp2", Exp2Op, std::exp2(x))
     PYSTREAM_UNARY("expm1", ExpM1Op, std::expm1(x))
@@ -97,9 +103,49 @@ static std::optional<double> constantFloat(AbstractValue value) {
   return std::nullopt;
 }
 
+Resolution
+pystream::toInteger(Inference &inference, Site site,
+                    std::function<Value(Emitter &, ValueRange)> floating) {
+  AbstractDomain &domain = inference.getDomain();
+  auto convert = [floating](Emitter &e, ValueRange v) -> Value {
+    return arith::FPToSIOp::create(e.builder, e.loc, e.numeric.intType,
+                                   floating(e, v));
+  };
+  if (!domain.exact)
+    return {domain.integer(), convert};
+  Resolution nan = inference.raise(site, "ValueError",
+                                   "cannot convert float NaN to integer");
+  Resolution infinity = inference.raise(
+      site, "OverflowError", "cannot convert float infinity to integer");
+  Resolution result(domain.integer(), [=](Emitter &e, ValueRange v) -> Value {
+    OpBuilder &builder = e.builder;
+    Value x = floating(e, v);
+    auto compare = [&](arith::CmpFPredicate predicate, Value a, double b) {
+      return arith::CmpFOp::create(builder, e.loc, predicate, a,
+                                   e.floatConstant(b, a.getType()));
+    };
+    e.guard(arith::CmpFOp::create(builder, e.loc, arith::CmpFPredicate::UNO, x,
+                                  x),
+            [&] { e.emit(nan, {}); });
+    Value magnitude = math::AbsFOp::create(builder, e.loc, x);
+    e.guard(compare(arith::CmpFPredicate::OEQ, magnitude,
+                    std::numeric_limits<double>::infinity()),
+            [&] { e.emit(infinity, {}); });
+    // From -2^63 to just below 2^63.
+    Value below = compare(arith::CmpFPredicate::OLT, x, -0x1p63);
+    Value above = compare(arith::CmpFPredicate::OGE, x, 0x1p63);
+    TrapIfOp::create(builder, e.loc,
+                     arith::OrIOp::create(builder, e.loc, below, above),
+                     "OverflowError");
+    return arith::FPToSIOp::create(builder, e.loc, e.numeric.intType, x);
+  });
+  result.raises = domain.join(nan.raises, infinity.raises);
+  return result;
+}
+
 /// floor, ceil and trunc give an int.
-static Resolution resolveRounding(Inference &inference, StringRef name,
-                                  AbstractValue argument) {
+static Resolution resolveRounding(Inference &inference, Site site,
+                                  StringRef name, AbstractValue argument) {
   AbstractDomain &domain = inference.getDomain();
   const Alternative *a = argument.single();
   if (a->kind != AlternativeKind::Float)
@@ -110,11 +156,11 @@ static Resolution resolveRounding(Inference &inference, StringRef name,
                      : name == "ceil"  ? std::ceil(*x)
                      : name == "round" ? std::nearbyint(*x)
                                        : std::trunc(*x);
-    if (std::abs(rounded) < 9.2e18)
+    if (std::abs(rounded) < 0x1p62)
       return {domain.integer(static_cast<int64_t>(rounded))};
   }
   char which = name[0];
-  return {domain.integer(), [which](Emitter &e, ValueRange v) -> Value {
+  return toInteger(inference, site, [which](Emitter &e, ValueRange v) -> Value {
             Value rounded = v[0];
             if (which == 'f')
               rounded = math::FloorOp::create(e.builder, e.loc, rounded);
@@ -122,9 +168,8 @@ static Resolution resolveRounding(Inference &inference, StringRef name,
               rounded = math::CeilOp::create(e.builder, e.loc, rounded);
             else if (which == 'r')
               rounded = math::RoundEvenOp::create(e.builder, e.loc, rounded);
-            return arith::FPToSIOp::create(e.builder, e.loc, e.numeric.intType,
-                                           rounded);
-          }};
+            return rounded;
+          });
 }
 
 static Resolution resolveMath(Inference &inference, Site site, StringRef name,
@@ -141,7 +186,7 @@ static Resolution resolveMath(Inference &inference, Site site, StringRef name,
                                 : "");
   if (arguments.size() == 1 &&
       (name == "floor" || name == "ceil" || name == "trunc"))
-    return resolveRounding(inference, name, arguments[0]);
+    return resolveRounding(inference, site, name, arguments[0]);
   if (arguments.size() == 1 && (name == "isnan" || name == "isinf"))
     return {domain.boolean(), [name](Emitter &e, ValueRange v) -> Value {
               Value x = e.toFloat(v[0]);
@@ -291,8 +336,19 @@ static Resolution resolveAbs(Inference &inference, Site site,
       integer && a->kind == AlternativeKind::Int &&
       integer.getInt() != std::numeric_limits<int64_t>::min())
     return {domain.integer(std::abs(integer.getInt()))};
-  return {domain.integer(), [](Emitter &e, ValueRange v) -> Value {
-            return math::AbsIOp::create(e.builder, e.loc, e.toInt(v[0]));
+  bool exact = domain.exact;
+  return {domain.integer(), [exact](Emitter &e, ValueRange v) -> Value {
+            Value x = e.toInt(v[0]);
+            if (exact) {
+              Value smallest = e.intConstant(
+                  std::numeric_limits<int64_t>::min(), x.getType());
+              TrapIfOp::create(e.builder, e.loc,
+                               arith::CmpIOp::create(e.builder, e.loc,
+                                                     arith::CmpIPredicate::eq,
+                                                     x, smallest),
+                               "OverflowError");
+            }
+            return math::AbsIOp::create(e.builder, e.loc, x);
           }};
 }
 
@@ -360,14 +416,25 @@ static Resolution resolveLen(Inference &inference, Site site,
 
 static Resolution resolveRound(Inference &inference, Site site,
                                ArrayRef<AbstractValue> arguments) {
-  if (arguments.size() != 1)
-    return inference.fail(site, "round() with a number of digits has no "
-                                "compiled form yet");
   const Alternative *a = arguments[0].single();
+  AbstractDomain &domain = inference.getDomain();
+  const Alternative *digits =
+      arguments.size() == 2 ? arguments[1].single() : nullptr;
+  if (digits && domain.exact && a->kind == AlternativeKind::Float &&
+      (digits->kind == AlternativeKind::Int ||
+       digits->kind == AlternativeKind::Bool))
+    return {domain.floating(), [](Emitter &e, ValueRange v) -> Value {
+              return RoundDigitsOp::create(e.builder, e.loc, v[0],
+                                           e.toInt(v[1]));
+            }};
+  if (arguments.size() != 1 &&
+      !(digits && digits->kind == AlternativeKind::None))
+    return inference.fail(site, "round() with a number of digits has no "
+                                "compiled form here");
   if (!a->isNumber())
     return inference.fail(site, "TypeError: type " + a->typeName() +
                                     " doesn't define __round__");
-  return resolveRounding(inference, "round", arguments[0]);
+  return resolveRounding(inference, site, "round", arguments[0]);
 }
 
 Resolution pystream::resolveBuiltin(Inference &inference, Site site,

@@ -323,6 +323,10 @@ Resolution pystream::resolveFormat(Inference &inference, Site site, FormatOp op,
   }
   if (folds)
     return {domain.string(StringAttr::get(domain.getContext(), folded))};
+  if (!domain.exact)
+    return inference.fail(site, "strings cannot be built at run time",
+                          "compiled code for this target has constant strings "
+                          "only");
   AbstractValue parts = domain.fromAttribute(op.getParts());
   AbstractValue conversions = domain.fromAttribute(op.getConversions());
   AbstractValue tuple = domain.tuple(values);

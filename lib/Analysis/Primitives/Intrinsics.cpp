@@ -199,6 +199,25 @@ static Resolution resolveFail(Inference &inference, Site site,
   return inference.fail(site, message, hintFor(inference, message, arguments));
 }
 
+/// The names or the values of keyword arguments, as a tuple.
+static Resolution resolveKeywords(Inference &inference, bool ofNames,
+                                  const Alternative *keywords) {
+  AbstractDomain &domain = inference.getDomain();
+  if (ofNames)
+    return {domain.fromAttribute(keywords->constant)};
+  AbstractValue tuple = domain.tuple(keywords->elements);
+  return {tuple, [tuple](Emitter &emitter, ValueRange values) -> Value {
+            SmallVector<Value> parts;
+            for (auto [index, element] :
+                 llvm::enumerate(tuple.single()->elements))
+              parts.push_back(ExtractOp::create(
+                  emitter.builder, emitter.loc, emitter.typeOf(element),
+                  values[0], static_cast<uint32_t>(index)));
+            return PackOp::create(emitter.builder, emitter.loc,
+                                  emitter.typeOf(tuple), parts);
+          }};
+}
+
 Resolution pystream::resolveIntrinsic(Inference &inference, Site site,
                                       StringRef name,
                                       ArrayRef<AbstractValue> arguments) {
@@ -255,6 +274,26 @@ Resolution pystream::resolveIntrinsic(Inference &inference, Site site,
                                     emitter.typeOf(method), values);
             }};
   }
+  if ((name == "keyword_names" || name == "keyword_values") && arity(1) &&
+      arguments[0].single()->kind == AlternativeKind::Tuple &&
+      arguments[0].single()->constant)
+    return resolveKeywords(inference, name == "keyword_names",
+                           arguments[0].single());
+  if (name == "float_bits" && arity(1) &&
+      arguments[0].single()->kind == AlternativeKind::Float)
+    return {domain.integer(), [](Emitter &emitter, ValueRange values) -> Value {
+              return arith::BitcastOp::create(emitter.builder, emitter.loc,
+                                              emitter.builder.getI64Type(),
+                                              values[0]);
+            }};
+  if (name == "float_from_bits" && arity(1) &&
+      arguments[0].single()->kind == AlternativeKind::Int)
+    return {domain.floating(),
+            [](Emitter &emitter, ValueRange values) -> Value {
+              return arith::BitcastOp::create(emitter.builder, emitter.loc,
+                                              emitter.builder.getF64Type(),
+                                              values[0]);
+            }};
   if ((name == "wrapped" || name == "setter") && arity(1) &&
       arguments[0].single()->kind == AlternativeKind::Wrapper) {
     auto wrapper = cast<WrapperAttr>(arguments[0].constant());

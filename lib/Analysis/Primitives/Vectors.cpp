@@ -400,8 +400,18 @@ Resolution pystream::resolveConstructor(Inference &inference, Site site,
   AbstractDomain &domain = inference.getDomain();
   if (VectorType type = parseVectorClass(domain.getContext(), name))
     return constructVector(inference, site, name, type, arguments);
-  if (name == "tuple" && arguments.empty())
-    return {domain.tuple({})};
+  if (arguments.empty()) {
+    if (name == "tuple")
+      return {domain.tuple({})};
+    if (name == "int")
+      return {domain.integer(0)};
+    if (name == "float")
+      return {domain.floating(0)};
+    if (name == "bool")
+      return {domain.boolean(false)};
+    if (name == "str")
+      return {domain.string(StringAttr::get(domain.getContext(), ""))};
+  }
   if (arguments.size() != 1)
     return inference.fail(site, "TypeError: " + name +
                                     "() takes one argument here, but " +
@@ -434,16 +444,15 @@ Resolution pystream::resolveConstructor(Inference &inference, Site site,
   if (a->isNumber() && name == "int") {
     if (auto floating = dyn_cast_if_present<FloatAttr>(a->constant)) {
       double value = std::trunc(floating.getValueAsDouble());
-      if (std::abs(value) < 9.2e18)
+      if (std::abs(value) < 0x1p62)
         return {domain.integer(static_cast<int64_t>(value))};
     }
     if (a->kind == AlternativeKind::Int)
       return {arguments[0], same};
+    if (a->kind == AlternativeKind::Float)
+      return toInteger(inference, site,
+                       [](Emitter &, ValueRange values) { return values[0]; });
     return {domain.integer(), [](Emitter &emitter, ValueRange values) -> Value {
-              Type intType = emitter.numeric.intType;
-              if (isa<FloatType>(values[0].getType()))
-                return arith::FPToSIOp::create(emitter.builder, emitter.loc,
-                                               intType, values[0]);
               return emitter.toInt(values[0]);
             }};
   }
