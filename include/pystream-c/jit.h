@@ -175,7 +175,10 @@ pystream_jit_function(const PyStreamProgram *program, const char *name);
  *    {"version": 1, "kind": "jit", "name": NAME, "arguments": [TYPE...],
  *     "result": TYPE or null, "raises": TYPE or null, "words": n,
  *     "result_offset": n, "layouts": {NAME: LAYOUT}, "strings": [text...],
- *     "locations": [{"file": text, "line": n, "column": n, "function": text}]}
+ *     "locations": [{"file": text, "line": n, "column": n, "function": text}],
+ *     "statics": {NAME: {"address": n, "layout": LAYOUT NAME}}}
+ *  Statics are objects that exist before the first call; the entry is left out
+ *  where there are none.
  *  LAYOUT is {"class": NAME, "fields": [{"name", "type", "offset"}], "words":
  * n} or, for a buffer, {"class": "buffer", "element": TYPE, "stride": words}.
  *  TYPE is "f64", "i64", "i1", "str", {"vector": [sizes], "element": TYPE},

@@ -1,4 +1,5 @@
 //===- Register.cpp - Names of the pipelines ------------------------------===//
+#include "PyStream/Pipelines/JitPipelines.h"
 #include "PyStream/Pipelines/KernelPipelines.h"
 #include "PyStream/Pipelines/Pipelines.h"
 
@@ -39,4 +40,5 @@ void pystream::registerPipelines() {
                              "with structured control flow",
                              buildCoreToSPIRVPipeline);
   registerKernelPipelines();
+  registerJitPipelines();
 }

@@ -1,4 +1,5 @@
 //===- pystream-opt.cpp - The optimizer driver ----------------------------===//
+#include "PyStream/Conversion/JitPasses.h"
 #include "PyStream/Conversion/KernelPasses.h"
 #include "PyStream/Conversion/Passes.h"
 #include "PyStream/IR/PyStream.h"
@@ -24,6 +25,7 @@ int main(int argc, char **argv) {
   pystream::registerPyStreamTransformsPasses();
   pystream::registerPyStreamConversionPasses();
   pystream::registerPyStreamKernelsPasses();
+  pystream::registerPyStreamJitPasses();
   pystream::registerPipelines();
   registerTestInferencePass();
   return mlir::asMainReturnCode(

@@ -1,22 +1,16 @@
 //===- KernelJIT.cpp - Kernels compiled and run in process ----------------===//
 #include "PyStream/Target/KernelJIT.h"
+
+#include "HostCode.h"
+
 #include "PyStream/Conversion/KernelAccess.h"
 #include "PyStream/Conversion/KernelPasses.h"
 #include "PyStream/IR/PythonMath.h"
 #include "PyStream/Pipelines/KernelPipelines.h"
 #include "PyStream/Target/KernelReflection.h"
 
-#include "mlir/Target/LLVMIR/Export.h"
-#include "llvm/ExecutionEngine/Orc/AbsoluteSymbols.h"
-#include "llvm/ExecutionEngine/Orc/ExecutionUtils.h"
-#include "llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h"
-#include "llvm/ExecutionEngine/Orc/LLJIT.h"
-#include "llvm/IR/LLVMContext.h"
-#include "llvm/IR/Module.h"
 #include "llvm/Support/FormatVariadic.h"
-#include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/ThreadPool.h"
-#include "llvm/Target/TargetMachine.h"
 
 #include <mutex>
 #ifndef _WIN32
@@ -37,20 +31,6 @@ const KernelJIT::Kernel *KernelJIT::lookup(StringRef name) const {
 //===----------------------------------------------------------------------===//
 // Compilation
 //===----------------------------------------------------------------------===//
-
-static void initializeNativeTarget() {
-  static std::once_flag once;
-  std::call_once(once, [] {
-    llvm::InitializeNativeTarget();
-    llvm::InitializeNativeTargetAsmPrinter();
-  });
-}
-
-/// Reports an error of LLVM as a diagnostic.
-static std::nullptr_t report(Location location, llvm::Error error) {
-  emitError(location) << llvm::toString(std::move(error));
-  return nullptr;
-}
 
 std::unique_ptr<KernelJIT> KernelJIT::create(ModuleOp module,
                                              unsigned optimization) {
@@ -80,53 +60,22 @@ std::unique_ptr<KernelJIT> KernelJIT::create(ModuleOp module,
   if (failed(passes.run(module)))
     return nullptr;
 
-  initializeNativeTarget();
-  auto host = llvm::orc::JITTargetMachineBuilder::detectHost();
-  if (!host)
-    return report(location, host.takeError());
-  host->setCodeGenOptLevel(optimization == 0 ? llvm::CodeGenOptLevel::None
-                                             : llvm::CodeGenOptLevel::Default);
-  auto target = host->createTargetMachine();
-  if (!target)
-    return report(location, target.takeError());
-
-  auto context = std::make_unique<llvm::LLVMContext>();
-  std::unique_ptr<llvm::Module> translation =
-      translateModuleToLLVMIR(module, *context);
-  if (!translation)
+  result->jit = createHostCode(
+      module, optimization,
+      {{kHypotSymbol, reinterpret_cast<void *>(&pythonHypot)}},
+      [&](llvm::Module &translation, llvm::TargetMachine &target) {
+        addKernelEntries(module, translation);
+        optimizeKernels(translation, target, optimization);
+        llvm::raw_string_ostream(result->ir) << translation;
+      });
+  if (!result->jit)
     return nullptr;
-  translation->setTargetTriple((*target)->getTargetTriple());
-  translation->setDataLayout((*target)->createDataLayout());
-  addKernelEntries(module, *translation);
-  optimizeKernels(*translation, **target, optimization);
-  llvm::raw_string_ostream(result->ir) << *translation;
-
-  auto jit = llvm::orc::LLJITBuilder()
-                 .setJITTargetMachineBuilder(std::move(*host))
-                 .setPlatformSetUp(llvm::orc::setUpInactivePlatform)
-                 .create();
-  if (!jit)
-    return report(location, jit.takeError());
-  result->jit = std::move(*jit);
-  auto library = llvm::orc::DynamicLibrarySearchGenerator::GetForCurrentProcess(
-      result->jit->getDataLayout().getGlobalPrefix());
-  if (!library)
-    return report(location, library.takeError());
-  result->jit->getMainJITDylib().addGenerator(std::move(*library));
-  if (llvm::Error error =
-          result->jit->getMainJITDylib().define(llvm::orc::absoluteSymbols(
-              {{result->jit->mangleAndIntern(kHypotSymbol),
-                {llvm::orc::ExecutorAddr::fromPtr(&pythonHypot),
-                 llvm::JITSymbolFlags::Exported |
-                     llvm::JITSymbolFlags::Callable}}})))
-    return report(location, std::move(error));
-  if (llvm::Error error = result->jit->addIRModule(llvm::orc::ThreadSafeModule(
-          std::move(translation), std::move(context))))
-    return report(location, std::move(error));
   for (auto &kernel : result->kernels) {
     auto address = result->jit->lookup((kernel.first() + ".entry").str());
-    if (!address)
-      return report(location, address.takeError());
+    if (!address) {
+      emitError(location) << llvm::toString(address.takeError());
+      return nullptr;
+    }
     kernel.second.entry = address->toPtr<Entry>();
   }
   return result;

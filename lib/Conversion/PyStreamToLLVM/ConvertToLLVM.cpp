@@ -1,0 +1,132 @@
+//===- ConvertToLLVM.cpp - Typed Python to the llvm dialect ---------------===//
+#include "Patterns.h"
+#include "PyStream/Conversion/JitPasses.h"
+
+#include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
+#include "mlir/Conversion/ControlFlowToLLVM/ControlFlowToLLVM.h"
+#include "mlir/Conversion/IndexToLLVM/IndexToLLVM.h"
+#include "mlir/Conversion/LLVMCommon/ConversionTarget.h"
+#include "mlir/Conversion/MathToLLVM/MathToLLVM.h"
+#include "mlir/Conversion/UBToLLVM/UBToLLVM.h"
+#include "mlir/Conversion/VectorToLLVM/ConvertVectorToLLVM.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Transforms/DialectConversion.h"
+
+namespace pystream {
+#define GEN_PASS_DEF_CONVERTPYSTREAMTOLLVM
+#include "PyStream/Conversion/JitPasses.h.inc"
+} // namespace pystream
+
+using namespace mlir;
+using namespace pystream;
+
+/// Counts how deep calls of a recursive function are nested, and traps beyond
+/// the limit or the end of the stack.
+static void addNestingCount(LLVM::LLVMFuncOp function, Lowering &lowering) {
+  Location loc = function.getLoc();
+  IRRewriter b(function.getContext());
+  WordBuilder words = lowering.words(b, loc);
+  Block &entry = function.getBody().front();
+  auto first = llvm::find_if(
+      entry, [](Operation &op) { return !isa<LLVM::AllocaOp>(op); });
+  b.setInsertionPoint(&*first);
+  Value state = entry.getArgument(0);
+  auto field = [&](size_t offset) {
+    return getStateField(b, loc, state, offset);
+  };
+  Value depthField = field(offsetof(JitState, depth));
+  auto load = [&](Value address) -> Value {
+    return LLVM::LoadOp::create(b, loc, b.getI64Type(), address, kWordBytes);
+  };
+  Value depth = load(depthField);
+  Value deeper = LLVM::AddOp::create(b, loc, depth, words.integer(1));
+  LLVM::StoreOp::create(b, loc, deeper, depthField, kWordBytes);
+  Value tooDeep =
+      LLVM::ICmpOp::create(b, loc, LLVM::ICmpPredicate::sgt, deeper,
+                           load(field(offsetof(JitState, maxDepth))));
+  Value frame =
+      LLVM::CallIntrinsicOp::create(b, loc, state.getType(),
+                                    b.getStringAttr("llvm.frameaddress.p0"),
+                                    ValueRange{words.integer(0, 32)})
+          .getResult(0);
+  frame = LLVM::PtrToIntOp::create(b, loc, b.getI64Type(), frame);
+  Value noStack =
+      LLVM::ICmpOp::create(b, loc, LLVM::ICmpPredicate::ult, frame,
+                           load(field(offsetof(JitState, stackLimit))));
+  Value condition = LLVM::OrOp::create(b, loc, tooDeep, noStack);
+  buildTrap(b, &*first, condition, JitTrap::Recursion,
+            lowering.tables.getLocation(loc, b.getStringAttr("")));
+  function.walk([&](LLVM::ReturnOp op) {
+    b.setInsertionPoint(op);
+    LLVM::StoreOp::create(b, loc, depth, depthField, kWordBytes);
+  });
+}
+
+/// Drops the declarations of the runtime's functions that nothing calls.
+static void eraseUnusedDeclarations(ModuleOp module) {
+  DenseSet<StringRef> used;
+  module.walk([&](LLVM::CallOp call) {
+    if (std::optional<StringRef> callee = call.getCallee())
+      used.insert(*callee);
+  });
+  for (auto function :
+       llvm::make_early_inc_range(module.getOps<LLVM::LLVMFuncOp>()))
+    if (function.isExternal() && !used.contains(function.getName()))
+      function.erase();
+}
+
+namespace {
+struct ConvertToLLVM
+    : pystream::impl::ConvertPyStreamToLLVMBase<ConvertToLLVM> {
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    ProgramTables tables;
+    FailureOr<SmallVector<EntryPoint>> entries = findEntryPoints(module);
+    if (failed(entries) || failed(tables.addLayouts(module)))
+      return signalPassFailure();
+    if (failed(convertStatics(module, tables)))
+      return signalPassFailure();
+    markRecursiveFunctions(module);
+
+    LowerToLLVMOptions options(&getContext());
+    options.overrideIndexBitwidth(64);
+    LLVMTypeConverter converter(&getContext(), options);
+    addTypeConversions(converter);
+    Lowering lowering{converter, tables};
+    if (failed(convert(module, lowering)))
+      return signalPassFailure();
+
+    for (Operation &op : llvm::make_early_inc_range(*module.getBody()))
+      if (isa<LayoutOp, ClassOp, LiveObjectOp>(op))
+        op.erase();
+    for (auto function : module.getOps<LLVM::LLVMFuncOp>())
+      if (function->removeAttr(kRecursiveAttr))
+        addNestingCount(function, lowering);
+    for (const EntryPoint &entry : *entries)
+      buildEntryPoint(entry, module, lowering);
+    eraseUnusedDeclarations(module);
+  }
+
+  LogicalResult convert(ModuleOp module, Lowering &lowering) {
+    RewritePatternSet patterns(&getContext());
+    populateObjectPatterns(patterns, lowering);
+    populateStaticPatterns(patterns, lowering);
+    populateValuePatterns(patterns, lowering);
+    populateControlPatterns(patterns, lowering);
+    populateArithmeticPatterns(patterns, lowering);
+    const LLVMTypeConverter &converter = lowering.converter;
+    cf::populateControlFlowToLLVMConversionPatterns(converter, patterns);
+    arith::populateArithToLLVMConversionPatterns(converter, patterns);
+    index::populateIndexToLLVMConversionPatterns(converter, patterns);
+    populateMathToLLVMConversionPatterns(converter, patterns,
+                                         /*approximateLog1p=*/false);
+    populateVectorToLLVMConversionPatterns(converter, patterns);
+    ub::populateUBToLLVMConversionPatterns(converter, patterns);
+
+    LLVMConversionTarget target(getContext());
+    target.addLegalOp<ModuleOp, LayoutOp, ClassOp, LiveObjectOp>();
+    declareRuntime(module);
+    return applyFullConversion(module, target, std::move(patterns));
+  }
+};
+} // namespace

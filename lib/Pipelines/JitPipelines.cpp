@@ -1,0 +1,57 @@
+//===- JitPipelines.cpp - From registers to the llvm dialect --------------===//
+#include "PyStream/Pipelines/JitPipelines.h"
+#include "PyStream/Conversion/JitPasses.h"
+#include "PyStream/Conversion/KernelPasses.h"
+#include "PyStream/Transforms/Passes.h"
+
+#include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Arith/Transforms/Passes.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+using namespace pystream;
+
+/// Constants first, as for shaders: the canonicalizer does not end on some
+/// graphs with constant conditions in loops.
+static void addSimplification(OpPassManager &pm) {
+  pm.addPass(createPropagateConstantsPass());
+  pm.addPass(createCanonicalizerPass());
+}
+
+void pystream::buildSpecializedToJitRegisters(OpPassManager &pm) {
+  addSimplification(pm);
+  pm.addPass(createSymbolDCEPass());
+  for (int round = 0; round != 2; ++round) {
+    OpPassManager &functions = pm.nest<func::FuncOp>();
+    functions.addPass(createSROA());
+    functions.addPass(createMem2Reg());
+    addSimplification(pm);
+  }
+  pm.addPass(createCSEPass());
+}
+
+void pystream::buildJitRegistersToCore(OpPassManager &pm) {
+  pm.addPass(createExpandMath());
+  pm.addPass(createMathToLibm());
+  pm.addPass(createSCFToControlFlowPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+}
+
+void pystream::buildCoreToJitPipeline(OpPassManager &pm) {
+  pm.addPass(arith::createArithExpandOpsPass());
+  pm.addPass(createConvertVectorToLLVMPass());
+  pm.addPass(createConvertPyStreamToLLVM());
+  pm.addPass(createReconcileUnrealizedCastsPass());
+}
+
+void pystream::registerJitPipelines() {
+  PassPipelineRegistration<>(
+      "pystream-registers-to-jit",
+      "Python functions of stage registers to the llvm dialect",
+      [](OpPassManager &pm) {
+        buildJitRegistersToCore(pm);
+        buildCoreToJitPipeline(pm);
+      });
+}
