@@ -45,6 +45,8 @@ class Calls(Expressions):
             text = self.static(node.func.value)
             if isinstance(text, str):
                 return self.string_method(text, node, name)
+        if self.is_static(node):
+            return self.constant(self.static(node), node, name)
         if self.world.exact and self.is_instance_test(node):
             value = self.expression(node.args[0])
             return self.instance_test(value, node.args[1], self.where(node), name)

@@ -102,7 +102,11 @@ def _import_jit(
     printer = TypePrinter(world, signature.layouts)
     callee = world.function_symbol(function)
     # The entry hands over one argument for each parameter; a call does the rest.
-    if any(signature.kinds) or function.__code__.co_flags & _COLLECTS:
+    if (
+        any(signature.kinds)
+        or function.__code__.co_flags & _COLLECTS
+        or len(signature.arguments) != function.__code__.co_argcount
+    ):
         kinds = signature.kinds or ("",) * len(signature.arguments)
         callee = _keyword_caller(world, callee, kinds, where)
     try:

@@ -26,6 +26,10 @@ _INTEGER_ARITHMETIC: dict[type[ast.operator], Callable[[int, int], int]] = {
 TOO_LARGE = "the integer does not fit 64 bits"
 
 
+#: Builtins that fold for constant strings.
+_OF_STRINGS = (ord, chr, len, ascii, repr)
+
+
 class NotStaticError(Exception):
     """An expression has no value before the program runs."""
 
@@ -162,6 +166,12 @@ class Statics:
                     args = [self.static(argument) for argument in node.args]
                     named = {k.arg: self.static(k.value) for k in node.keywords}
                     return static_text(getattr(text, attribute), *args, **named)
+            case ast.Call(func=ast.Name() as callee, args=[argument], keywords=[]):
+                function = self.static(callee)
+                if any(function is known for known in _OF_STRINGS):
+                    value = self.static(argument)
+                    if isinstance(value, str) or function is chr:
+                        return static_text(function, value)
             case ast.JoinedStr(values=parts):
                 return "".join(self.static_text(part) for part in parts)
         raise NotStaticError
