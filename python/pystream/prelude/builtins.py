@@ -11,7 +11,6 @@ from .intrinsics import (
     kind,
     message,
     mro_lookup,
-    round_digits,
     slot_has,
     type_,
 )
@@ -321,7 +320,7 @@ def round_float(x, digits):
         return x
     if digits < -308:
         return 0.0 * x
-    rounded = round_digits(x, digits)
+    rounded = round(x, digits)
     if rounded - rounded != 0.0:
         raise OverflowError("rounded value too large to represent")
     return rounded

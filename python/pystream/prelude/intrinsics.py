@@ -195,12 +195,6 @@ def keyword_values(kwargs: Any) -> tuple[Any, ...]:
 
 
 @_intrinsic
-def round_digits(x: float, digits: int) -> float:
-    """The float nearest to `x` rounded to a number of decimal digits, from -308 to 323; `x` is finite."""
-    raise _no_value("round_digits")
-
-
-@_intrinsic
 def float_bits(x: float) -> int:
     """The 64 bits of a float, as an int."""
     raise _no_value("float_bits")

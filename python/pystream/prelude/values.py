@@ -470,7 +470,7 @@ def vector_elements(vector, elements, index):
 # Keyword arguments
 
 
-class keywords_methods:
+class dict_methods:
     """Methods of ``**kwargs``, whose names are known."""
 
     def __len__(self):

@@ -112,7 +112,6 @@ MODEL = {
     "keyword_names": tuple,
     "keyword_values": lambda kwargs: tuple(kwargs.values()),
     "slot_del": lambda obj, name: obj.__dict__.pop(name),
-    "round_digits": round,
     "float_bits": lambda x: struct.unpack("<q", struct.pack("<d", x))[0],
     "float_from_bits": lambda bits: struct.unpack("<d", struct.pack("<q", bits))[0],
 }

@@ -1,0 +1,105 @@
+"""The functools module."""
+
+from __future__ import annotations
+
+from .intrinsics import MISSING, kind
+from .iteration import has_next, iter, next
+
+
+def functools_reduce(function, iterable, initial=MISSING, /):
+    """``reduce()``; of a tuple each element has a type of its own."""
+    if kind(iterable) == "tuple":
+        if initial is not MISSING:
+            return reduce_from(function, iterable, 0, initial)
+        if len(iterable) > 0:
+            return reduce_from(function, iterable, 1, iterable[0])
+    iterator = iter(iterable)
+    if initial is MISSING:
+        if not has_next(iterator):
+            raise TypeError("reduce() of empty iterable with no initial value")
+        value = next(iterator)
+    else:
+        value = initial
+    while has_next(iterator):
+        value = function(value, next(iterator))
+    return value
+
+
+def reduce_from(function, elements, index, value):
+    """A value reduced with the elements of a tuple from `index` on."""
+    if index == len(elements):
+        return value
+    return reduce_from(function, elements, index + 1, function(value, elements[index]))
+
+
+class functools_partial:
+    """``partial()``."""
+
+    def __init__(self, func, /, *args, **keywords):
+        self.func = func
+        self.args = args
+        self.keywords = keywords
+
+    def __call__(self, /, *args, **keywords):
+        function = self.func
+        if len(self.keywords) == 0:
+            return function(*self.args, *args, **keywords)
+        if len(keywords) == 0:
+            return function(*self.args, *args, **self.keywords)
+        return function(*self.args, *args, **self.keywords, **keywords)
+
+
+def functools_cmp_to_key(mycmp):
+    """``cmp_to_key()``."""
+
+    def key(value):
+        return comparison_key(mycmp, value)
+
+    return key
+
+
+class comparison_key:
+    """A value that compares by a function."""
+
+    def __init__(self, compare, value):
+        self.compare = compare
+        self.value = value
+
+    def __lt__(self, other):
+        compare = self.compare
+        return compare(self.value, other.value) < 0
+
+    def __gt__(self, other):
+        compare = self.compare
+        return compare(self.value, other.value) > 0
+
+    def __le__(self, other):
+        compare = self.compare
+        return compare(self.value, other.value) <= 0
+
+    def __ge__(self, other):
+        compare = self.compare
+        return compare(self.value, other.value) >= 0
+
+    def __eq__(self, other):
+        compare = self.compare
+        return compare(self.value, other.value) == 0
+
+    __hash__ = None
+
+
+def functools_lru_cache(maxsize=128, typed=False):
+    """``lru_cache()``: what a function gives does not depend on the cache."""
+    if callable(maxsize):
+        return maxsize
+    return functools_cache
+
+
+def functools_cache(user_function, /):
+    """``cache()``: what a function gives does not depend on the cache."""
+    return user_function
+
+
+def functools_wraps(wrapped, *args, **kwargs):
+    """``wraps()``: compiled code knows functions by what they do."""
+    return functools_cache
