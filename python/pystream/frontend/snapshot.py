@@ -443,6 +443,8 @@ class World:
                 raise UnrepresentableError("a property without a getter")
             return self._wrapper("property", value.fget, value.fset)
         if isinstance(value, functools.cached_property):
+            if self.exact:
+                return self._cached_property(cls, name, value)
             return self._wrapper("property", value.func)
         if isinstance(value, types.DynamicClassAttribute) and cls is enum.Enum:
             getters = {"value": enum_value, "name": enum_name}
@@ -458,6 +460,15 @@ class World:
                 raise UnrepresentableError(f"a {kind} of something else than a Python function")
             symbols.append(emit.symbol(self.function_symbol(function)))
         return f'#pystream.wrapper<"{kind}", {", ".join(symbols)}>'
+
+    def _cached_property(self, cls: type, name: str, value: functools.cached_property) -> str:
+        """The descriptor that computes an attribute when it is first read."""
+        descriptor = import_module(f"{PRELUDE}.attributes").cached_property
+        symbol = self.unique_symbol(f"{cls.__module__}.{cls.__qualname__}.{name} (cached)")
+        fields = {"function": self.constant(value.func), "name": emit.string(value.attrname)}
+        entry = ObjectEntry(symbol, self.class_symbol(descriptor), fields)
+        self._objects[id(entry)] = entry
+        return f"#pystream.object<{emit.symbol(symbol)}>"
 
     def _refusal(
         self, entry: ClassEntry, name: str, error: UnrepresentableError, what: str = ""

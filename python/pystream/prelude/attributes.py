@@ -282,3 +282,19 @@ class refusal:
 
     def __get__(self, obj, owner):
         return fail(self.error, self.message)
+
+
+class cached_property:
+    """``functools.cached_property``: the first reading sets the attribute of the instance."""
+
+    def __init__(self, function, name):
+        self.function = function
+        self.name = name
+
+    def __get__(self, obj, owner):
+        if obj is None:
+            return self
+        function = self.function
+        value = function(obj)
+        slot_set(obj, self.name, value)
+        return value

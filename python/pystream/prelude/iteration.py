@@ -171,7 +171,7 @@ class generator:
     def __has_next__(self):
         if slot_get(self, "$ahead"):
             return True
-        ahead = self.__resume__()
+        ahead = resume(self)
         slot_set(self, "$ahead", ahead)
         return ahead
 

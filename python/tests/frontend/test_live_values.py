@@ -163,3 +163,29 @@ def test_enumerations_know_their_members(module, imported, verify):
     ) in line
     (line,) = lines(text, f'pystream.class @"{name}.Level" ')
     assert '@"enum.IntEnum", @"prelude.int_operators", @int, ' in line
+
+
+def test_cached_properties_are_descriptors(module, imported, verify):
+    made = module(
+        """
+        import functools
+        class C:
+            @functools.cached_property
+            def slow(self):
+                return [1]
+        def f(n):
+            c = C()
+            return c.slow is c.slow
+        """
+    )
+    text = imported(made.f, exact=True)
+    verify(text)
+    name = made.__name__
+    symbol = f"{name}.C.slow (cached)"
+    assert f'slow = #pystream.object<@"{symbol}">' in text
+    assert lines(
+        text,
+        f'object_def @"{symbol}" : @"prelude.cached_property"',
+        f'{{function = #pystream.function<@"{name}.C.slow">, name = "slow"}}',
+    )
+    assert '#pystream.wrapper<"property"' in imported(made.f)
