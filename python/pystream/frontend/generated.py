@@ -235,7 +235,7 @@ def _enum_attributes(cls: type) -> dict[str, Any]:
 
 def plain_callable(value: Any) -> types.FunctionType | None:
     """A function that does what a partial object, a bound method or an itemgetter does; None for others."""
-    namespace: dict[str, Any] = {"__name__": "functools"}
+    namespace: dict[str, Any] = {"__name__": "pystream.generated"}
     if isinstance(value, functools.partial):
         namespace |= {"function": value.func}
         namespace |= {f"argument{index}": given for index, given in enumerate(value.args)}
