@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .errors import PyStreamError as PyStreamError
     from .errors import PyStreamWarning as PyStreamWarning
     from .errors import UnsupportedError as UnsupportedError
+    from .jitted import jit as jit
     from .kernels import Array as Array
     from .kernels import LaunchError as LaunchError
     from .kernels import kernel as kernel
@@ -46,6 +47,7 @@ _MODULES = {
     ),
     ".compiler": "compile explain",
     ".errors": "CompileError LibraryError PyStreamError PyStreamWarning UnsupportedError",
+    ".jitted": "jit",
     ".kernels": "Array LaunchError kernel launch",
     ".runtime.shader": "FragmentContext Shader VertexContext",
     ".runtime.framebuffer": "Framebuffer",

@@ -1,6 +1,5 @@
 """Functions compiled natively do what they do in CPython."""
 
-import ctypes
 import enum
 import math
 import threading
@@ -12,18 +11,8 @@ from typing import NamedTuple
 import pytest
 
 import pystream as ps
-from pystream.jitted import jit
-from pystream.library import library_path
+from pystream import jit
 from python.tests.language.differential import fresh_arguments, observe
-
-
-def has_native_functions():
-    return hasattr(ctypes.CDLL(str(library_path())), "pystream_jit_compile")
-
-
-pytestmark = pytest.mark.skipif(
-    not has_native_functions(), reason="the compiler library has no native functions yet"
-)
 
 
 def check(function, *inputs):
