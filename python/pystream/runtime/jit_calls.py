@@ -66,6 +66,11 @@ class CompiledFunction:
             Location(entry["file"], entry["line"], entry.get("function", ""))
             for entry in reflection["locations"]
         ]
+        self._statics = {
+            entry["address"]: imported.symbols[name]
+            for name, entry in reflection.get("statics", {}).items()
+            if name in imported.symbols
+        }
         self._block = ctypes.c_int64 * max(reflection["words"], 1)
         self._offset = 8 * reflection["result_offset"]
         self._pack = struct.Struct(
@@ -83,7 +88,7 @@ class CompiledFunction:
         Raises what Python would raise, and MismatchError, before anything happens, if the arguments are not of
         the types that the code was compiled for.
         """
-        memory = Memory()
+        memory = Memory(self._statics)
         words: list[Any] = []
         for codec, value in zip(self._arguments, arguments, strict=True):
             codec.encode(value, words, memory)
@@ -121,7 +126,7 @@ class CompiledFunction:
 
     def _failure(self, status: int, block: Any) -> BaseException:
         """The exception of a call without objects among the arguments."""
-        memory = Memory()
+        memory = Memory(self._statics)
         try:
             error = self._outcome(status, block, memory)
             memory.complete()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from .jit_codecs import MismatchError, OldElements
@@ -58,9 +59,13 @@ class Memory:
 
     Objects are put in once, whatever the number of references to them; references that come out again are
     references to the same objects.
+
+    Args:
+        statics: live objects by address that were in memory before the call.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, statics: Mapping[int, Any] = MappingProxyType({})) -> None:
+        self._statics = statics
         self._chunks: list[_Chunk] = []
         self._placed: dict[int, _Placed] = {}
         self._objects: dict[int, Any] = {}
@@ -130,6 +135,8 @@ class Memory:
     def object(self, address: int, layout: Layout | BufferLayout) -> Any:
         """The object at an address: the one that was put in, or a new one."""
         found = self._objects.get(address)
+        if found is None:
+            found = self._statics.get(address)
         if found is not None:
             return found
         if isinstance(layout, BufferLayout):

@@ -242,6 +242,21 @@ def test_linked_objects():
     check(total, lambda: (Node(1, Node(2, Node(3, None))),), lambda: (Node(5, None),))
 
 
+ONE, OTHER = Account("one", 1), Account("other", 2.5)
+NUMBERS, NAMES = [1, 2, 3], {"one": ONE}
+
+
+def test_objects_of_the_module():
+    def f(first):
+        account = ONE if first else OTHER
+        return account, account.balance, NUMBERS, NAMES["one"]
+
+    native = jit(f)
+    for first in (True, False):
+        assert native(first) == f(first)
+        assert all(a is b for a, b in zip(native(first), f(first)) if not isinstance(a, float))
+
+
 # Containers
 
 
