@@ -118,9 +118,11 @@ typedef struct PyStreamProgram PyStreamProgram;
  *  room for what comes back: reflection tells the number of words in all
  *  ("words") and where results begin ("result_offset", in words).
  *
- *  Memory is 8-byte words: a bool, an int, a float, a string (an index into
- *  "strings" of the reflection) and a reference (an address) take one; vectors
- *  one a component; tuples, closures and values the words of their elements in
+ *  Memory is 8-byte words: a bool, an int, a float, a string and a reference
+ *  (an address) take one. The word of a string is its index in "strings" of the
+ *  reflection, times 2^40; these are sorted, and a caller may use the numbers
+ *  between for other strings, if words keep the order. Vectors take one word a
+ *  component; tuples, closures and values the words of their elements in
  *  order; a literal none; a union its tag (the index of the alternative), then
  *  as many words as its largest alternative. An object is the fields of its
  *  layout, a buffer one word for its number of elements, then the elements.

@@ -18,7 +18,7 @@ def ConvertPyStreamToLLVM : Pass<"pystream-convert-to-llvm", "::mlir::ModuleOp">
     | `tuple`, `closure`, `value`   | a struct of the elements                  |
     | `literal`                     | an empty struct                           |
     | `union`                       | a struct of the tag and of payload words  |
-    | `string`                      | `i64`, an index into the module's strings |
+    | `string`                      | `i64`, the place among the module's strings, times 2^40 |
 
     Memory is 8-byte words. A payload word of a union is a pointer or an `f64`
     where all alternatives that have it agree, else an `i64`.

@@ -149,7 +149,13 @@ static Resolution resolveHash(Inference &inference, Site site,
               if (a->constant)
                 text = StringConstantOp::create(emitter.builder, emitter.loc,
                                                 cast<StringAttr>(a->constant));
-              return StringIdOp::create(emitter.builder, emitter.loc, text);
+              // Numbers of strings are far apart: their low bits are zeros.
+              Value id = StringIdOp::create(emitter.builder, emitter.loc, text);
+              Value high = arith::ShRSIOp::create(
+                  emitter.builder, emitter.loc, id,
+                  emitter.intConstant(40, id.getType()));
+              return arith::XOrIOp::create(emitter.builder, emitter.loc, id,
+                                           high);
             }};
   case AlternativeKind::None:
     return {domain.integer(0x10fe1a6)};

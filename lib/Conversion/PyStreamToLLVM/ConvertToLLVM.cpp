@@ -84,6 +84,7 @@ struct ConvertToLLVM
     FailureOr<SmallVector<EntryPoint>> entries = findEntryPoints(module);
     if (failed(entries) || failed(tables.addLayouts(module)))
       return signalPassFailure();
+    tables.addStrings(module);
     if (failed(convertStatics(module, tables)))
       return signalPassFailure();
     markRecursiveFunctions(module);

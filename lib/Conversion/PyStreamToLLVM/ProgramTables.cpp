@@ -71,8 +71,32 @@ const ObjectLayout *ProgramTables::getLayout(RefType type) const {
 // Strings and locations
 //===----------------------------------------------------------------------===//
 
-int64_t ProgramTables::getString(StringAttr text) {
-  return strings.insert({text, strings.size()}).first->second;
+/// Of the number of a string these many lowest bits are free.
+static constexpr unsigned kStringBits = 40;
+
+static bool isBefore(StringAttr a, StringAttr b) {
+  return a.getValue() < b.getValue(); // UTF-8 sorts as code points do
+}
+
+void ProgramTables::addStrings(ModuleOp module) {
+  auto add = [&](StringAttr text) {
+    strings.push_back(StringAttr::get(text.getContext(), text.getValue()));
+  };
+  module.walk([&](Operation *op) {
+    if (auto constant = dyn_cast<StringConstantOp>(op))
+      add(constant.getValueAttr());
+    if (auto object = dyn_cast<StaticOp>(op))
+      for (NamedAttribute field : object.getFields())
+        field.getValue().walk([&](StringAttr text) { add(text); });
+  });
+  llvm::sort(strings, isBefore);
+  strings.erase(llvm::unique(strings), strings.end());
+}
+
+int64_t ProgramTables::getString(StringAttr text) const {
+  const auto *it = llvm::lower_bound(strings, text, isBefore);
+  assert(it != strings.end() && it->getValue() == text.getValue());
+  return (it - strings.begin()) << kStringBits;
 }
 
 int32_t ProgramTables::getLocation(Location location, StringAttr function) {
@@ -202,8 +226,8 @@ json::Object ProgramTables::reflectLayouts(TypeRange types) const {
 
 json::Array ProgramTables::reflectStrings() const {
   json::Array result;
-  for (const auto &entry : strings)
-    result.push_back(entry.first.getValue());
+  for (StringAttr text : strings)
+    result.push_back(text.getValue());
   return result;
 }
 

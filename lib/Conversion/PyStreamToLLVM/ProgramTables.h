@@ -42,7 +42,10 @@ public:
   llvm::LogicalResult addLayouts(mlir::ModuleOp module);
   const ObjectLayout *getLayout(RefType type) const;
 
-  int64_t getString(mlir::StringAttr text);
+  /// Numbers the strings of a module in their order, with room between them for
+  /// strings that a caller brings.
+  void addStrings(mlir::ModuleOp module);
+  int64_t getString(mlir::StringAttr text) const;
   /// The number of a place within a function of that name, -1 where the
   /// location has none in a file of the user's.
   int32_t getLocation(mlir::Location location, mlir::StringAttr function);
@@ -55,7 +58,7 @@ public:
 
 private:
   llvm::MapVector<mlir::StringAttr, ObjectLayout> layouts;
-  llvm::MapVector<mlir::StringAttr, int64_t> strings;
+  llvm::SmallVector<mlir::StringAttr> strings; ///< sorted
   llvm::MapVector<std::pair<mlir::FileLineColRange, mlir::StringAttr>, int32_t>
       locations;
 };

@@ -6,6 +6,7 @@ A word is a Python float where its type is f64, an int else: what `struct` makes
 
 from __future__ import annotations
 
+import bisect
 import struct
 import threading
 from array import array
@@ -144,28 +145,53 @@ class OpaqueCodec(Codec):
 
 
 class StringCodec(Codec):
-    """A string, by its index among those of the program and those that were handed over so far."""
+    """A string, by a number whose order is that of the strings.
+
+    The strings of the program have numbers far apart; other strings that are handed over get numbers between
+    them, which they keep.
+    """
 
     format, kind = "q", str
 
+    #: The distance between the numbers of strings of the program, and the ends of the range.
+    _DISTANCE = 2**40
+    _LEAST, _GREATEST = -(2**62), 2**62
+
     def __init__(self, strings: Sequence[str]) -> None:
-        self._strings = list(strings)
-        self._indices = {text: index for index, text in enumerate(strings)}
+        self._sorted = list(strings)
+        self._words = {text: index * self._DISTANCE for index, text in enumerate(strings)}
+        self._texts = {word: text for text, word in self._words.items()}
         self._lock = threading.Lock()
 
     def encode(self, value: Any, out: list[Any], memory: Memory) -> None:
         if type(value) is not str:
             raise MismatchError
-        index = self._indices.get(value)
-        if index is None:
+        word = self._words.get(value)
+        if word is None:
             with self._lock:
-                index = self._indices.setdefault(value, len(self._strings))
-                if index == len(self._strings):
-                    self._strings.append(value)
-        out.append(index)
+                word = self._words.get(value)
+                if word is None:
+                    word = self._insert(value)
+        out.append(word)
+
+    def _insert(self, value: str) -> int:
+        """The number for a new string. Raises MismatchError if there is no room left at its place."""
+        at = bisect.bisect_left(self._sorted, value)
+        before = self._words[self._sorted[at - 1]] if at else self._LEAST
+        after = self._words[self._sorted[at]] if at < len(self._sorted) else self._GREATEST
+        # Strings that come in order must not halve what is left each time.
+        word = before + min((after - before) // 2, self._DISTANCE)
+        if at == 0:
+            word = after - min((after - before) // 2, self._DISTANCE)
+        if word in (before, after):
+            raise MismatchError
+        self._sorted.insert(at, value)
+        self._texts[word] = value
+        self._words[value] = word
+        return word
 
     def decode(self, words: Sequence[Any], at: int, memory: Memory) -> str:
-        return self._strings[words[at]]
+        return self._texts[words[at]]
 
 
 class VectorCodec(Codec):

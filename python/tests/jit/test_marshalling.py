@@ -13,7 +13,7 @@ import pytest
 
 import pystream as ps
 from pystream.errors import UnsupportedError
-from pystream.runtime.jit_codecs import MismatchError
+from pystream.runtime.jit_codecs import MismatchError, StringCodec
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -565,7 +565,7 @@ def test_aliases_that_the_code_does_not_know():
 
 
 def test_types_of_results_alone():
-    strings = ["zero", "one"]
+    strings = ["nought", "one"]
 
     def make(reflection: Reflection) -> Fake:
         reflection.symbols["m.Frozen"] = Frozen
@@ -584,7 +584,7 @@ def test_types_of_results_alone():
         result = {"tuple": ["str", kwargs, {"value": "value", "elements": ["i64"]}, method]}
 
         def body(machine: Machine) -> None:
-            words = [1, 5, bits(2.5), 4, machine.load(machine.block)]
+            words = [1 << 40, 5, bits(2.5), 4, machine.load(machine.block)]
             ctypes.memmove(machine.result, struct.pack("<5q", *words), 40)
 
         return Fake(reflection, body, result, strings=strings)
@@ -595,6 +595,36 @@ def test_types_of_results_alone():
     assert (text, kwargs, value) == ("one", {"a": 5, "b": 2.5}, Frozen(4))
     assert method.__self__ is node
     assert method() is node
+
+
+def test_numbers_of_strings_keep_the_order():
+    codec = StringCodec(["", "b", "d"])
+    for text in [
+        "c",
+        "a",
+        "e",
+        "bb",
+        "ab",
+        "z",
+        "\U0001f600",
+        "\uffff",
+        "zz",
+        *map(str, range(200)),
+    ]:
+        codec.encode(text, [], None)
+        words = []
+        for known in codec._sorted:
+            codec.encode(known, words, None)
+        assert words == sorted(set(words))
+        assert [codec.decode(words, i, None) for i in range(len(words))] == sorted(codec._sorted)
+    codec = StringCodec(["a", "b"])
+
+    def descend():
+        for i in range(100, 0, -1):
+            codec.encode("a" + "0" * i, [], None)
+
+    with pytest.raises(MismatchError):
+        descend()
 
 
 def test_what_has_no_counterpart():
