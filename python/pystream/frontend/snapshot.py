@@ -19,6 +19,7 @@ from typing import Any
 from ..errors import HINT, CompileError, SourceError, UnsupportedError
 from . import emit
 from .annotations import SignatureTypes, UnknownAnnotationError, evaluate, is_final, own_annotations
+from .foreign import foreign_hint, is_third_party
 from .generated import (
     OMITTED,
     enum_name,
@@ -53,9 +54,6 @@ from .live import (
 )
 from .paths import computed
 from .sources import Sources
-
-#: Packages whose Python functions work on data that only their C code understands.
-_FOREIGN = ("numpy", "scipy", "PIL", "moderngl", "glcontext", "rich", "matplotlib", "torch")
 
 _SPECIAL = (
     "init new call getattr getattribute setattr get set delete post_init bool len iter next"
@@ -298,21 +296,22 @@ class World:
             definition = prelude_definition(value)
         if definition is not None:
             return self.constant(definition)
-        package = (getattr(value, "__module__", None) or "").partition(".")[0]
-        if package in _FOREIGN and hasattr(value, "__qualname__"):
-            raise UnrepresentableError(
-                f"{value.__module__}.{value.__qualname__} cannot be compiled",
-                "compute it outside, and hand the result over as an attribute",
-            )
+        foreign = foreign_hint(getattr(value, "__module__", None))
+        is_native = isinstance(value, types.BuiltinFunctionType | types.BuiltinMethodType)
+        is_native = is_native and not is_third_party(value)
+        if foreign and hasattr(value, "__qualname__") and not is_native:
+            name = f"{value.__module__}.{value.__qualname__}"
+            raise UnrepresentableError(f"{name} cannot be compiled", foreign)
         if isinstance(value, types.FunctionType):
             return f"#pystream.function<{emit.symbol(self.function_symbol(value))}>"
         plain = self._plain_callable(value)
         if plain is not None:
             return self.constant(plain)
-        if isinstance(value, types.BuiltinFunctionType | types.BuiltinMethodType):
+        if is_native:
             owner = getattr(value, "__module__", None) or ""
             name = value.__name__ if owner in ("", "builtins") else f"{owner}.{value.__name__}"
-            raise UnrepresentableError(f"unknown C function {name}", HINTS.get(value.__name__, ""))
+            hint = HINTS.get(value.__name__) or foreign or ""
+            raise UnrepresentableError(f"unknown C function {name}", hint)
         return self._object_constant(value)
 
     def _plain_callable(self, value: Any) -> types.FunctionType | None:
@@ -375,12 +374,10 @@ class World:
         if cls not in builtin_classes() and cls.__module__ == "builtins":
             hint = HINTS.get(cls.__name__, "")
             raise UnrepresentableError(f"the class {cls.__name__} is not supported yet", hint)
-        if cls.__module__.partition(".")[0] in _FOREIGN or not (
-            is_python_class(cls) or cls in builtin_classes()
-        ):
-            raise UnrepresentableError(
-                f"the class {cls.__module__}.{cls.__qualname__} cannot be compiled"
-            )
+        foreign = foreign_hint(cls.__module__)
+        if foreign or not (is_python_class(cls) or cls in builtin_classes()):
+            name = f"{cls.__module__}.{cls.__qualname__}"
+            raise UnrepresentableError(f"the class {name} cannot be compiled", foreign or "")
         check_bases(cls)
         return f"#pystream.class<{emit.symbol(self.class_symbol(cls))}>"
 
@@ -403,13 +400,10 @@ class World:
                 "a texture that is a global or a constant is not supported yet",
                 "make it an attribute of the shader, annotated Sampler2D",
             )
-        if (
-            not is_python_class(cls)
-            or cls.__module__.partition(".")[0] in _FOREIGN
-            or is_typing(cls)
-        ):
+        foreign = foreign_hint(cls.__module__)
+        if foreign or not is_python_class(cls) or is_typing(cls):
             raise UnrepresentableError(
-                f"a {cls.__name__} object cannot be used in compiled code", hint
+                f"a {cls.__name__} object cannot be used in compiled code", hint or foreign or ""
             )
         check_bases(cls)
         return f"#pystream.object<{emit.symbol(self.object_symbol(value))}>"

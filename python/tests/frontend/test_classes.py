@@ -78,7 +78,7 @@ def test_classes_hold_what_code_can_name(module, imported, verify):
     assert (
         f'pystream.object_def @"{name}.Base.data (refusal)" : @"prelude.refusal" '
         '{error = "UnsupportedError", message = "Base.data: a list object cannot be used in compiled code '
-        "[hint] lists are not supported"
+        "[hint] on this target, use a tuple"
     ) in text
     assert '#pystream.builtin<"super">' in text
 
