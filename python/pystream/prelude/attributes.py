@@ -6,6 +6,7 @@ from .intrinsics import (
     MISSING,
     alloc,
     bind,
+    by_alternative,
     fail,
     identity,
     kind,
@@ -21,7 +22,18 @@ from .intrinsics import (
     wrapped,
 )
 
+#: Methods of strings that make strings, or look into one: those of constants are evaluated before.
+_STRING_METHODS = (
+    "capitalize", "casefold", "center", "count", "encode", "endswith", "expandtabs", "find", "format",
+    "format_map", "index", "isalnum", "isalpha", "isascii", "isdecimal", "isdigit", "isidentifier",
+    "islower", "isnumeric", "isprintable", "isspace", "istitle", "isupper", "join", "ljust", "lower",
+    "lstrip", "partition", "removeprefix", "removesuffix", "replace", "rfind", "rindex", "rjust",
+    "rpartition", "rsplit", "rstrip", "split", "splitlines", "startswith", "strip", "swapcase", "title",
+    "translate", "upper", "zfill",
+)  # fmt: skip
 
+
+@by_alternative
 def getattribute(name, obj):
     """``obj.name``."""
     what = kind(obj)
@@ -36,6 +48,8 @@ def getattribute(name, obj):
         return bind_attribute(attribute, obj, type_(obj))
     if name == "__class__":
         return type_(obj)
+    if what == "str" and name in _STRING_METHODS:
+        return fail("UnsupportedError", "strings cannot be built at run time: 'str.", name, "'")
     return fail("AttributeError", "'", type_(obj), "' object has no attribute '", name, "'")
 
 
@@ -57,6 +71,8 @@ def instance_getattribute(name, obj):
         return hook(obj, name)
     if name == "__class__":
         return type_(obj)
+    if name == "__dict__":
+        return fail("UnsupportedError", "compiled code has no __dict__; use getattr and setattr")
     method = object_attribute(name)
     if method is not MISSING:
         return bind(method, obj)
@@ -211,6 +227,7 @@ def object_ne(self, other):
     return not equal
 
 
+@by_alternative
 def setattribute(name, obj, value):
     """``obj.name = value``."""
     if kind(obj) == "instance":
@@ -219,12 +236,14 @@ def setattribute(name, obj, value):
             return hook(obj, name, value)
         return set_instance_attribute(name, obj, value)
     if kind(obj) == "class":
-        return fail("AttributeError", "compiled code cannot modify the class '", obj, "'")
+        return fail("UnsupportedError", "compiled code cannot modify the class '", obj, "'")
     return fail("AttributeError", "'", type_(obj), "' object has no attribute '", name, "'")
 
 
 def set_instance_attribute(name, obj, value):
     """``object.__setattr__``: properties and data descriptors first, then the instance."""
+    if name == "__class__" or name == "__dict__":
+        return fail("UnsupportedError", "compiled code cannot set ", name)
     attribute = mro_lookup(type_(obj), name)
     if kind(attribute) == "property":
         assign = setter(attribute)
@@ -242,6 +261,7 @@ def set_instance_attribute(name, obj, value):
     return slot_set(obj, name, value)
 
 
+@by_alternative
 def delattribute(name, obj):
     """``del obj.name``."""
     if kind(obj) == "instance":
@@ -250,7 +270,7 @@ def delattribute(name, obj):
             return hook(obj, name)
         return delete_instance_attribute(name, obj)
     if kind(obj) == "class":
-        return fail("AttributeError", "compiled code cannot modify the class '", obj, "'")
+        return fail("UnsupportedError", "compiled code cannot modify the class '", obj, "'")
     return fail("AttributeError", "'", type_(obj), "' object has no attribute '", name, "'")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .attributes import delattribute, getattribute, setattribute
 from .intrinsics import (
     MISSING,
+    by_alternative,
     exact,
     fail,
     identity,
@@ -56,6 +57,7 @@ def builtin_next(iterator, default=MISSING, /):
         return default
 
 
+@by_alternative
 def reversed(sequence, /):
     """``reversed()``: ``__reversed__``, else indices from the last to the first."""
     method = mro_lookup(type_(sequence), "__reversed__")
@@ -208,6 +210,7 @@ def is_better(name, a, b):
 # Numbers
 
 
+@by_alternative
 def divmod(a, b, /):
     """``divmod()`` of objects: ``__divmod__`` and ``__rdivmod__``."""
     result = binary_result("__divmod__", "__rdivmod__", a, b)
@@ -218,6 +221,7 @@ def divmod(a, b, /):
     return unsupported("divmod()", a, b)
 
 
+@by_alternative
 def is_real(x):
     """Whether a value is an int, float or bool."""
     what = kind(x)
@@ -287,6 +291,7 @@ def inverse_modulo(x, modulus):
     return p % modulus
 
 
+@by_alternative
 def builtin_abs(x, /):
     """``abs()`` of an object."""
     method = mro_lookup(type_(x), "__abs__")
@@ -297,6 +302,12 @@ def builtin_abs(x, /):
 
 def builtin_round(number, ndigits=None):
     """``round()``."""
+    return rounded(number, ndigits)
+
+
+@by_alternative
+def rounded(number, ndigits):
+    """`builtin_round`."""
     what = kind(number)
     if what == "float":
         if ndigits is None:
@@ -361,6 +372,7 @@ def power_of_ten(exponent):
 # Objects
 
 
+@by_alternative
 def callable(x, /):
     """``callable()``."""
     what = kind(x)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from .hashing import hash, wrapped_product, wrapped_sum
-from .intrinsics import MISSING, alloc, fail, kind, mro_lookup, type_
+from .intrinsics import MISSING, alloc, by_alternative, fail, kind, mro_lookup, type_
 from .math import is_finite
 
 
@@ -120,6 +120,7 @@ class complex:
         return total
 
 
+@by_alternative
 def is_complex(x):
     """Whether operators of complex take a value: a complex number, float, int or bool."""
     what = kind(x)
@@ -128,6 +129,7 @@ def is_complex(x):
     return what == "float" or what == "int" or what == "bool"
 
 
+@by_alternative
 def is_complex_object(x):
     """Whether an argument of ``complex()`` has an imaginary part."""
     if kind(x) != "instance":
@@ -143,6 +145,7 @@ def complex_from(real, imag):
     return result
 
 
+@by_alternative
 def complex_of(x):
     """The complex number that an argument stands for."""
     what = kind(x)

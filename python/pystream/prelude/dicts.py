@@ -13,6 +13,7 @@ from .intrinsics import (
     buffer_new,
     buffer_set,
     buffer_size,
+    by_alternative,
     fail,
     generic,
     keyword_names,
@@ -338,6 +339,7 @@ def add_keywords(self, names, values, index):
         add_keywords(self, names, values, index + 1)
 
 
+@by_alternative
 def dict_merge(self, source):
     """``self.update(source)`` with a dictionary, what has ``keys()``, or an iterable of pairs."""
     if isinstance(source, dict):
@@ -365,6 +367,7 @@ def merge_pairs(self, pairs, index):
         merge_pairs(self, pairs, index + 1)
 
 
+@by_alternative
 def add_pair(self, pair):
     """Set an entry from a sequence of a key and a value."""
     if kind(pair) != "tuple" and kind(pair) != "instance":

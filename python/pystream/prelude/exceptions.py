@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .intrinsics import alloc, fail, issubclass_, kind, type_
+from .intrinsics import alloc, by_alternative, fail, issubclass_, kind, type_
 
 
 class BaseException:
@@ -199,6 +199,7 @@ class FutureWarning(Warning):
     pass
 
 
+@by_alternative
 def exception(x):
     """What ``raise x`` raises: an exception, or a new one of an exception class."""
     what = kind(x)
@@ -227,6 +228,7 @@ def exception_from(x, cause):
     return error
 
 
+@by_alternative
 def exception_cause(x):
     """As `exception`, for what follows ``from``."""
     what = kind(x)

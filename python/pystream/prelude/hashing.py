@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from .intrinsics import MISSING, fail, hash_bits, identity, kind, mro_lookup, type_
+from .intrinsics import MISSING, by_alternative, fail, hash_bits, identity, kind, mro_lookup, type_
 
 
+@by_alternative
 def hash(x):
     """``hash(x)``: CPython's for numbers and tuples of numbers; for others any number that suits."""
     what = kind(x)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 
-from .intrinsics import fail, generic, kind, type_
+from .intrinsics import by_alternative, fail, generic, kind, type_
 from .lists import list
 from .math import is_finite, real
 from .slices import is_index, to_index
 
 
+@by_alternative
 def integer(x):
     """The int that an argument stands for."""
     if is_index(x):

@@ -38,6 +38,14 @@ def generic(function: F) -> F:
     return function
 
 
+def by_alternative(function: F) -> F:
+    """Mark a function that asks for the `kind` of its arguments, all positional: where an argument may be
+    of several, there is one call for each.
+    """
+    function.__pystream_by_alternative__ = True  # type: ignore[attr-defined]
+    return function
+
+
 def _no_value(name: str) -> RuntimeError:
     return RuntimeError(f"prelude.{name} is evaluated by the compiler; CPython cannot run it")
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from .intrinsics import (
     MISSING,
+    by_alternative,
     exact,
     fail,
     kind,
@@ -21,6 +22,7 @@ from .intrinsics import (
 from .operators import same_or_equal
 
 
+@by_alternative
 def iter(x):
     """The iterator of a ``for`` loop."""
     iterator = user_iter(x)
@@ -29,6 +31,7 @@ def iter(x):
     return user_iterator(iterator)
 
 
+@by_alternative
 def user_iter(x):
     """``iter(x)``: the iterator as the user sees it."""
     what = kind(x)
@@ -59,11 +62,13 @@ def checked_iterator(iterator):
     return iterator
 
 
+@by_alternative
 def has_next(iterator):
     """Whether an iterator has another value."""
     return mro_lookup(type_(iterator), "__has_next__")(iterator)
 
 
+@by_alternative
 def next(iterator):
     """The next value of an iterator that has one."""
     return mro_lookup(type_(iterator), "__next__")(iterator)
@@ -178,6 +183,25 @@ class generator:
     def __next__(self):
         slot_set(self, "$ahead", False)
         return slot_get(self, "$value")
+
+    def send(self, value):
+        return fail("UnsupportedError", "values cannot be sent to generators in compiled code")
+
+    def throw(self, *args):
+        return fail(
+            "UnsupportedError", "exceptions cannot be thrown into generators in compiled code"
+        )
+
+    def close(self):
+        return fail("UnsupportedError", "generators cannot be closed in compiled code")
+
+
+def resume(running):
+    """Let a generator run on; whether it has a next value. StopIteration does not leave it (PEP 479)."""
+    try:
+        return running.__resume__()
+    except StopIteration as error:
+        raise RuntimeError("generator raised StopIteration") from error
 
 
 class empty_iterator:

@@ -9,6 +9,7 @@ from .intrinsics import (
     buffer_new,
     buffer_set,
     buffer_size,
+    by_alternative,
     fail,
     generic,
     kind,
@@ -193,7 +194,9 @@ class list:
             result.extend(self)
             result.extend(other)
             return result
-        return NotImplemented
+        if mro_lookup(type_(other), "__radd__") is not MISSING:
+            return NotImplemented
+        return fail("TypeError", 'can only concatenate list (not "', type_(other), '") to list')
 
     def __iadd__(self, other):
         self.extend(other)
@@ -206,7 +209,9 @@ class list:
             result.extend(self)
             list_repeat(result, to_index(count))
             return result
-        return NotImplemented
+        if mro_lookup(type_(count), "__rmul__") is not MISSING:
+            return NotImplemented
+        return fail("TypeError", "can't multiply sequence by non-int of type '", type_(count), "'")
 
     @generic
     def __rmul__(self, count):
@@ -217,7 +222,9 @@ class list:
         if is_index(count):
             list_repeat(self, to_index(count))
             return self
-        return NotImplemented
+        if mro_lookup(type_(count), "__rmul__") is not MISSING:
+            return NotImplemented
+        return fail("TypeError", "can't multiply sequence by non-int of type '", type_(count), "'")
 
     def __eq__(self, other):
         if isinstance(other, list):
@@ -325,6 +332,7 @@ def list_like(xs, room):
     return result
 
 
+@by_alternative
 def list_index(index):
     """The index that an object stands for."""
     if is_index(index):
@@ -332,6 +340,7 @@ def list_index(index):
     return fail("TypeError", "list indices must be integers or slices, not ", type_(index))
 
 
+@by_alternative
 def list_position(index):
     """The index that a method is given."""
     if is_index(index):

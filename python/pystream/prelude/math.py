@@ -9,6 +9,7 @@ import math
 
 from .intrinsics import (
     MISSING,
+    by_alternative,
     exact,
     fail,
     float_bits,
@@ -20,6 +21,7 @@ from .intrinsics import (
 from .lists import list
 
 
+@by_alternative
 def real(x):
     """The float that an argument stands for."""
     what = kind(x)
@@ -337,6 +339,7 @@ def veltkamp(x):
 # Rounding and parts
 
 
+@by_alternative
 def math_floor(x, /):
     if kind(x) == "float":
         if exact():
@@ -345,6 +348,7 @@ def math_floor(x, /):
     return rounded_object("__floor__", x)
 
 
+@by_alternative
 def math_ceil(x, /):
     if kind(x) == "float":
         if exact():
@@ -353,6 +357,7 @@ def math_ceil(x, /):
     return rounded_object("__ceil__", x)
 
 
+@by_alternative
 def math_trunc(x, /):
     if kind(x) == "float":
         if exact():
@@ -376,6 +381,7 @@ def convertible(x):
     return x
 
 
+@by_alternative
 def rounded_object(name, x):
     """floor, ceil or trunc of what is no float."""
     what = kind(x)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .intrinsics import MISSING, fail, kind, mro_lookup, type_
+from .intrinsics import MISSING, by_alternative, fail, kind, mro_lookup, type_
 from .slices import is_index, to_index
 
 
@@ -62,6 +62,7 @@ def operator_floordiv(a, b, /):
     return a // b
 
 
+@by_alternative
 def operator_index(a, /):
     if is_index(a):
         return to_index(a)
@@ -129,6 +130,7 @@ def operator_concat(a, b, /):
     return a + b
 
 
+@by_alternative
 def check_sequence(x):
     """The error for what cannot be concatenated."""
     what = kind(x)

@@ -8,7 +8,17 @@ from __future__ import annotations
 from builtins import len as builtin_len
 
 from . import enums
-from .intrinsics import MISSING, exact, fail, issubclass_, kind, message, mro_lookup, type_
+from .intrinsics import (
+    MISSING,
+    by_alternative,
+    exact,
+    fail,
+    issubclass_,
+    kind,
+    message,
+    mro_lookup,
+    type_,
+)
 
 
 def binary(op, rop, a, b):
@@ -23,6 +33,23 @@ def binary(op, rop, a, b):
 
 def unsupported(spelled, a, b):
     """The error for operands that no method takes."""
+    if spelled == "+" or spelled == "+=":
+        what = kind(a)
+        if what == "str" or what == "tuple":
+            return fail(
+                "TypeError",
+                "can only concatenate ",
+                type_(a),
+                ' (not "',
+                type_(b),
+                '") to ',
+                type_(a),
+            )
+    if spelled == "*" or spelled == "*=":
+        if is_text_or_tuple(a):
+            return fail("TypeError", "can't multiply sequence by non-int of type '", type_(b), "'")
+        if is_text_or_tuple(b):
+            return fail("TypeError", "can't multiply sequence by non-int of type '", type_(a), "'")
     return fail(
         "TypeError",
         "unsupported operand type(s) for ",
@@ -33,6 +60,12 @@ def unsupported(spelled, a, b):
         type_(b),
         "'",
     )
+
+
+def is_text_or_tuple(x):
+    """Whether a value is a sequence without methods of its own for ``+`` and ``*``."""
+    what = kind(x)
+    return what == "str" or what == "tuple"
 
 
 def spelling(op):
@@ -312,6 +345,7 @@ def contains(item, container):
     return False
 
 
+@by_alternative
 def is_iterable(x):
     """Whether ``iter(x)`` finds a method to call."""
     what = kind(x)
@@ -332,6 +366,7 @@ def tuple_contains(item, elements, index):
     return tuple_contains(item, elements, index + 1)
 
 
+@by_alternative
 def same_or_equal(a, b):
     """What containers compare by. Identity matters for objects only: a NaN is never in a tuple."""
     if kind(a) == "instance" and kind(b) == "instance":

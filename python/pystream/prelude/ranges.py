@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .hashing import hash
-from .intrinsics import MISSING, exact, fail, kind, type_
+from .intrinsics import MISSING, by_alternative, exact, fail, kind, type_
 from .slices import is_index, slice, to_index
 
 
@@ -94,6 +94,7 @@ class range:
         return 0
 
 
+@by_alternative
 def range_part(x):
     """An argument of ``range()`` as an int."""
     if is_index(x):

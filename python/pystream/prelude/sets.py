@@ -19,6 +19,7 @@ from .intrinsics import (
     buffer_get,
     buffer_new,
     buffer_set,
+    by_alternative,
     generic,
     kind,
 )
@@ -507,6 +508,7 @@ def set_merge(self, other):
             place = place + 1
 
 
+@by_alternative
 def set_update(self, iterable):
     """Add the elements of an iterable."""
     if isinstance(iterable, set_base):
@@ -606,6 +608,7 @@ def add_common(result, elements, other):
         place = place + 1
 
 
+@by_alternative
 def set_difference(self, other):
     """The elements that the other iterable does not have."""
     set_ready(self)

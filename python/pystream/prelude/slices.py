@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .intrinsics import MISSING, fail, generic, kind, mro_lookup, type_
+from .intrinsics import MISSING, by_alternative, fail, generic, kind, mro_lookup, type_
 
 
 class slice:
@@ -90,6 +90,7 @@ def slice_length(start, stop, step):
     return 0
 
 
+@by_alternative
 def to_index(x):
     """``x.__index__()``: an int."""
     what = kind(x)
@@ -105,6 +106,7 @@ def to_index(x):
     return method(x)
 
 
+@by_alternative
 def is_index(x):
     """Whether an object counts as an index: an int, or what has ``__index__``."""
     what = kind(x)

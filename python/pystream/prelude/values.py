@@ -9,6 +9,7 @@ from __future__ import annotations
 from .hashing import hash
 from .intrinsics import (
     MISSING,
+    by_alternative,
     fail,
     generic,
     keyword_names,
@@ -25,6 +26,7 @@ from .slices import is_index, slice, slice_length, to_index
 # Numbers
 
 
+@by_alternative
 def plain(x):
     """The number that a member of an integer enumeration stands for; other values as they are."""
     if kind(x) == "instance":
