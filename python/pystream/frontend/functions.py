@@ -48,7 +48,11 @@ def import_live_function(world: World, function: types.FunctionType, symbol: str
     scope = Scope(source.node, None, source.class_name)
     importer = function_importer(world, source, scope, symbol, function.__globals__, frozen)
     importer.unusable = unusable
-    return importer.text(defaults)
+    text = importer.text(defaults)
+    for mark in ("generic", "by_alternative"):
+        if hasattr(function, f"__pystream_{mark}__"):
+            text = text.replace(" attributes {", f" attributes {{{mark}, ", 1)
+    return text
 
 
 def function_importer(
