@@ -33,23 +33,30 @@ def instance_hash(x):
 
 def tuple_hash(x):
     """CPython's hash of tuples, which is xxHash with 64 bits (https://xxhash.com), simplified."""
-    result = tuple_hash_from(x, 0, 2870177450012600261)
-    result = wrapped_sum(result, len(x) ^ 2870177450013471926)
-    if result == -1:
-        return 1546275796
-    return result
+    return tuple_hash_end(tuple_hash_from(x, 0, 2870177450012600261), len(x))
 
 
 def tuple_hash_from(x, index, total):
     """`total` with the elements from `index` on, each of which has a type of its own."""
     if index == len(x):
         return total
-    lane = wrapped_product(hash(x[index]), -4417276706812531889)
-    total = wrapped_sum(total, lane)
+    return tuple_hash_from(x, index + 1, tuple_hash_step(total, hash(x[index])))
+
+
+def tuple_hash_step(total, lane):
+    """The hash of a tuple with the hash of one more element."""
+    total = wrapped_sum(total, wrapped_product(lane, -4417276706812531889))
     # Rotate by 31 bits.
-    low = total & 8589934591
-    total = wrapped_shift(low, 31) | ((total >> 33) & 2147483647)
-    return tuple_hash_from(x, index + 1, wrapped_product(total, -7046029288634856825))
+    total = wrapped_shift(total & 8589934591, 31) | ((total >> 33) & 2147483647)
+    return wrapped_product(total, -7046029288634856825)
+
+
+def tuple_hash_end(total, size):
+    """The hash of a tuple of so many elements."""
+    result = wrapped_sum(total, size ^ 2870177450013471926)
+    if result == -1:
+        return 1546275796
+    return result
 
 
 def wrapped_sum(a, b):

@@ -20,8 +20,10 @@ from .intrinsics import (
     type_,
 )
 from .iteration import user_iter
-from .operators import is_iterable, same_or_equal
-from .slices import is_index, slice, slice_length, to_index
+from .lists import list
+from .operators import same_or_equal
+from .slices import is_index, slice, to_index
+from .tuples import construct_tuple
 
 # Numbers
 
@@ -315,8 +317,8 @@ class tuple_methods:
 
     def __getitem__(self, index):
         if isinstance(index, slice):
-            start, stop, step = index.indices(len(self))
-            return tuple_slice(self, (), start, step, slice_length(start, stop, step))
+            elements = list(self)
+            return construct_tuple(elements[index])
         if is_index(index):
             return self[to_index(index)]
         return fail("TypeError", "tuple indices must be integers or slices, not ", type_(index))
@@ -389,13 +391,6 @@ def tuple_count(elements, value, index):
     return tuple_count(elements, value, index + 1)
 
 
-def tuple_slice(elements, selected, index, step, count):
-    """`selected` and `count` more elements from `index` on by `step`; the numbers must be constants."""
-    if count == 0:
-        return selected
-    return tuple_slice(elements, selected + (elements[index],), index + step, step, count - 1)
-
-
 def tuple_repeat(elements, repeated, count):
     """`repeated` and `count` times the elements; the number must be a constant."""
     if count <= 0:
@@ -446,27 +441,6 @@ def tuple_greater_equal(a, b, index):
     if same_or_equal(a[index], b[index]):
         return tuple_greater_equal(a, b, index + 1)
     return a[index] >= b[index]
-
-
-def construct_tuple(iterable=()):
-    """``tuple(x)`` of what is no tuple: its length must be known."""
-    if kind(iterable) == "vector":
-        return vector_elements(iterable, (), 0)
-    if not is_iterable(iterable):
-        return fail("TypeError", "'", type_(iterable), "' object is not iterable")
-    return fail(
-        "UnsupportedError",
-        "a tuple of as many elements as '",
-        type_(iterable),
-        "' has at run time cannot be compiled; use a list",
-    )
-
-
-def vector_elements(vector, elements, index):
-    """`elements` and the components from `index` on."""
-    if index == len(vector):
-        return elements
-    return vector_elements(vector, elements + (vector[index],), index + 1)
 
 
 # Keyword arguments

@@ -95,7 +95,7 @@ MODEL = {
     "slot_has": lambda obj, name: name in getattr(obj, "__dict__", ()),
     "slot_get": lambda obj, name: getattr(obj, name) if type(obj) is super else obj.__dict__[name],
     "slot_set": lambda obj, name, value: obj.__dict__.__setitem__(name, value),
-    "alloc": object.__new__,
+    "alloc": lambda cls: (tuple if issubclass(cls, tuple) else object).__new__(cls),
     "issubclass_": issubclass,
     "bind": lambda function, obj: function.__get__(obj),
     "wrapped": lambda w: w.fget if isinstance(w, property) else w.__func__,
@@ -272,6 +272,8 @@ def from_model(value):
     if not type(value).__module__.startswith(PACKAGE):
         return value
     name = type(value).__name__
+    if name == "dynamic_tuple":
+        return tuple(from_model(buffer_get(value.items, i)) for i in range(value.size))
     if name == "list":
         return [from_model(buffer_get(value.items, i)) for i in range(value.size)]
     if name == "dict":
