@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     # For editors and type checkers; at run time `__getattr__` does the same, name by name.
+    from . import random as random
     from .compiler import compile as compile
     from .compiler import explain as explain
     from .errors import CompileError as CompileError
@@ -57,10 +58,15 @@ _MODULES = {
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
 
-__all__ = sorted(["__version__", *_HOME])
+#: Modules that are part of the interface as such.
+_SUBMODULES = ("random",)
+
+__all__ = sorted(["__version__", *_HOME, *_SUBMODULES])
 
 
 def __getattr__(name: str) -> Any:
+    if name in _SUBMODULES:
+        return import_module(f".{name}", __name__)
     module = _HOME.get(name)
     if module is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -70,4 +76,4 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOME})
+    return sorted({*globals(), *_HOME, *_SUBMODULES})

@@ -10,7 +10,10 @@ from .math import is_finite, math_cos, math_sin
 
 def cmath_phase(z, /):
     z = complex_of(z)
-    return math.atan2(z.imag, z.real)
+    angle = math.atan2(z.imag, z.real)
+    if angle == 0.0 and z.imag != 0.0 and is_finite(z.real):  # as CPython reads the C library's errno
+        raise OverflowError("math range error")
+    return angle
 
 
 def cmath_polar(z, /):
@@ -66,14 +69,12 @@ def infinite_root(z):
     """The root of a number with an infinite part or NaN."""
     if math.isinf(z.imag):
         return complex(math.inf, z.imag)
-    if math.isnan(z.real):
+    if not math.isinf(z.real):
         return complex(math.nan, math.nan)
     if z.real > 0.0:
         if math.isnan(z.imag):
-            return complex(math.inf, math.nan)
+            return z
         return complex(math.inf, math.copysign(0.0, z.imag))
-    if z.real < 0.0:
-        if math.isnan(z.imag):
-            return complex(math.nan, math.inf)
-        return complex(0.0, math.copysign(math.inf, z.imag))
-    return complex(math.nan, math.nan)
+    if math.isnan(z.imag):
+        return complex(math.nan, math.inf)
+    return complex(0.0, math.copysign(math.inf, z.imag))
