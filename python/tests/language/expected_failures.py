@@ -15,3 +15,9 @@ EXPECTED_GPU_FAILURES: dict[str, str] = {
     "structures::join_of_one_class": "objects that merge at a join and are modified stay in memory",
     "structures::join_of_two_classes": "objects that merge at a join and are modified stay in memory",
 }
+
+#: Reasons by feature and name of what is not refused as it should be, see test_refused.py.
+EXPECTED_REFUSALS: dict[str, str] = {}
+
+#: Reasons by id of the case or name of the program, see test_stages.py.
+EXPECTED_STAGE_FAILURES: dict[str, str] = {}

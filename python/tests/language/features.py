@@ -168,6 +168,7 @@ FEATURES: dict[str, tuple[str, ...]] = {
         "AttributeError",
         "TypeError and ValueError",
         "StopIteration",
+        "NameError",
         "tracebacks",
     ),
 }

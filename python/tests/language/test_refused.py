@@ -12,9 +12,10 @@ from types import ModuleType
 import pytest
 
 import pystream as ps
+from pystream.compiler import stage_text
 
-from .differential import HAS_JIT
-from .refusals import HEADER, REFUSALS, REFUSED, Refusal
+from .expected_failures import EXPECTED_REFUSALS
+from .refusals import GPU_REFUSALS, HEADER, REFUSALS, REFUSED, Refusal
 
 
 @pytest.fixture
@@ -50,20 +51,32 @@ def place(source: str) -> tuple[int, str] | None:
     return before.count("\n") + 1, after.partition("»")[0].split("\n")[0]
 
 
-@pytest.mark.skipif(not HAS_JIT, reason="this build of the package has no jit")
-@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda r: f"{r.feature}: {r.name}")
-def test_refused(refusal: Refusal, load: Callable[[str], ModuleType]) -> None:
-    source = source_of(refusal)
-    module = load(re.sub("[«»]", "", source))
+def marked(refusal: Refusal) -> pytest.ParameterSet:
+    reason = EXPECTED_REFUSALS.get(refusal.id)
+    marks = pytest.mark.xfail(reason=reason, strict=True) if reason else ()
+    return pytest.param(refusal, id=refusal.id, marks=marks)
+
+
+def check(refusal: Refusal, module: ModuleType, source: str, call: Callable[[], object]) -> None:
+    """The error of `call` has the class, message and place that are promised."""
+    expected = place(source)
+    if (
+        refusal.kind == "OverflowError"
+    ):  # as CPython's own exceptions: the traceback shows the place
+        with pytest.raises(OverflowError) as overflow:
+            call()
+        assert str(overflow.value) == refusal.message
+        assert expected is None or expected[0] in [
+            entry.lineno + 1 for entry in overflow.traceback if str(entry.path) == module.__file__
+        ]
+        return
     with pytest.raises(ps.CompileError) as raised:
-        ps.jit(module.refused)(*refusal.arguments)
+        call()
     error = raised.value
-    assert type(error).__name__ == refusal.kind
-    assert error.message == refusal.message
+    assert (type(error).__name__, error.message) == (refusal.kind, refusal.message)
     assert not re.search(r"%\d|!pystream|#pystream|prelude", str(error)), (
         "shows the compiler's insides"
     )
-    expected = place(source)
     if expected is not None:
         line, text = expected
         assert (error.file, error.line) == (module.__file__, line), str(error)
@@ -71,11 +84,30 @@ def test_refused(refusal: Refusal, load: Callable[[str], ModuleType]) -> None:
         assert row[error.column - 1 :].startswith(text), str(error)
 
 
+@pytest.mark.parametrize("refusal", map(marked, REFUSALS))
+def test_refused(refusal: Refusal, load: Callable[[str], ModuleType]) -> None:
+    source = source_of(refusal)
+    module = load(re.sub("[«»]", "", source))
+    check(refusal, module, source, lambda: ps.jit(module.refused)(*refusal.arguments))
+
+
+@pytest.mark.parametrize("refusal", map(marked, GPU_REFUSALS))
+def test_refused_for_gpu_targets(refusal: Refusal, load: Callable[[str], ModuleType]) -> None:
+    source = source_of(refusal)
+    module = load(re.sub("[«»]", "", source))
+    options = {"float-width": 32, "int-width": 32}
+    check(refusal, module, source, lambda: stage_text(module.refused, "core", options))
+
+
 def test_everything_refused_has_tests() -> None:
-    assert {refusal.feature for refusal in REFUSALS} == set(REFUSED)
+    assert {refusal.feature for refusal in REFUSALS + GPU_REFUSALS} == set(REFUSED)
     assert len(REFUSALS) >= 60
 
 
 def test_names_are_unique() -> None:
-    names = [(refusal.feature, refusal.name) for refusal in REFUSALS]
+    names = [refusal.id for refusal in REFUSALS + GPU_REFUSALS]
     assert len(set(names)) == len(names)
+
+
+def test_expected_failures_are_refusals() -> None:
+    assert set(EXPECTED_REFUSALS) <= {refusal.id for refusal in REFUSALS + GPU_REFUSALS}

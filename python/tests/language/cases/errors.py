@@ -425,3 +425,33 @@ def line_in_an_inlined_helper(n):
         return x // y
 
     return a(n) + 1
+
+
+@case("AttributeError", 5, 0)
+def missing_module_attribute(n):
+    if n:
+        return math.sinn(n)
+    return n
+
+
+@case("NameError", 5, 0)
+def missing_global(n):
+    if n:
+        return missing_function(n)  # noqa: F821
+    return n
+
+
+@case("NameError", 5)
+def missing_global_is_caught(n):
+    try:
+        return missing_variable + n  # noqa: F821
+    except NameError as error:
+        return error.args
+
+
+@case("NameError", 1, 0)
+def local_deleted(n):
+    x = n
+    if n:
+        del x
+    return x

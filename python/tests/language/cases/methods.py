@@ -417,3 +417,11 @@ def permutations_by_recursion(n):
 
     extend([], [1, 2, 3][: n - 1])
     return found
+
+
+@case("global reads", 2.0)
+def imports_inside(x):
+    import math
+    from math import floor as down
+
+    return math.sqrt(x), down(x)
