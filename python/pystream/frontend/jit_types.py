@@ -99,7 +99,15 @@ class Refused:
     hint: str = ""
 
 
-Type = Scalar | NoneT | Literal | Vector | Tuple | Union | Ref | UnsetT | Refused
+@dataclass(frozen=True)
+class Method:
+    """A bound method: the function is known, and the type of the object that it is bound to."""
+
+    function: types.FunctionType
+    owner: Type
+
+
+Type = Scalar | NoneT | Literal | Vector | Tuple | Union | Ref | Method | UnsetT | Refused
 NONE = NoneT()
 UNSET = UnsetT()
 
@@ -166,6 +174,9 @@ class TypePrinter:
                 return f"!pystream.tuple<[{', '.join(map(self.text, items))}]>"
             case Union(items):
                 return f"!pystream.union<{', '.join(map(self.text, items))}>"
+            case Method(function, owner):
+                captures = f"{self.text(Literal(function))}, {self.text(owner)}"
+                return f'!pystream.closure<"method", true, [{captures}]>'
             case Ref(layout):
                 return f"!pystream.ref<{emit.symbol(self.layout_symbols[layout])}>"
         raise TypeError(f"{type_!r} is not a type of an argument")

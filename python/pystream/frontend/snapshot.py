@@ -306,7 +306,9 @@ class World:
             return f"#pystream.function<{emit.symbol(self.function_symbol(value))}>"
         plain = self._plain_callable(value)
         if plain is not None:
-            return self.constant(plain)
+            text = self.constant(plain)
+            self.live[self.function_symbol(plain)] = value
+            return text
         if is_native:
             owner = getattr(value, "__module__", None) or ""
             name = value.__name__ if owner in ("", "builtins") else f"{owner}.{value.__name__}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import struct
 import threading
+import types
 from array import array
 from collections.abc import Mapping, Sequence
 from itertools import repeat
@@ -345,17 +346,26 @@ class ValueCodec(Codec):
 
 
 class MethodCodec(Codec):
-    """A bound method, held as the object that it is bound to."""
+    """A bound method: its function, which is a literal, and the object that it is bound to."""
 
-    def __init__(self, function: Any, owner: Codec) -> None:
+    kind = types.MethodType
+
+    def __init__(self, function: Codec, owner: Codec) -> None:
         self._function, self._owner = function, owner
-        self.format = owner.format
+        self.format = function.format + owner.format
 
     def encode(self, value: Any, out: list[Any], memory: Memory) -> None:
-        raise MismatchError
+        if type(value) is not types.MethodType:
+            raise MismatchError
+        function = value.__func__
+        function = getattr(function, "__pystream_function__", function)
+        self._function.encode(function, out, memory)
+        self._owner.encode(value.__self__, out, memory)
 
     def decode(self, words: Sequence[Any], at: int, memory: Memory) -> Any:
-        return self._function.__get__(self._owner.decode(words, at, memory))
+        function = self._function.decode(words, at, memory)
+        owner = self._owner.decode(words, at + len(self._function.format), memory)
+        return types.MethodType(function, owner)
 
 
 class BufferCodec(Codec):
@@ -487,10 +497,9 @@ class Codecs:
         return LiteralCodec(found[0]) if found else OpaqueCodec(f"the constant {type_['literal']}")
 
     def _closure(self, type_: Mapping[str, Any]) -> Codec:
-        function = self._symbols.function(type_["function"])
         items = [self.codec(item) for item in type_["closure"]]
-        if type_["bound"] and function is not None:
-            return MethodCodec(function, items[0])
+        if type_["bound"] and type_["function"] == '"method"':
+            return MethodCodec(*items)
         return OpaqueCodec(
             "a nested function",
             "return what it computes, or an object with a method",

@@ -22,6 +22,7 @@ from ..frontend.jit_types import (
     UNSET,
     Layout,
     Literal,
+    Method,
     NoneT,
     Ref,
     Refused,
@@ -68,12 +69,13 @@ _MAX_NESTING = 64
 class Place:
     """What was found at one place: alternatives of its type."""
 
-    __slots__ = ("atoms", "classes", "containers", "parent", "tuples")
+    __slots__ = ("atoms", "classes", "containers", "methods", "parent", "tuples")
 
     def __init__(self) -> None:
         self.parent: Place | None = None
         self.atoms: dict[Type, None] = {}
         self.tuples: dict[int, list[Place]] = {}
+        self.methods: dict[types.FunctionType, Place] = {}
         self.classes: dict[type, None] = {}
         self.containers: dict[str, Node] = {}
 
@@ -154,6 +156,8 @@ class Graph:
                 case Union(items):
                     for item in items:
                         add(place, item)
+                case Method(function, owner):
+                    add(place.methods.setdefault(function, Place()), owner)
                 case Ref(name):
                     add_layout(place, signature.layouts[name])
                 case UnsetT() if element:
@@ -221,6 +225,8 @@ class Graph:
             place.atoms[atom] = None
         elif cls is tuple:
             self._tuple(place, value, nesting)
+        elif cls is types.MethodType:
+            self._method(place, value)
         elif cls is str or is_literal(value):
             place.atoms[Literal(value)] = None
         elif (container := container_of(cls)) is not None:
@@ -239,6 +245,13 @@ class Graph:
             places = place.tuples[len(value)] = [Place() for _ in value]
         for part, item in zip(places, value, strict=True):
             self._add(part, item, nesting + 1)
+
+    def _method(self, place: Place, value: types.MethodType) -> None:
+        function = getattr(value.__func__, "__pystream_function__", value.__func__)
+        if not isinstance(function, types.FunctionType):
+            name = type(value.__func__).__name__
+            raise UnsupportedError(f"a method that is a {name} cannot be an argument")
+        self._add(place.methods.setdefault(function, Place()), value.__self__)
 
     def _container(self, place: Place, container: Container, value: Any) -> None:
         known = self._nodes.get(id(value))
@@ -300,6 +313,8 @@ def _unify_places(a: Place, b: Place) -> None:
         if mine is not places:
             for place, other in zip(mine, places, strict=True):
                 _unify_places(place, other)
+    for function, owner in b.methods.items():
+        _unify_places(a.methods.setdefault(function, owner), owner)
     for name, node in b.containers.items():
         mine = a.containers.setdefault(name, node)
         _unify_nodes(mine, node)
@@ -315,6 +330,7 @@ def _refusal(place: Place, seen: set[int]) -> Refused | None:
         if isinstance(atom, Refused):
             return atom
     parts = [part for parts in place.tuples.values() for part in parts]
+    parts += place.methods.values()
     for node in place.containers.values():
         parts += node.find().places
     for part in parts:
@@ -376,6 +392,8 @@ class Describer:
         items: list[Type] = sorted(place.atoms, key=_order)
         for size in sorted(place.tuples):
             items.append(Tuple(tuple(self._type(part) for part in place.tuples[size])))
+        for function in sorted(place.methods, key=lambda f: (f.__module__ or "", f.__qualname__)):
+            items.append(Method(function, self._type(place.methods[function])))
         for cls in sorted(place.classes, key=lambda cls: (cls.__module__, cls.__qualname__)):
             items.append(Ref(self._layout(cls, cls.__qualname__, id(cls))))
         for name in sorted(place.containers):
@@ -481,6 +499,8 @@ def _shown_type(type_: Type, signature: Signature) -> str:
             return "<unset>"
         case Refused():
             return "<refused>"
+        case Method(function, _):
+            return function.__qualname__
         case Vector(shape, element):
             return f"{'mat' if len(shape) == 2 else _LETTERS[element]}{shape[0]}"
         case Tuple(items):
@@ -517,16 +537,25 @@ _LITERAL_CLASSES = (
     type,
     types.FunctionType,
     types.BuiltinFunctionType,
-    types.MethodType,
     types.MethodWrapperType,
-    functools.partial,
     type(Ellipsis),
     type(NotImplemented),
 )
 
+#: What a partial object may hold, since it is frozen.
+_CONSTANTS = (int, float, bool, str, type(None))
+
 
 def is_literal(value: Any) -> bool:
     """Whether a value that is no str is a constant to compiled code, one of a kind."""
+    if isinstance(value, functools.partial):
+        held = (value.func, *value.args, *value.keywords.values())
+        if not all(type(item) in _CONSTANTS or is_literal(item) for item in held):
+            raise UnsupportedError(
+                "a functools.partial of objects cannot be an argument of compiled code",
+                hint="hand over the function and the objects, or a bound method",
+            )
+        return True
     return isinstance(value, _LITERAL_CLASSES) or hasattr(value, "__pystream_function__")
 
 

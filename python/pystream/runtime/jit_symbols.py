@@ -57,11 +57,6 @@ class Symbols:
         value = self._live[symbol]
         return (_library_functions().get(id(value), value),)
 
-    def function(self, text: str) -> Any:
-        """The Python function that an attribute such as ``#pystream.function<@f>`` names, or None."""
-        found = self._object(text)
-        return found[0] if found else None
-
     def class_(self, text: str) -> type | None:
         """The class of a symbol, or None. Classes of the prelude stand for those of Python."""
         symbol = plain_symbol(text)

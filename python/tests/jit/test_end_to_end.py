@@ -257,6 +257,32 @@ def test_objects_of_the_module():
         assert all(a is b for a, b in zip(native(first), f(first)) if not isinstance(a, float))
 
 
+class Meter:
+    def __init__(self):
+        self.count = 0
+
+    def step(self, by):
+        self.count += by
+        return self.count
+
+
+def test_bound_methods():
+    def f(method, other, by):
+        return method(by), other(by), method
+
+    def same():
+        meter = Meter()
+        return meter.step, meter.step, 2
+
+    check(f, lambda: (Meter().step, Meter().step, 1), same)
+    native = jit(f)
+    meter = Meter()
+    for _ in range(2):
+        native(meter.step, meter.step, 1)
+    assert meter.count == 4
+    assert jit(lambda meter: meter.step)(meter) == meter.step
+
+
 # Containers
 
 

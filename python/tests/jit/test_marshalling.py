@@ -91,7 +91,7 @@ def same_bits(a, b):
 
 SCALARS = [
     *(0, -1, 2**63 - 1, -(2**63), True, False, None, "text", Color.RED, Level.LOW, function, Node),
-    *(len, math.sin, function.__get__(1), ..., NotImplemented),
+    *(len, math.sin, ..., NotImplemented),
 ]
 
 
@@ -135,6 +135,24 @@ def test_arguments_keep_their_identity():
 
 def copies(*arguments):
     return deep_copy(*arguments)
+
+
+class Counter:
+    def __init__(self, count):
+        self.count = count
+
+    def increased(self, by=1):
+        return self.count + by
+
+
+def test_bound_methods():
+    counter = Counter(1)
+    method, owner, methods = identity(counter.increased, counter, [counter.increased])
+    assert method == methods[0] == counter.increased
+    assert owner is counter
+    (got,) = copies(counter.increased)
+    assert got.__self__ is not counter
+    assert got(2) == 3
 
 
 def test_linked_and_cyclic_objects():
@@ -576,8 +594,11 @@ def test_types_of_results_alone():
             "words": 1,
         }
         method = {
-            "closure": [{"ref": "layout.Node"}],
-            "function": '#pystream.function<@"m.Node.value">',
+            "closure": [
+                {"literal": "", "kind": "function", "value": "m.Node.value"},
+                {"ref": "layout.Node"},
+            ],
+            "function": '"method"',
             "bound": True,
         }
         kwargs = {"tuple": ["i64", "f64"], "names": ["a", "b"]}

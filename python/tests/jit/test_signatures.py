@@ -65,6 +65,28 @@ def test_constants_are_known_by_value():
     assert signature_key(describe((Level.LOW,))) != signature_key(describe((1,)))
 
 
+def test_partial_objects_of_objects_are_refused():
+    with pytest.raises(
+        UnsupportedError, match="a functools.partial of objects cannot be an argument"
+    ):
+        describe((functools.partial(max, Node(1)),))
+
+
+def test_methods_are_bound_to_objects_of_a_type():
+    class Owner:
+        def method(self):
+            pass
+
+    owner = Owner()
+    owner.x = 1
+    found = describe((owner.method, [owner.method, None]))
+    method = jt.Method(
+        Owner.method, Ref("test_methods_are_bound_to_objects_of_a_type.<locals>.Owner")
+    )
+    assert found.arguments[0] == method
+    assert element(found, "list") == Union((NONE, method))
+
+
 def test_joins_are_unions():
     found = describe(([1, 2.0, True, None],))
     assert element(found, "list") == Union((NONE, FLOAT, BOOL, INT))

@@ -14,6 +14,7 @@ from typing import Any
 from pystream.frontend.jit_types import (
     ImportedFunction,
     Literal,
+    Method,
     NoneT,
     Ref,
     Refused,
@@ -81,6 +82,10 @@ class Reflection:
                 return {"tuple": [self.type(item) for item in items]}
             case Union(items):
                 return {"union": [self.type(item) for item in items]}
+            case Method(function, owner):
+                literal = {"literal": "", "kind": "function", "value": self.symbol(function)}
+                parts = [literal, self.type(owner)]
+                return {"closure": parts, "function": '"method"', "bound": True}
             case Ref(layout):
                 return {"ref": f"layout.{layout}"}
             case Literal(str() as value):
@@ -197,6 +202,8 @@ class Machine:
                 self.copy(item, source, target, seen)
                 source += 8 * self.types.words(item)
                 target += 8 * self.types.words(item)
+        elif isinstance(type_, dict) and "closure" in type_:
+            self.copy({"tuple": type_["closure"]}, source, target, seen)
         elif isinstance(type_, dict) and "union" in type_:
             tag = self.load(source)
             self.store(target, tag)
