@@ -5,26 +5,78 @@ from __future__ import annotations
 import ast
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
 
-from pystream.errors import CompileError
+from pystream.errors import CompileError, InternalError
 
 Jitted = Callable[..., Any]
 
+_TOOL = Path(__file__).resolve().parents[3] / "build" / "bin" / "pystream-opt"
+
 
 def compiler(name: str) -> Callable[[Jitted], Jitted]:
-    """The compiler of a name: "jit", "python", or a key of `PLANTED`. Raises KeyError."""
+    """The compiler of a name: "jit", "python", "frontend" or "inference", which compile a part of the way and
+    run the program in CPython, or a key of `PLANTED`. Raises KeyError."""
     if name == "jit":
         import pystream
 
         return pystream.jit
     if name == "python":
         return lambda function: function
+    if name == "frontend":
+        return _imported
+    if name == "inference":
+        return _specialized
     return PLANTED[name]
+
+
+def _imported(function: Jitted) -> Jitted:
+    from pystream.jitted import jit
+
+    jitted = jit(function)
+
+    def call(*arguments: Any) -> Any:
+        jitted.inspect("imported", *arguments)
+        return function(*arguments)
+
+    return call
+
+
+def _specialized(function: Jitted) -> Jitted:
+    from pystream.jitted import jit
+
+    jitted = jit(function)
+    done: set[str] = set()
+
+    def call(*arguments: Any) -> Any:
+        text = jitted.inspect("imported", *arguments)
+        if text not in done:
+            done.add(text)
+            _run_tool(text)
+        return function(*arguments)
+
+    return call
+
+
+def _run_tool(text: str) -> None:
+    """Specialize a module with pystream-opt. Raises CompileError; a crash of the tool is an InternalError."""
+    result = subprocess.run(
+        [_TOOL, "-", "--pystream-to-specialized", "-o", os.devnull],
+        input=text,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode < 0:
+        raise InternalError(f"pystream-opt is killed by signal {-result.returncode}")
+    errors = [line for line in result.stderr.splitlines() if "error: " in line]
+    if errors:
+        raise CompileError(errors[0].partition("error: ")[2])
 
 
 # --- Planted faults -----------------------------------------------------------------------------------

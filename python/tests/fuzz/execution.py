@@ -187,7 +187,7 @@ def generalize(message: str) -> str:
 def _where(found: str) -> str:
     """The kind of a difference: which exceptions, or which types."""
     if found.startswith(("raises", "returns")):
-        return re.sub(r"\(.*?\)(?=,|$)", "", found)
+        return generalize(found)
     types = re.findall(r"\((\w+)\)", found)
     if len(types) >= 2 and "), but compiled" in found:
         names = [re.sub(r"\d+", "N", name) for name in (types[0], types[-1])]

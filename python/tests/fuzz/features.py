@@ -27,6 +27,7 @@ EXPRESSIONS: dict[str, float] = {
     "chained_comparison": 1.0,
     "membership": 1.0,
     "min_max": 1.0,
+    "abs": 1.0,
     "walrus": 1.0,
     "string": 1.0,
     "tuple": 1.0,
@@ -149,10 +150,11 @@ GROUPS: dict[str, dict[str, float]] = {
 
 #: Features without which another one cannot appear.
 REQUIRES: dict[str, str] = {
-    **{name: "float" for name in ("nasty_float", "float_division", "float_power", "math", "mixed")},
+    **{name: "float" for name in ("nasty_float", "float_division", "math", "mixed")},
     **{name: "list" for name in CONTAINERS if name not in ("list", "dict", "set")},
     **{name: "class" for name in CLASSES if name != "class"},
     "math_error": "math",
+    "float_power": "abs",
     "rounding": "float",
     "tuple_comparison": "tuple",
     "object_list": "class",

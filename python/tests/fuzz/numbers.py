@@ -136,7 +136,9 @@ def int_(draw: Expressions, depth: int) -> tuple[str, int]:
     def unary() -> str:
         text, first = int_(draw, depth - 1)
         bound[0] = first + 1
-        return draw.random.choice(["(-{})", "abs({})", "(~{})", "(+{})"]).format(text)
+        if draw.chance(0.25, "abs"):
+            return f"abs({text})"
+        return draw.random.choice(["(-{})", "(~{})", "(+{})"]).format(text)
 
     def power() -> str:
         text = draw.expression(INT, depth - 1)
@@ -341,7 +343,9 @@ def float_(draw: Expressions, depth: int) -> str:
         return f"(math.{function}({name}) if {test.format(x=name)} else {draw.leaf(FLOAT)})"
 
     def unary() -> str:
-        form = draw.random.choice(["(-{})", "abs({})", "(+{})"])
+        if draw.chance(0.3, "abs"):
+            return f"abs({draw.expression(FLOAT, depth - 1)})"
+        form = draw.random.choice(["(-{})", "(+{})"])
         return form.format(draw.expression(FLOAT, depth - 1))
 
     def min_max() -> str:
@@ -377,7 +381,7 @@ def mixed(draw: Expressions, depth: int) -> str:
     name = draw.name(NUMBER)
     kind = draw.random.random()
     if name is not None and kind < 0.3:
-        return f"(-{name})" if draw.random.random() < 0.5 else f"abs({name})"
+        return f"abs({name})" if draw.chance(0.5, "abs") else f"(-{name})"
     first, second = draw.expression(INT, depth - 1), draw.expression(FLOAT, depth - 1)
     if kind < 0.6:
         return f"({first} if {draw.condition(depth - 1)} else {second})"

@@ -64,6 +64,7 @@ class _Reducer:
             self._simplify_expressions,
             self._inline_variables,
         )
+        self._remove_from_functions(("inputs", "entry"))  # most of the rest is needed for these
         before = ""
         while before != self._source and not self._late():
             before = self._source
@@ -122,6 +123,14 @@ class _Reducer:
                 held = getattr(self._node(self._tree, index), name, None)
                 if isinstance(held, list) and held:
                     self._shrink_list(index, name, required)
+
+    def _remove_from_functions(self, names: tuple[str, ...]) -> None:
+        """Remove statements of the functions with those names."""
+        for name in names:
+            for number, node in enumerate(ast.walk(self._tree)):
+                if isinstance(node, ast.FunctionDef) and node.name == name:
+                    self._shrink_list(number, "body", True)
+                    break
 
     def _shrink_list(self, index: int, name: str, required: bool) -> None:
         size = len(getattr(self._node(self._tree, index), name))
