@@ -220,6 +220,8 @@ class SetContainer(Container):
 class ViewContainer(Container):
     """A view of a dict, which compiled code can give back but not take."""
 
+    names = frozenset({"mapping"})
+
     def __init__(self, view: Callable[[dict[Any, Any]], Any]) -> None:
         self._view = view
         self.cls = type(view({}))
@@ -245,6 +247,38 @@ class RecordContainer(Container):
         return self.cls(*map(fields.value, self._attributes))
 
 
+class TupleContainer(Container):
+    """A tuple whose length the compiler did not know, which compiled code can give back but not take."""
+
+    name, cls = "dynamic_tuple", tuple
+    names = frozenset({"items", "size"})
+
+    def make(self, fields: Fields) -> Any:
+        return tuple(fields.elements("items", fields.value("size")))
+
+
+class TextContainer(Container):
+    """A string of an f-string: the texts around the values, how each value is formatted, the values."""
+
+    name, cls = "formatted", str
+    names = frozenset({"parts", "conversions", "values"})
+
+    def make(self, fields: Fields) -> Any:
+        parts = list(fields.value("parts"))
+        text = parts.pop(0)
+        conversions = fields.value("conversions")
+        for part, conversion, value in zip(parts, conversions, fields.value("values"), strict=True):
+            text += f"{_formatted(value, conversion)}{part}"
+        return text
+
+
+def _formatted(value: Any, conversion: str) -> str:
+    """A value as an f-string shows it: `conversion` is ``""``, ``"!r"``, ``":.3f"``, ``"!s:>8"``, ..."""
+    kind, _, specification = conversion.partition(":")
+    converted = {"": value, "!s": str, "!r": repr, "!a": ascii}[kind]
+    return format(converted(value) if kind else value, specification)
+
+
 _CONTAINERS: tuple[Container, ...] = (
     ListContainer(),
     DictContainer(),
@@ -254,10 +288,14 @@ _CONTAINERS: tuple[Container, ...] = (
     RecordContainer(range, {"start": _INT, "stop": _INT, "step": _INT}),
     RecordContainer(slice, {"start": _BOUND, "stop": _BOUND, "step": _BOUND}),
 )
-_VIEWS = tuple(map(ViewContainer, (dict.keys, dict.values, dict.items)))
+_RESULTS: tuple[Container, ...] = (
+    *map(ViewContainer, (dict.keys, dict.values, dict.items)),
+    TupleContainer(),
+    TextContainer(),
+)
 _BY_CLASS = {container.cls: container for container in _CONTAINERS}
 _BY_NAME: dict[str, Container] = {
-    f"prelude.{container.name}": container for container in (*_CONTAINERS, *_VIEWS)
+    f"prelude.{container.name}": container for container in (*_CONTAINERS, *_RESULTS)
 }
 
 #: Containers among the constants of a program are of classes of their own, with the same attributes.
