@@ -164,7 +164,7 @@ static Resolution getTupleItemDynamic(Inference &inference, Site site,
   if (tuple->elements.empty())
     return inference.fail(site, "IndexError: tuple index out of range");
   SmallVector<AbstractValue> elements(tuple->elements);
-  return {
+  Resolution item(
       result, [=](Emitter &emitter, ValueRange values) -> Value {
         OpBuilder &builder = emitter.builder;
         Location loc = emitter.loc;
@@ -192,16 +192,95 @@ static Resolution getTupleItemDynamic(Inference &inference, Site site,
           chosen = arith::SelectOp::create(builder, loc, matches, part, chosen);
         }
         return chosen;
-      }};
+      });
+  if (!domain.exact)
+    return item;
+  int64_t size = elements.size();
+  return inference.guard(
+      item,
+      inference.raise(site, "IndexError", "tuple index out of range"),
+      [size](Emitter &emitter, ValueRange values) -> Value {
+        OpBuilder &builder = emitter.builder;
+        Value index = emitter.toInt(values[1]);
+        auto compare = [&](arith::CmpIPredicate predicate, int64_t bound) {
+          return arith::CmpIOp::create(
+              builder, emitter.loc, predicate, index,
+              emitter.intConstant(bound, index.getType()));
+        };
+        return arith::OrIOp::create(
+            builder, emitter.loc, compare(arith::CmpIPredicate::slt, -size),
+            compare(arith::CmpIPredicate::sge, size));
+      });
+}
+
+/// The positions that a slice with constant bounds selects from so many
+/// elements, or nothing where a bound is not known. See `slice.indices`.
+static std::optional<SmallVector<uint32_t>> slicePositions(Site site,
+                                                           int64_t size) {
+  auto item = dyn_cast<GetItemOp>(site.op);
+  auto slice = item ? item.getIndex().getDefiningOp<MakeSliceOp>() : nullptr;
+  if (!slice)
+    return std::nullopt;
+  std::optional<int64_t> bounds[3];
+  for (auto [bound, part] : llvm::zip_equal(
+           bounds, ValueRange{slice.getStart(), slice.getStop(),
+                              slice.getStep()})) {
+    const Alternative *known = site.context->values.lookup(part).single();
+    if (!known)
+      return std::nullopt;
+    if (known->kind == AlternativeKind::None)
+      continue;
+    auto constant = dyn_cast_if_present<IntegerAttr>(known->constant);
+    if (!constant)
+      return std::nullopt;
+    bound = constantIndex(known, constant);
+  }
+  int64_t step = bounds[2].value_or(1);
+  if (step == 0)
+    return std::nullopt;
+  int64_t lower = step > 0 ? 0 : -1, upper = step > 0 ? size : size - 1;
+  auto clip = [&](std::optional<int64_t> bound, int64_t absent) {
+    if (!bound)
+      return absent;
+    int64_t position = *bound < 0 ? *bound + size : *bound;
+    return std::clamp(position, lower, upper);
+  };
+  int64_t start = clip(bounds[0], step > 0 ? lower : upper);
+  int64_t stop = clip(bounds[1], step > 0 ? upper : lower);
+  SmallVector<uint32_t> positions;
+  for (int64_t i = start; step > 0 ? i < stop : i > stop; i += step)
+    positions.push_back(i);
+  return positions;
+}
+
+static Resolution getTupleSlice(Inference &inference, const Alternative *tuple,
+                                SmallVector<uint32_t> positions) {
+  SmallVector<AbstractValue> elements;
+  for (uint32_t position : positions)
+    elements.push_back(tuple->elements[position]);
+  AbstractValue result = inference.getDomain().tuple(elements);
+  return {result, [=](Emitter &emitter, ValueRange values) -> Value {
+            SmallVector<Value> parts;
+            for (auto [position, element] :
+                 llvm::zip_equal(positions, elements))
+              parts.push_back(ExtractOp::create(emitter.builder, emitter.loc,
+                                                emitter.typeOf(element),
+                                                values[0], position));
+            return PackOp::create(emitter.builder, emitter.loc,
+                                  emitter.typeOf(result), parts);
+          }};
 }
 
 static Resolution getTupleItem(Inference &inference, Site site,
                                const Alternative *tuple,
                                const Alternative *index) {
-  if (!index->isNumber() || index->kind == AlternativeKind::Float)
-    return inference.fail(site, "TypeError: tuple indices must be integers, "
-                                "not " +
-                                    index->typeName());
+  if (tuple->constant) // keyword arguments
+    return Resolution::none();
+  if (!index->isNumber() || index->kind == AlternativeKind::Float) {
+    if (auto positions = slicePositions(site, tuple->elements.size()))
+      return getTupleSlice(inference, tuple, *positions);
+    return Resolution::none();
+  }
   auto constant = dyn_cast_if_present<IntegerAttr>(index->constant);
   if (!constant)
     return getTupleItemDynamic(inference, site, tuple);
@@ -290,8 +369,7 @@ Resolution pystream::resolveGetItem(Inference &inference, Site site,
             }};
   }
   default:
-    return inference.fail(site, "TypeError: '" + object->typeName() +
-                                    "' object is not subscriptable");
+    return Resolution::none();
   }
 }
 
@@ -308,9 +386,7 @@ Resolution pystream::resolveSetItem(Inference &inference, Site site,
                           "writing components of a vector is not supported yet",
                           "make a new vector, e.g. vec3(x, v.y, v.z)");
   if (object->kind != AlternativeKind::Array)
-    return inference.fail(site,
-                          "TypeError: '" + object->typeName() +
-                              "' object does not support item assignment");
+    return Resolution::none();
   if (!index->isNumber() || index->kind == AlternativeKind::Float)
     return inference.fail(site, "TypeError: an array index must be an int");
   AbstractValue wanted = elementValue(domain, object);

@@ -456,6 +456,11 @@ Resolution pystream::resolveConstructor(Inference &inference, Site site,
               return emitter.toInt(values[0]);
             }};
   }
+  if (domain.exact && name != "bool" && name != "object") {
+    Arguments call;
+    call.values.push_back(arguments[0]);
+    return inference.callPrelude(site, ("construct_" + name).str(), {}, call);
+  }
   return inference.fail(site, "TypeError: " + name + "() does not take '" +
                                   a->typeName() + "' here");
 }
