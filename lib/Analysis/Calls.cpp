@@ -279,7 +279,7 @@ Resolution Inference::callFunction(Site site, FuncOp function,
 Resolution Inference::callPrelude(Site site, StringRef name,
                                   ArrayRef<Attribute> constants,
                                   Arguments arguments) {
-  auto function = symbols.lookup<FuncOp>(("prelude." + name).str());
+  auto function = lookup<FuncOp>(("prelude." + name).str());
   if (!function)
     return fail(site, "the prelude has no function '" + name + "'");
   Arguments all;
@@ -363,20 +363,45 @@ static Resolution callMethod(Inference &inference, Site site,
   return call;
 }
 
+/// A call of a function of the prelude that asks what kinds of values its
+/// arguments are: each context has one alternative of each.
+static Resolution callByAlternative(Inference &inference, Site site,
+                                    FuncOp function,
+                                    const Arguments &arguments) {
+  return callPrimitive(
+      inference, site, function.getSymName(), arguments,
+      [=, &inference](ArrayRef<AbstractValue> values) {
+        Arguments single;
+        single.values.assign(values.begin(), values.end());
+        Resolution call = inference.callFunction(site, function, {}, single);
+        // The callee stands where primitives have none.
+        if (call.emit)
+          call.emit = [emit = call.emit](Emitter &emitter,
+                                         ValueRange operands) {
+            SmallVector<Value> all{Value()};
+            llvm::append_range(all, operands);
+            return emit(emitter, all);
+          };
+        return call;
+      });
+}
+
 Resolution Inference::resolveCall(Site site, AbstractValue calleeValue,
                                   Arguments arguments) {
   const Alternative *callee = calleeValue.single();
   switch (callee->kind) {
   case AlternativeKind::Function: {
     FlatSymbolRefAttr symbol = cast<FunctionAttr>(callee->constant).getSymbol();
-    auto function = symbols.lookup<FuncOp>(symbol.getValue());
+    auto function = lookup<FuncOp>(symbol.getValue());
     if (!function)
       return fail(site, "unknown function '" + symbol.getValue() + "'");
+    if (function->hasAttr("by_alternative"))
+      return callByAlternative(*this, site, function, arguments);
     return callFunction(site, function, {}, arguments);
   }
   case AlternativeKind::Closure: {
     FlatSymbolRefAttr symbol = cast<FunctionAttr>(callee->constant).getSymbol();
-    auto function = symbols.lookup<FuncOp>(symbol.getValue());
+    auto function = lookup<FuncOp>(symbol.getValue());
     if (!function)
       return fail(site, "unknown function '" + symbol.getValue() + "'");
     return callFunction(site, function, callee->elements, arguments);

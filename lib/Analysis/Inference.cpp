@@ -12,14 +12,15 @@ using namespace pystream;
 /// that the native stack stays small.
 static constexpr unsigned maxNestedAnalyses = 200;
 
-Inference::Inference(ModuleOp module)
-    : module(module), symbols(module), domain(module.getContext()) {
+Inference::Inference(ModuleOp module, Prelude *prelude)
+    : module(module), symbols(module), prelude(prelude),
+      domain(module.getContext()) {
   domain.onMerge = [this](Object *a, Object *b) { mergeObjects(a, b); };
   domain.lookupObject = [this](FlatSymbolRefAttr symbol) -> Object * {
     Object *&object = liveObjects[symbol];
     if (object)
       return object;
-    auto definition = symbols.lookup<LiveObjectOp>(symbol.getValue());
+    auto definition = lookup<LiveObjectOp>(symbol.getValue());
     if (!definition)
       return nullptr;
     object = makeObject(Object::Storage::Live, definition.getClassRefAttr(),
@@ -28,6 +29,8 @@ Inference::Inference(ModuleOp module)
     return object;
   };
   module.walk([&](SetAttrOp op) { storedNames.insert(op.getNameAttr()); });
+  if (prelude)
+    storedNames.insert_range(prelude->getStoredNames());
   domain.exact = !module.getOps<JitOp>().empty();
 }
 
@@ -227,7 +230,8 @@ bool Inference::propagate(Context *context, Block *successor,
       joined = domain.withoutConstants(joined);
     if (joined.size() > maxAlternatives) {
       fail({context, successor->getTerminator()},
-           "this value has more than 16 possible types");
+           "this value has more than 16 possible types",
+           "a sequence that grows in a loop can be a list, not a tuple");
       continue;
     }
     if (AbstractDomain::depthOf(joined) > AbstractDomain::maxDepth) {
@@ -371,18 +375,18 @@ AbstractValue Inference::refineBy(Context *context, Value value,
 
 /// The prelude's class of an exception that a message begins with, as in
 /// "TypeError: ...", or null.
-static FlatSymbolRefAttr exceptionClass(SymbolTable &symbols,
+static FlatSymbolRefAttr exceptionClass(Inference &inference,
                                         StringRef name) {
   if (name.empty() || !llvm::all_of(name, [](char c) { return llvm::isAlpha(c); }))
     return {};
-  auto op = symbols.lookup<ClassOp>(("prelude." + name).str());
+  auto op = inference.lookup<ClassOp>(("prelude." + name).str());
   return op ? FlatSymbolRefAttr::get(op.getSymNameAttr()) : FlatSymbolRefAttr();
 }
 
 Resolution Inference::raise(Site site, StringRef className,
                             const Twine &message) {
   MLIRContext *context = module.getContext();
-  FlatSymbolRefAttr symbol = exceptionClass(symbols, className);
+  FlatSymbolRefAttr symbol = exceptionClass(*this, className);
   assert(symbol && "not an exception of the prelude");
   return callPrelude(site, "raise_error",
                      {ClassAttr::get(context, symbol),
@@ -441,8 +445,9 @@ Resolution Inference::fail(Site site, const Twine &message, const Twine &hint) {
   if (domain.exact) {
     std::string text = message.str();
     auto [name, rest] = StringRef(text).split(": ");
-    if (exceptionClass(symbols, name))
-      return raise(site, name, rest);
+    // Hints are for those who read errors of the compiler.
+    if (exceptionClass(*this, name))
+      return raise(site, name, rest.split(" [hint] ").first);
   }
   for (const InferenceError &error : site.context->errors)
     if (error.op == site.op && error.message == message.str())

@@ -159,7 +159,7 @@ AbstractValue Inference::fromDeclaredType(Type type, StringRef root,
 static Type declaredField(Inference &inference, Object *object,
                           StringAttr name) {
   for (FlatSymbolRefAttr ref : inference.mroOf(object->classRef))
-    if (auto op = inference.getSymbols().lookup<ClassOp>(ref.getValue()))
+    if (auto op = inference.lookup<ClassOp>(ref.getValue()))
       if (auto type = op.getFields().getAs<TypeAttr>(name))
         return type.getValue();
   return {};
@@ -223,8 +223,13 @@ bool Inference::storeField(Site site, Object *object, StringAttr name,
   if (object->storage != Object::Storage::Private) {
     bool live = object->storage == Object::Storage::Live;
     std::string what = domain.instance(object).single()->typeName();
+    StringRef className = object->classRef.getValue();
+    bool isContainer =
+        className == "buffer" || className.starts_with("prelude.");
     fail(site,
-         live
+         live && isContainer
+             ? "a container of the compiled module may not be modified"
+         : live
              ? "an object of the compiled module may not be modified: '" +
                    what + "." + name.str() + "'"
              : "an object that comes from outside may not be modified here: '" +
@@ -281,9 +286,9 @@ static bool areOnEveryPath(Region &region, const BlockSet &blocks) {
   return true;
 }
 
-static FuncOp functionOf(SymbolTable &symbols, Attribute attribute) {
+static FuncOp functionOf(Inference &inference, Attribute attribute) {
   auto function = dyn_cast_if_present<FunctionAttr>(attribute);
-  return function ? symbols.lookup<FuncOp>(function.getSymbol().getValue())
+  return function ? inference.lookup<FuncOp>(function.getSymbol().getValue())
                   : FuncOp();
 }
 
@@ -291,9 +296,8 @@ static FuncOp functionOf(SymbolTable &symbols, Attribute attribute) {
 /// class with it, ends in; null if it is neither.
 static FuncOp helperOf(Inference &inference, CallMethodOp call, Value self,
                        FlatSymbolRefAttr classRef) {
-  SymbolTable &symbols = inference.getSymbols();
   auto lookup = [&](FlatSymbolRefAttr in, FlatSymbolRefAttr after = {}) {
-    return functionOf(symbols,
+    return functionOf(inference,
                       inference.lookupInClass(in, call.getNameAttr(), after));
   };
   if (call.getObject() == self)
@@ -348,7 +352,7 @@ Inference::constructorFields(FlatSymbolRefAttr classRef) {
   if (inserted) {
     StringAttr name = StringAttr::get(module.getContext(), "__init__");
     fieldsOfConstructors[classRef] = collectSetFields(
-        functionOf(symbols, lookupInClass(classRef, name)), classRef, 0);
+        functionOf(*this, lookupInClass(classRef, name)), classRef, 0);
   }
   return fieldsOfConstructors[classRef];
 }
@@ -379,7 +383,7 @@ bool Inference::isSetFromTheStart(Object *object, StringAttr name) {
 
 SmallVector<FlatSymbolRefAttr> Inference::mroOf(FlatSymbolRefAttr classRef) {
   MLIRContext *context = module.getContext();
-  if (auto op = symbols.lookup<ClassOp>(classRef.getValue()))
+  if (auto op = lookup<ClassOp>(classRef.getValue()))
     return llvm::to_vector(op.getMro().getAsRange<FlatSymbolRefAttr>());
   SmallVector<FlatSymbolRefAttr> order{classRef};
   if (classRef.getValue() == "bool")
@@ -402,9 +406,9 @@ Attribute Inference::lookupInClass(FlatSymbolRefAttr classRef, StringAttr name,
       continue;
     }
     // The methods of builtin classes are those of a class of the prelude.
-    auto op = symbols.lookup<ClassOp>(ref.getValue());
+    auto op = lookup<ClassOp>(ref.getValue());
     if (!op)
-      op = symbols.lookup<ClassOp>(
+      op = lookup<ClassOp>(
           ("prelude." + ref.getValue() + "_methods").str());
     if (op)
       if (Attribute found = op.getMembers().get(name))

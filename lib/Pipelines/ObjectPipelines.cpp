@@ -17,8 +17,6 @@ static void addStageEnd(OpPassManager &pm, StringRef stage) {
 
 void pystream::buildImportedToSpecialized(
     OpPassManager &pm, const ObjectPipelineOptions &options) {
-  pm.addPass(createLinkPreludePass(
-      LinkPreludePassOptions{options.prelude.getValue()}));
   pm.addPass(createCountOperationsPass(CountOperationsPassOptions{"imported"}));
   OpPassManager &functions = pm.nest<FuncOp>();
   functions.addPass(createMem2Reg());
@@ -26,7 +24,8 @@ void pystream::buildImportedToSpecialized(
   // which inference follows by the condition.
   functions.addPass(createInsertRefinementsPass());
   pm.addPass(createSpecializePass(
-      SpecializePassOptions{options.floatWidth, options.intWidth}));
+      SpecializePassOptions{options.floatWidth, options.intWidth,
+                            options.prelude.getValue()}));
   pm.addPass(createSymbolDCEPass());
   addStageEnd(pm, "specialized");
 }

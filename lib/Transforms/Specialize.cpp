@@ -72,6 +72,15 @@ void Specializer::startUnreachableBlock() {
   emitter.builder.setInsertionPointToEnd(emitter.newBlock());
 }
 
+void Specializer::endUnreachableBlock() {
+  // Control does not get here: the end is there for form only. An entry block
+  // must not branch to itself.
+  Block *never = emitter.newBlock();
+  cf::BranchOp::create(emitter.builder, emitter.loc, never);
+  emitter.builder.setInsertionPointToEnd(never);
+  cf::BranchOp::create(emitter.builder, emitter.loc, never);
+}
+
 Value Specializer::emitCall(Context *callee, ValueRange arguments) {
   AbstractDomain &domain = inference.getDomain();
   nameArguments(callee, arguments);
@@ -100,10 +109,7 @@ Value Specializer::emitCall(Context *callee, ValueRange arguments) {
   if (returns)
     return call.getResult(0);
   // The call does not come back.
-  Block *never = emitter.newBlock();
-  cf::BranchOp::create(emitter.builder, emitter.loc, never);
-  emitter.builder.setInsertionPointToEnd(never);
-  cf::BranchOp::create(emitter.builder, emitter.loc, never);
+  endUnreachableBlock();
   startUnreachableBlock();
   return {};
 }
@@ -243,9 +249,7 @@ void Specializer::emitBody(Context *context, func::FuncOp clone) {
       if (op.hasTrait<OpTrait::IsTerminator>()) {
         emitTerminator(context, &op);
       } else if (!emitOperation(context, &op)) {
-        // Control does not get further: the end is there for form only.
-        cf::BranchOp::create(emitter.builder, emitter.loc,
-                             emitter.builder.getInsertionBlock());
+        endUnreachableBlock();
         break;
       }
     }
@@ -358,11 +362,8 @@ void Specializer::emitTerminator(Context *context, Operation *op) {
         domain.normalize(context->values.lookup(ret.getValue()));
     Value value = emitSetCheck(context, op, ret.getValue(),
                                values.lookup(ret.getValue()), from);
-    if (from.isBottom()) {
-      cf::BranchOp::create(emitter.builder, emitter.loc,
-                           emitter.builder.getInsertionBlock());
-      return;
-    }
+    if (from.isBottom())
+      return endUnreachableBlock();
     value = emitter.convert(value, from, domain.normalize(context->result));
     StringRef name = lastName(context->function.getSymName());
     if (!context->isPrelude() && !name.starts_with("_") &&
@@ -448,7 +449,7 @@ void Specializer::emitStatics() {
         if (Object *object = domain.lookupObject(symbol);
             object && !object->find()->isConstant())
           emitter.usedStatics.insert(
-              inference.getSymbols().lookup<LiveObjectOp>(symbol.getValue()));
+              inference.lookup<LiveObjectOp>(symbol.getValue()));
     }
     Object *object = domain.lookupObject(
         FlatSymbolRefAttr::get(definition.getSymNameAttr()));
@@ -470,6 +471,11 @@ void Specializer::emitLayouts() {
     for (auto &[name, field] : object->fields)
       if (!field.value.isBottom())
         fields.emplace_back(name, TypeAttr::get(emitter.typeOf(field.value)));
+    // A buffer that nothing is ever put into has elements without storage.
+    if (fields.empty() && object->classRef.getValue() == "buffer")
+      fields.emplace_back(
+          builder.getStringAttr("element"),
+          TypeAttr::get(emitter.typeOf(inference.getDomain().none())));
     SmallVector<Attribute> path(object->path.begin(), object->path.end());
     Storage storage = object->storage == Object::Storage::Uniform
                           ? Storage::Uniform
@@ -508,10 +514,18 @@ static LogicalResult checkCaught(Inference &inference,
 
 /// Classes of the prelude are there for inference; what stays are those of
 /// objects.
-static void eraseUnusedClasses(ModuleOp module) {
-  llvm::DenseSet<Attribute> used;
+static void keepUsedClasses(Inference &inference) {
+  ModuleOp module = inference.getModule();
+  llvm::SetVector<Attribute> used;
   for (auto layout : module.getOps<LayoutOp>())
     used.insert(layout.getClassRefAttr());
+  OpBuilder builder = OpBuilder::atBlockBegin(module.getBody());
+  for (Attribute symbol : used) {
+    auto op = inference.lookup<ClassOp>(
+        cast<FlatSymbolRefAttr>(symbol).getValue());
+    if (op && op->getParentOp() != module)
+      builder.clone(*op);
+  }
   for (auto op : llvm::make_early_inc_range(module.getOps<ClassOp>()))
     if (op.getSymName().starts_with("prelude.") &&
         !used.contains(FlatSymbolRefAttr::get(op.getSymNameAttr())))
@@ -532,7 +546,6 @@ struct Specialize : pystream::impl::SpecializePassBase<Specialize> {
       module.emitError("float-width and int-width must be 32 or 64");
       return signalPassFailure();
     }
-    Inference inference(module);
     std::vector<std::unique_ptr<EntryPoint>> entries;
     for (Operation &op : *module.getBody()) {
       if (auto shader = dyn_cast<ShaderOp>(op))
@@ -546,6 +559,10 @@ struct Specialize : pystream::impl::SpecializePassBase<Specialize> {
     // pass again changes nothing.
     if (entries.empty())
       return;
+    std::unique_ptr<Prelude> opened = Prelude::open(prelude, module);
+    if (!opened)
+      return signalPassFailure();
+    Inference inference(module, opened.get());
     SmallVector<Context *> roots;
     for (auto &entry : entries) {
       LogicalResult inferred = entry->infer(inference);
@@ -575,7 +592,7 @@ struct Specialize : pystream::impl::SpecializePassBase<Specialize> {
     specializer.finish();
     for (Operation *op : dynamic)
       op->erase();
-    eraseUnusedClasses(module);
+    keepUsedClasses(inference);
     numContexts = inference.getNumContexts();
     numAnalyses = inference.getNumAnalyses();
     numClones = specializer.getNumClones();

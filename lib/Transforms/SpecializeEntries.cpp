@@ -16,7 +16,7 @@ static bool isInterfaceValue(const Alternative *alternative) {
 
 static FuncOp lookupFunction(Inference &inference, Operation *entry,
                              FlatSymbolRefAttr symbol) {
-  auto function = inference.getSymbols().lookup<FuncOp>(symbol.getValue());
+  auto function = inference.lookup<FuncOp>(symbol.getValue());
   if (!function) {
     entry->emitError("unknown function ") << symbol;
     return {};

@@ -37,7 +37,7 @@ Object *JitEntry::objectOf(Inference &inference, FlatSymbolRefAttr symbol) {
   Object *&object = objects[symbol];
   if (object)
     return object;
-  auto layout = inference.getSymbols().lookup<LayoutOp>(symbol.getValue());
+  auto layout = inference.lookup<LayoutOp>(symbol.getValue());
   if (!layout) {
     op.emitError("unknown layout ") << symbol;
     return nullptr;
@@ -75,6 +75,12 @@ AbstractValue JitEntry::fromType(Inference &inference, Type type) {
       elements.push_back(fromType(inference, element));
     return domain.tuple(elements, tuple.getNames());
   }
+  if (auto closure = dyn_cast<ClosureType>(type); closure && closure.getBound()) {
+    SmallVector<AbstractValue> captures;
+    for (Type capture : closure.getCaptures())
+      captures.push_back(fromType(inference, capture));
+    return domain.make(AlternativeKind::Method, {}, {}, captures);
+  }
   if (auto unionType = dyn_cast<pystream::UnionType>(type)) {
     AbstractValue result;
     for (Type alternative : unionType.getAlternatives())
@@ -85,7 +91,7 @@ AbstractValue JitEntry::fromType(Inference &inference, Type type) {
 }
 
 LogicalResult JitEntry::infer(Inference &inference) {
-  auto function = inference.getSymbols().lookup<FuncOp>(op.getCallee());
+  auto function = inference.lookup<FuncOp>(op.getCallee());
   if (!function)
     return op.emitError("unknown function ") << op.getCalleeAttr();
   SmallVector<AbstractValue> arguments;

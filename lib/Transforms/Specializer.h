@@ -43,6 +43,7 @@ private:
                            mlir::Value variable, mlir::Value typed,
                            AbstractValue &known);
   void startUnreachableBlock();
+  void endUnreachableBlock();
   void emitTerminator(Context *context, mlir::Operation *op);
   /// Operands of a branch as the successor's arguments want them.
   llvm::SmallVector<mlir::Value> successorOperands(Context *context,

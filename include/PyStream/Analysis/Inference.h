@@ -17,6 +17,7 @@
 #ifndef PYSTREAM_ANALYSIS_INFERENCE_H
 #define PYSTREAM_ANALYSIS_INFERENCE_H
 
+#include "PyStream/Analysis/Prelude.h"
 #include "PyStream/Analysis/Resolution.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -68,11 +69,19 @@ struct Arguments {
 
 class Inference {
 public:
-  explicit Inference(mlir::ModuleOp module);
+  /// Symbols that the module lacks are looked up in the prelude, if there is
+  /// one.
+  explicit Inference(mlir::ModuleOp module, Prelude *prelude = nullptr);
 
   AbstractDomain &getDomain() { return domain; }
   mlir::ModuleOp getModule() { return module; }
-  mlir::SymbolTable &getSymbols() { return symbols; }
+  /// The symbol of that name and kind, or null.
+  template <typename OpT> OpT lookup(llvm::StringRef name) {
+    mlir::Operation *op = symbols.lookup(name);
+    if (!op && prelude)
+      op = prelude->lookup(name);
+    return llvm::dyn_cast_if_present<OpT>(op);
+  }
   llvm::ArrayRef<std::unique_ptr<Object>> getObjects() const { return objects; }
   unsigned getNumContexts() const { return contexts.size(); }
   unsigned getNumAnalyses() const { return numAnalyses; }
@@ -203,6 +212,7 @@ private:
 
   mlir::ModuleOp module;
   mlir::SymbolTable symbols;
+  Prelude *prelude;
   AbstractDomain domain;
   llvm::SmallVector<std::unique_ptr<Context>> contexts;
   std::map<std::pair<mlir::Operation *, std::vector<const void *>>, Context *>

@@ -7,9 +7,10 @@ include "mlir/Pass/PassBase.td"
 //===-- Stage imported to specialized ---------------------------------------//
 
 def LinkPreludePass : Pass<"pystream-link-prelude", "::mlir::ModuleOp"> {
-  let summary = "Add the prelude's functions and classes to a module";
+  let summary = "Add the whole prelude to a module, to look at it";
   let description = [{
-    Clones every symbol of the prelude module that the module lacks. The prelude
+    Adds every symbol of the prelude module that the module lacks;
+    `pystream-specialize` finds those it needs by itself. The prelude
     is Python's semantics written in Python (python/pystream/prelude), imported
     ahead of time; the operations of stage imported are calls of its functions
     wherever no primitive rule applies.
@@ -60,7 +61,10 @@ def SpecializePass : Pass<"pystream-specialize", "::mlir::ModuleOp"> {
            "Bits of a Python float in compiled code: 32 or 64; 0 is 32 for a "
            "module with a shader, else 64">,
     Option<"intWidth", "int-width", "unsigned", "0",
-           "Bits of a Python int in compiled code, likewise">
+           "Bits of a Python int in compiled code, likewise">,
+    Option<"prelude", "prelude", "std::string", "",
+           "The prelude as MLIR text or bytecode; empty for the one beside the "
+           "library. Symbols of the module go before those of the prelude">
   ];
   let statistics = [
     Statistic<"numContexts", "contexts", "Contexts analysed">,

@@ -38,6 +38,13 @@ static Object *asBuffer(AbstractValue value) {
   return object->classRef.getValue() == "buffer" ? object : nullptr;
 }
 
+/// Elsewhere nothing can be allocated at run time.
+static Resolution refuse(Inference &inference, Site site, StringRef what) {
+  return inference.fail(site,
+                        what + " cannot be compiled for this target",
+                        "use a tuple, or compile the function with ps.jit");
+}
+
 static Value loadElement(Emitter &emitter, Value buffer, Value index,
                          AbstractValue element) {
   return BufferLoadOp::create(emitter.builder, emitter.loc,
@@ -53,6 +60,8 @@ Resolution pystream::resolveBufferIntrinsic(Inference &inference, Site site,
                                             ArrayRef<AbstractValue> arguments) {
   AbstractDomain &domain = inference.getDomain();
   StringAttr element = nameOf(domain, "element");
+  if (name == "buffer_new" && !domain.exact)
+    return refuse(inference, site, "a container");
   if (name == "buffer_new" && arguments.size() == 1 && isIndex(arguments[0])) {
     AbstractValue value = domain.instance(
         inference.allocate(site, classNamed(domain, "buffer")));
@@ -181,6 +190,8 @@ static Resolution resolveHash(Inference &inference, Site site,
 Resolution pystream::resolveMakeList(Inference &inference, Site site,
                                      ArrayRef<AbstractValue> elements) {
   AbstractDomain &domain = inference.getDomain();
+  if (!domain.exact)
+    return refuse(inference, site, "a list");
   Object *buffer = inference.allocate(site, classNamed(domain, "buffer"));
   Object *list = inference.allocate(site, classNamed(domain, "prelude.list"));
   StringAttr items = nameOf(domain, "items"), size = nameOf(domain, "size"),
@@ -278,6 +289,8 @@ private:
 
 Resolution pystream::resolveMakeDict(Inference &inference, Site site,
                                      ArrayRef<AbstractValue> elements) {
+  if (!inference.getDomain().exact)
+    return refuse(inference, site, "a dictionary");
   Filling dict(inference, site, "dict");
   for (unsigned i = 0; i != elements.size(); i += 2)
     dict.call("setitem", {}, {elements[i], elements[i + 1]}, {i, i + 1});
@@ -286,6 +299,8 @@ Resolution pystream::resolveMakeDict(Inference &inference, Site site,
 
 Resolution pystream::resolveMakeSet(Inference &inference, Site site,
                                     ArrayRef<AbstractValue> elements) {
+  if (!inference.getDomain().exact)
+    return refuse(inference, site, "a set");
   Filling set(inference, site, "set");
   StringAttr add = nameOf(inference.getDomain(), "add");
   for (unsigned i = 0; i != elements.size(); ++i)

@@ -244,6 +244,9 @@ Resolution pystream::resolveIntrinsic(Inference &inference, Site site,
       asClass(arguments[1]))
     return {domain.boolean(
         inference.isSubclass(asClass(arguments[0]), asClass(arguments[1])))};
+  if (name == "mro_lookup" && arity(2) && !asName(arguments[1]))
+    return inference.fail(site, "the name of an attribute must be a constant",
+                          "choose with if among calls with constant names");
   if (name == "mro_lookup" && arity(2) && asClass(arguments[0]) &&
       asName(arguments[1]))
     return constantOf(inference, inference.lookupInClass(asClass(arguments[0]),

@@ -654,6 +654,8 @@ Resolution pystream::resolveBinary(Inference &inference, Site site,
       return inference.fail(site, "strings cannot be built at run time");
     return {domain.string(StringAttr::get(domain.getContext(), left + right))};
   }
+  if (!resolution.applies && domain.exact)
+    return resolution; // the prelude knows tuples, and CPython's words
   return resolution.applies ? resolution : unsupported();
 }
 
@@ -680,6 +682,8 @@ Resolution pystream::resolveUnary(Inference &inference, Site site,
                  (isVector && isa<FloatType>(getElementTypeOrSelf(a->type)));
   bool valid =
       (a->isNumber() || isVector) && !(isFloat && kind == UnaryKind::Invert);
+  if (!valid && domain.exact)
+    return Resolution::none();
   if (!valid)
     return inference.fail(site, "TypeError: bad operand type for unary '" +
                                     spelling(kind) + "': '" + a->typeName() +
@@ -844,6 +848,9 @@ Resolution pystream::resolveCompare(Inference &inference, Site site,
       b->kind == AlternativeKind::Instance)
     return Resolution::none();
   bool isEquality = kind == CompareKind::Eq || kind == CompareKind::Ne;
+  if (domain.exact && a->kind == AlternativeKind::Tuple &&
+      b->kind == AlternativeKind::Tuple)
+    return Resolution::none();
   if (a->isNumber() && b->isNumber()) {
     std::optional<Number> x = numberOf(a->constant), y = numberOf(b->constant);
     if (x && y)
@@ -878,13 +885,14 @@ Resolution pystream::resolveCompare(Inference &inference, Site site,
       b->kind == AlternativeKind::Vector && a->type == b->type &&
       !a->isMatrix())
     return resolveVectorEquality(inference, kind, a);
-  if (isEquality && a->kind == AlternativeKind::Tuple &&
-      b->kind == AlternativeKind::Tuple &&
-      a->elements.size() == b->elements.size() && a->elements.empty())
-    return {domain.boolean(kind == CompareKind::Eq)};
+  // Element by element, in the prelude.
+  if (a->kind == AlternativeKind::Tuple && b->kind == AlternativeKind::Tuple)
+    return Resolution::none();
   // Values of different kinds are unequal; unique ones are compared as such.
   if (isEquality && (a->kind != b->kind || isUnique(a)))
     return {domain.boolean((a == b) == (kind == CompareKind::Eq))};
+  if (domain.exact)
+    return Resolution::none();
   return inference.fail(site, "TypeError: '" + spelling(kind) +
                                   "' not supported between '" + a->typeName() +
                                   "' and '" + b->typeName() + "'");
@@ -940,6 +948,65 @@ Resolution pystream::resolveTruth(Inference &inference, AbstractValue operand) {
   }
 }
 
+/// Values have no identity in compiled code: `is` tells whether they are the
+/// same in every bit.
+static Value emitSameValue(Emitter &emitter, const Alternative *a,
+                           const Alternative *b, Value x, Value y) {
+  OpBuilder &builder = emitter.builder;
+  Location loc = emitter.loc;
+  switch (a->kind) {
+  case AlternativeKind::Float: {
+    Type bits = builder.getIntegerType(x.getType().getIntOrFloatBitWidth());
+    return emitComparison(emitter, CompareKind::Eq,
+                          arith::BitcastOp::create(builder, loc, bits, x),
+                          arith::BitcastOp::create(builder, loc, bits, y));
+  }
+  case AlternativeKind::Bool:
+  case AlternativeKind::Int:
+    return emitComparison(emitter, CompareKind::Eq, x, y);
+  case AlternativeKind::Str:
+    return emitComparison(emitter, CompareKind::Eq,
+                          emitStringId(emitter, a, x),
+                          emitStringId(emitter, b, y));
+  case AlternativeKind::Instance:
+    if (a->object->find() != b->object->find())
+      return emitter.intConstant(0, builder.getI1Type());
+    if (!isa<RefType>(x.getType()))
+      return emitter.intConstant(1, builder.getI1Type());
+    return RefEqOp::create(builder, loc, x, y);
+  case AlternativeKind::Tuple: {
+    Value all = emitter.intConstant(1, builder.getI1Type());
+    for (size_t i = 0; i != a->elements.size(); ++i) {
+      const Alternative *p = a->elements[i].single();
+      const Alternative *q = b->elements[i].single();
+      // Of unions only the same object would do; it is seldom asked for.
+      if (!p || !q || p->kind != q->kind)
+        return emitter.intConstant(0, builder.getI1Type());
+      auto part = [&](AbstractValue known, Value tuple) -> Value {
+        return ExtractOp::create(builder, loc, emitter.typeOf(known), tuple,
+                                 static_cast<uint32_t>(i));
+      };
+      all = emitAnd(emitter, all,
+                    emitSameValue(emitter, p, q, part(a->elements[i], x),
+                                  part(b->elements[i], y)));
+    }
+    return all;
+  }
+  default:
+    return emitter.intConstant(a == b, builder.getI1Type());
+  }
+}
+
+static Resolution resolveSameValue(Inference &inference, const Alternative *a,
+                                   const Alternative *b) {
+  AbstractDomain &domain = inference.getDomain();
+  if (a->elements.size() != b->elements.size())
+    return {domain.boolean(false)};
+  return {domain.boolean(), [=](Emitter &emitter, ValueRange values) {
+            return emitSameValue(emitter, a, b, values[0], values[1]);
+          }};
+}
+
 Resolution pystream::resolveIs(Inference &inference, Site site,
                                ArrayRef<AbstractValue> operands) {
   AbstractDomain &domain = inference.getDomain();
@@ -953,6 +1020,12 @@ Resolution pystream::resolveIs(Inference &inference, Site site,
   case AlternativeKind::Builtin:
   case AlternativeKind::Class:
     return {domain.boolean(a == b)};
+  case AlternativeKind::Int:
+  case AlternativeKind::Float:
+  case AlternativeKind::Tuple:
+    if (!domain.exact)
+      break;
+    return resolveSameValue(inference, a, b);
   case AlternativeKind::Str:
   case AlternativeKind::Bool:
     return resolveCompare(inference, site, CompareKind::Eq, operands);
@@ -982,10 +1055,11 @@ Resolution pystream::resolveIs(Inference &inference, Site site,
         "compare their contents, or give them different classes");
   }
   default:
-    return inference.fail(
-        site, "'is' has no meaning for values of type '" + a->typeName() + "'",
-        "use ==");
+    break;
   }
+  return inference.fail(
+      site, "'is' has no meaning for values of type '" + a->typeName() + "'",
+      "use ==");
 }
 
 Resolution pystream::resolveContains(Inference &inference, Site site,
