@@ -13,11 +13,17 @@ from collections.abc import Callable
 
 from ..errors import SourceRange
 from . import emit
+from .paths import stores
 from .statements import Cleanup, Statements
 
 
 class ExceptionStatements(Statements):
     """The part of a function importer that imports statements about exceptions."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        #: Variables that hold the exception that is being handled.
+        self.caught: frozenset[str] = frozenset()
 
     def prelude_call(self, name: str, arguments: list[str], where: SourceRange) -> str:
         """A call of a function of the prelude."""
@@ -42,7 +48,11 @@ class ExceptionStatements(Statements):
         else:
             cause = self.expression(node.cause)
             exception = self.prelude_call("exception_from", [value, cause], where)
-        self.builder.raise_(exception, where)
+        self.builder.raise_(exception, where, again=self._is_caught(node.exc))
+
+    def _is_caught(self, node: ast.expr) -> bool:
+        """Whether an expression names the exception that is being handled, which has a traceback already."""
+        return isinstance(node, ast.Name) and self.mangle(node.id) in self.caught
 
     def _new_exception(self, name: str, messages: list[str], node: ast.AST) -> str:
         where = self.where(node)
@@ -193,7 +203,11 @@ class ExceptionStatements(Statements):
         else:
             self.store_name(name, exception, where)
         self.regions.append(Cleanup(forget, self.builder.handler, self.exception))
+        caught = self.caught
+        rebound = {part for node in handler.body for part in stores(node)[0]}
+        self.caught = caught | {name} if handler.name not in rebound else caught - {name}
         self.statements(handler.body)
+        self.caught = caught
         self.regions.pop()
         if self.builder.current is not None:
             forget()

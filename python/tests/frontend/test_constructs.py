@@ -659,3 +659,25 @@ def test_constructs(name, module, interpreted):
     function = interpreted(made.f, exact=True)
     for argument in range(7):
         assert repr(outcome(function, argument)) == repr(outcome(made.f, argument)), argument
+
+
+def test_exceptions_raised_again_keep_their_traceback(module, imported):
+    made = module(
+        """
+        def f(n):
+            try:
+                raise ValueError(n)
+            except ValueError as error:
+                if n:
+                    raise error
+                raise
+        def g(n):
+            try:
+                raise ValueError(n)
+            except ValueError as error:
+                error = KeyError(n)
+                raise error
+        """
+    )
+    assert imported(made.f, exact=True).count(" reraise ") == 3
+    assert imported(made.g, exact=True).count(" reraise ") == 1
