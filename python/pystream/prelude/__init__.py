@@ -40,6 +40,7 @@ _MODULES = (
     "functools",
     "operator",
     "cmath",
+    "collections",
     "records",
     "text",
     "unpacking",

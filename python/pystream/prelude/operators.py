@@ -368,7 +368,13 @@ def tuple_contains(item, elements, index):
 
 @by_alternative
 def same_or_equal(a, b):
-    """What containers compare by. Identity matters for objects only: a NaN is never in a tuple."""
+    """What containers compare by. With exact semantics values of the same bits are the same, so that a
+    list contains the NaN that was put in; elsewhere only objects have an identity.
+    """
+    if exact():
+        if a is b:
+            return True
+        return bool(a == b)
     if kind(a) == "instance" and kind(b) == "instance":
         return a is b or a == b
     return a == b
