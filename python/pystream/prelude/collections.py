@@ -13,7 +13,7 @@ from .intrinsics import (
     fail,
     generic,
 )
-from .iteration import iter, next, user_iter
+from .iteration import has_next, iter, next, user_iter
 from .lists import list, list_position
 from .operators import same_or_equal
 
@@ -328,7 +328,9 @@ class collections_Counter(dict):
 
 def first_of(iterable):
     """The first value of an iterable that has one."""
-    return next(iter(iterable))
+    iterator = iter(iterable)
+    has_next(iterator)
+    return next(iterator)
 
 
 def second_of(pair):
