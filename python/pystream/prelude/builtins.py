@@ -293,7 +293,12 @@ def inverse_modulo(x, modulus):
 
 @by_alternative
 def builtin_abs(x, /):
-    """``abs()`` of an object."""
+    """``abs()``."""
+    what = kind(x)
+    if what == "int" or what == "bool":
+        return -x if x < 0 else +x  # of the least number there is none: the negation overflows
+    if what == "float" or what == "vector":
+        return abs(x)
     method = mro_lookup(type_(x), "__abs__")
     if method is MISSING:
         return fail("TypeError", "bad operand type for abs(): '", type_(x), "'")
