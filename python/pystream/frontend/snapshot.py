@@ -62,6 +62,7 @@ _SPECIAL = (
 )
 _SPECIAL_EXACT = (
     "hash delitem delattr delete missing enter exit str repr complex enum_members abstract"
+    " dataclass_names replace copy"
 )
 _ARITHMETIC = "add sub mul truediv floordiv mod pow matmul lshift rshift and or xor"
 
@@ -154,6 +155,7 @@ class World:
         self._names: set[str] = set(_PROTOCOL)
         if exact or prelude:
             self._names.update(f"__{name}__" for name in _SPECIAL_EXACT.split())
+            self._names.add("_fields")  # of named tuples
 
     # Symbols
 

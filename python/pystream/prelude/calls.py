@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import enums
 from .attributes import getattribute
 from .intrinsics import (
     MISSING,
@@ -41,6 +42,8 @@ def construct(cls, *args, **kwargs):
     abstract = mro_lookup(cls, "__abstract__")
     if kind(abstract) == "str":
         return fail("TypeError", abstract)
+    if mro_lookup(cls, "__enum_members__") is not MISSING:
+        return enums.enum_member(cls, *args)
     new = mro_lookup(cls, "__new__")
     if new is MISSING:
         obj = alloc(cls)

@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from .intrinsics import mro_lookup, slot_get
+from . import operators
+from .intrinsics import message, mro_lookup, slot_get
+
+
+def enum_member(cls, value):
+    """``Color(value)``."""
+    return member_of_value(cls, mro_lookup(cls, "__enum_members__"), value, 0)
+
+
+def member_of_value(cls, members, value, index):
+    """The member from `index` on that is `value`, or has it."""
+    if index == len(members):
+        raise ValueError(f"{value!r} is not a valid {message(cls)}")
+    member = members[index]
+    if operators.same_or_equal(member, value) or slot_get(member, "_value_") == value:
+        return member
+    return member_of_value(cls, members, value, index + 1)
 
 
 def enum_member_named(cls, name):
