@@ -58,6 +58,11 @@ class Literal:
 
 
 @dataclass(frozen=True)
+class StringT:
+    """The type of strings of which nothing is known at compile time."""
+
+
+@dataclass(frozen=True)
 class Vector:
     """A vector or matrix: `shape` is (components,) or (columns, rows)."""
 
@@ -107,8 +112,9 @@ class Method:
     owner: Type
 
 
-Type = Scalar | NoneT | Literal | Vector | Tuple | Union | Ref | Method | UnsetT | Refused
+Type = Scalar | NoneT | StringT | Literal | Vector | Tuple | Union | Ref | Method | UnsetT | Refused
 NONE = NoneT()
+STRING = StringT()
 UNSET = UnsetT()
 
 
@@ -164,6 +170,8 @@ class TypePrinter:
                 return name
             case NoneT():
                 return "!pystream.literal<#pystream.none>"
+            case StringT():
+                return "!pystream.string"
             case UnsetT():
                 return '!pystream.literal<#pystream.singleton<"unset">>'
             case Literal(value):

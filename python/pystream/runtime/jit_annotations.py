@@ -13,7 +13,7 @@ from typing import Annotated, Any, ClassVar, Final, Literal, Union
 from ..errors import CompileError
 from ..frontend import jit_types
 from ..frontend.annotations import UnknownAnnotationError, evaluate
-from ..frontend.jit_types import NONE, Signature
+from ..frontend.jit_types import NONE, STRING, Signature
 from .jit_containers import container_of
 from .jit_objects import is_named_tuple
 from .jit_signature import ATOMS, Describer, Graph, Instances, Node, Place, check_class
@@ -82,9 +82,11 @@ class _Annotations:
         if issubclass(cls, enum.Enum):
             place.atoms.update(dict.fromkeys(map(jit_types.Literal, cls)))
             return
-        if cls in (str, tuple):
-            hint = 'Literal["a", "b"]' if cls is str else "tuple[float, int]"
-            raise UnknownAnnotationError(f"{cls.__name__} does not tell enough: write {hint}")
+        if cls is str:
+            place.atoms[STRING] = None
+            return
+        if cls is tuple:
+            raise UnknownAnnotationError("tuple does not tell enough: write tuple[float, int]")
         check_class(cls)
         place.classes[cls] = None
         if cls not in self.graph.classes:

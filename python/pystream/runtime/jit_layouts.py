@@ -109,11 +109,17 @@ class InstanceLayout(Layout):
         self._known = frozenset(self.names if known is None else known)
         self._refused = {n for n, type_ in (known or {}).items() if isinstance(type_, Refused)}
         self._plain = (
-            not jit_objects.slots_of(cls)
+            cls.__dictoffset__ != 0
+            and not jit_objects.slots_of(cls)
             and not issubclass(cls, BaseException)
             and not jit_objects.is_named_tuple(cls)
         )
         self._tuple = jit_objects.is_named_tuple(cls)
+        self._slots = (
+            list(jit_objects.slots_of(cls).items())
+            if not cls.__dictoffset__ and not self._tuple and not issubclass(cls, BaseException)
+            else None
+        )
 
     @cached_property
     def _allocate(self) -> Callable[[], Any]:
@@ -130,11 +136,26 @@ class InstanceLayout(Layout):
     def contents(self, value: Any) -> Mapping[str, Any]:
         if type(value) is not self.cls:
             raise MismatchError
-        found = value.__dict__ if self._plain else jit_objects.attributes(value)
+        if self._plain:
+            found = value.__dict__
+        elif self._slots is not None:
+            found = self._slot_contents(value)
+        else:
+            found = jit_objects.attributes(value)
         if not found.keys() <= self._known:
             raise MismatchError
         if self._refused:
             return {name: found[name] for name in found.keys() - self._refused}
+        return found
+
+    def _slot_contents(self, value: Any) -> dict[str, Any]:
+        """The attributes of an instance that has slots and nothing else."""
+        found = {}
+        for name, slot in self._slots or ():
+            try:
+                found[name] = slot.__get__(value)
+            except AttributeError:
+                continue
         return found
 
     def make(self, fields: Mapping[str, Any]) -> Any:

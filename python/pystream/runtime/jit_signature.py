@@ -19,6 +19,7 @@ from typing import Any
 from ..errors import UnsupportedError
 from ..frontend.jit_types import (
     NONE,
+    STRING,
     UNSET,
     Layout,
     Literal,
@@ -28,6 +29,7 @@ from ..frontend.jit_types import (
     Refused,
     Scalar,
     Signature,
+    StringT,
     Tuple,
     Type,
     Union,
@@ -389,7 +391,7 @@ class Describer:
 
     def _type(self, place: Place) -> Type:
         place = place.find()
-        items: list[Type] = sorted(place.atoms, key=_order)
+        items: list[Type] = sorted(_without_strings(place.atoms), key=_order)
         for size in sorted(place.tuples):
             items.append(Tuple(tuple(self._type(part) for part in place.tuples[size])))
         for function in sorted(place.methods, key=lambda f: (f.__module__ or "", f.__qualname__)):
@@ -426,6 +428,16 @@ class Describer:
         return name
 
 
+def _without_strings(atoms: Collection[Type]) -> Collection[Type]:
+    """Alternatives with one type in place of several strings, which compiled code does not tell apart anyway."""
+    strings = [
+        atom
+        for atom in atoms
+        if atom == STRING or (isinstance(atom, Literal) and type(atom.value) is str)
+    ]
+    return atoms if len(strings) < 2 else [*(set(atoms) - set(strings)), STRING]
+
+
 def _order(type_: Type) -> tuple[int, str]:
     """Sorts alternatives, so that the order in which values were met does not matter."""
     match type_:
@@ -435,6 +447,8 @@ def _order(type_: Type) -> tuple[int, str]:
             return 1, ""
         case Scalar(name):
             return 2, name
+        case StringT():
+            return 2, "str"
         case Vector():
             return 3, repr(type_)
         case Literal(value):
@@ -497,6 +511,8 @@ def _shown_type(type_: Type, signature: Signature) -> str:
             return "None"
         case UnsetT():
             return "<unset>"
+        case StringT():
+            return "str"
         case Refused():
             return "<refused>"
         case Method(function, _):

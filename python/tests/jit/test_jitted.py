@@ -178,13 +178,24 @@ def test_code_is_used_again_for_objects_that_fit(echo):
 def test_many_types_are_joined(echo):
     fast = jit(lambda a: a)
     for number in [*range(20), *range(20)]:
-        value = [f"text{number}"]
+        value = [FUNCTIONS[number]]
         assert fast(value) is value
     assert len(echo) == 20
-    assert echo[7].layouts["list.items"].fields["element"] == Literal("text7")
+    assert echo[7].layouts["list.items"].fields["element"] == Literal(FUNCTIONS[7])
     assert set(echo[8].layouts["list.items"].fields["element"].items) == {
-        Literal(f"text{number}") for number in range(9)
+        Literal(function) for function in FUNCTIONS[:9]
     }
+
+
+FUNCTIONS = [lambda: 0 for _ in range(20)]
+
+
+def test_many_strings_are_any_string(echo):
+    fast = jit(lambda a: a)
+    for number in range(20):
+        assert fast(f"text{number}") == f"text{number}"
+    assert len(echo) == 9
+    assert fast.signatures[-1] == "(str)"
 
 
 def test_code_for_other_aliases(echo):

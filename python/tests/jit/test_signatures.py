@@ -12,7 +12,7 @@ import pystream as ps
 from pystream.errors import CompileError, UnsupportedError
 from pystream.frontend import jit_types as jt
 from pystream.frontend.entries import import_jit
-from pystream.frontend.jit_types import NONE, UNSET, Ref, Refused, Scalar, Tuple, Union
+from pystream.frontend.jit_types import NONE, STRING, UNSET, Ref, Refused, Scalar, Tuple, Union
 from pystream.runtime.jit_annotations import annotated_signature
 from pystream.runtime.jit_signature import describe, shown, signature_key
 
@@ -85,6 +85,15 @@ def test_methods_are_bound_to_objects_of_a_type():
     )
     assert found.arguments[0] == method
     assert element(found, "list") == Union((NONE, method))
+
+
+def test_several_strings_are_any_strings():
+    assert element(describe((["a", "a"],)), "list") == jt.Literal("a")
+    assert element(describe((["a", "b", 1],)), "list") == Union((INT, STRING))
+    one = describe((["a"],))
+    assert element(describe((["b"],), joined=[one]), "list") == STRING
+    assert element(describe((["a"],), joined=[describe((["a", "b"],))]), "list") == STRING
+    assert shown(describe((["a", "b"],))) == "(list[str])"
 
 
 def test_joins_are_unions():
@@ -331,7 +340,7 @@ def test_annotations_give_the_types_of_such_arguments():
 @pytest.mark.parametrize(
     ("annotation", "message"),
     [
-        (str, "str does not tell enough"),
+        (tuple, "tuple does not tell enough"),
         (list, "does not tell the types of elements"),
         (tuple[int, ...], "a tuple needs a type for each element"),
         ("Missing", "cannot be evaluated"),

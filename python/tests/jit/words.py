@@ -20,6 +20,7 @@ from pystream.frontend.jit_types import (
     Refused,
     Scalar,
     Signature,
+    StringT,
     Tuple,
     Union,
     UnsetT,
@@ -74,6 +75,8 @@ class Reflection:
                 return name
             case NoneT():
                 return {"literal": "#pystream.none", "kind": "none", "value": ""}
+            case StringT():
+                return "str"
             case UnsetT():
                 return {"literal": "", "kind": "singleton", "value": "unset"}
             case Vector(shape, element):
