@@ -178,6 +178,10 @@ class Statements(Displays):
                 else:
                     self.refuse_store(target, name)
             case ast.Attribute(value=base, attr=attribute):
+                if module := self.static_module(base):
+                    message = f"compiled code cannot modify the module {module.__name__}"
+                    self.fail(target, "UnsupportedError", message)
+                    return
                 name = self.mangle(attribute)
                 self.world.use_name(name)
                 self._set_attribute(self.expression(base), name, value, where)

@@ -17,8 +17,9 @@ from .expected_failures import (
     EXPECTED_REFUSALS,
 )
 from .features import FEATURES
+from .gpu_refusals import GPU_REFUSALS
 from .programs import DESCRIPTIONS
-from .refusals import GPU_REFUSALS, REFUSALS, REFUSED, Refusal
+from .refusals import REFUSALS, REFUSED, Refusal
 
 PAGE = Path(__file__).parents[3] / "docs" / "Language.md"
 

@@ -6,6 +6,7 @@ the line of the error. `refused` is what is compiled. A message is the whole mes
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,40 +91,85 @@ U = "UnsupportedError"
 
 # --- eval and exec --------------------------------------------------------------------------------
 
-refuses("eval and exec", "eval", body("return «eval»('n + 1')"), "?", U)
-refuses("eval and exec", "exec", body("«exec»('n = 5')", "return n"), "?", U)
-refuses("eval and exec", "compile", body("return «compile»('1', '', 'eval')"), "?", U)
-refuses("eval and exec", "globals", body("return «globals»()['math']"), "?", U)
-refuses("eval and exec", "locals", body("return «locals»()['n']"), "?", U)
-refuses("eval and exec", "import by name", body("return «__import__»('math').pi"), "?", U)
+refuses("eval and exec", "eval", body("return «eval»('n + 1')"), "unknown C function eval", U)
+refuses("eval and exec", "exec", body("«exec»('n = 5')", "return n"), "unknown C function exec", U)
+refuses(
+    "eval and exec",
+    "compile",
+    body("return «compile»('1', '', 'eval')"),
+    "unknown C function compile",
+    U,
+)
+refuses(
+    "eval and exec", "globals", body("return «globals»()['math']"), "unknown C function globals", U
+)
+refuses("eval and exec", "locals", body("return «locals»()['n']"), "unknown C function locals", U)
+refuses(
+    "eval and exec",
+    "import by name",
+    body("return «__import__»('math').pi"),
+    "unknown C function __import__",
+    U,
+)
 
 # --- I/O ------------------------------------------------------------------------------------------
 
-refuses("I/O", "print", body("«print»(n)", "return n"), "?", U)
-refuses("I/O", "open", body("with «open»('/dev/null') as f:", "    return n"), "?", U)
-refuses("I/O", "input", body("return «input»('n?')"), "?", U)
-refuses("I/O", "standard output", body("«sys.stdout».write('x')", "return n"), "?", U)
-refuses("I/O", "environment", body("return «os.environ»['HOME']"), "?", U)
-refuses("I/O", "files", body("return «os.listdir»('.')"), "?", U)
+refuses("I/O", "print", body("«print»(n)", "return n"), "unknown C function print", U)
+refuses(
+    "I/O",
+    "open",
+    body("with «open»('/dev/null') as f:", "    return n"),
+    "unknown C function io.open",
+    U,
+)
+refuses("I/O", "input", body("return «input»('n?')"), "unknown C function input", U)
+refuses(
+    "I/O",
+    "a file that is a global",
+    "import io\nLOG = io.StringIO()\n" + body("«LOG».write('x')", "return n"),
+    "a StringIO object cannot be used in compiled code",
+    U,
+)
+refuses(
+    "I/O",
+    "environment",
+    body("return «os.environ»['HOME']"),
+    "a _Environ object cannot be used in compiled code",
+    U,
+)
+refuses("I/O", "files", body("return «os.listdir»('.')"), "unknown C function posix.listdir", U)
 
 # --- unknown C functions --------------------------------------------------------------------------
 
-refuses("unknown C functions", "time", body("return «time.time»()"), "?", U)
-refuses("unknown C functions", "sleep", body("«time.sleep»(0)", "return n"), "?", U)
-refuses("unknown C functions", "getpid", body("return «os.getpid»()"), "?", U)
-refuses("unknown C functions", "id", body("return «id»(n)"), "?", U)
+refuses(
+    "unknown C functions", "time", body("return «time.time»()"), "unknown C function time.time", U
+)
+refuses(
+    "unknown C functions",
+    "sleep",
+    body("«time.sleep»(0)", "return n"),
+    "unknown C function time.sleep",
+    U,
+)
+refuses(
+    "unknown C functions",
+    "getpid",
+    body("return «os.getpid»()"),
+    "unknown C function posix.getpid",
+    U,
+)
 refuses(
     "unknown C functions",
     "getsizeof",
     body("return «sys.getsizeof»(n)"),
-    "?",
+    "unknown C function sys.getsizeof",
     U,
 )
 refuses(
     "unknown C functions",
     "C function as a value",
     body("f = «time.perf_counter»", "return f()"),
-    "?",
+    "unknown C function time.perf_counter",
     U,
 )
 refuses(
@@ -135,45 +181,56 @@ refuses(
     def refused(n):
         return apply(«time.ctime», n)
     """,
-    "?",
+    "unknown C function time.ctime",
     U,
 )
 
 # --- library calls --------------------------------------------------------------------------------
 
 LIBRARY = "library calls that have no source or are not known"
-refuses(LIBRARY, "numpy function", body("return «np.sin»(n)"), "?", U)
-refuses(LIBRARY, "numpy array", body("return «np.zeros»(n)"), "?", U)
-refuses(LIBRARY, "bytes", body("return «bytes»(n)"), "?", U)
-refuses(LIBRARY, "memoryview", body("return «memoryview»(n)"), "?", U)
+refuses(LIBRARY, "numpy function", body("return «np.sin»(n)"), "numpy.sin cannot be compiled", U)
+refuses(LIBRARY, "numpy array", body("return «np.zeros»(n)"), "numpy.zeros cannot be compiled", U)
+refuses(LIBRARY, "bytes", body("return «bytes»(n)"), "the class bytes is not supported yet", U)
+refuses(
+    LIBRARY,
+    "memoryview",
+    body("return «memoryview»(n)"),
+    "the class memoryview is not supported yet",
+    U,
+)
 refuses(
     LIBRARY,
     "regular expressions",
     "import re\n" + body("return «re.match»('a', 'b') is None"),
-    "?",
+    "re.match cannot be compiled",
     U,
 )
 refuses(
     LIBRARY,
     "decimal",
     "import decimal\n" + body("return «decimal.Decimal»(n)"),
-    "?",
+    "the class decimal.Decimal cannot be compiled",
     U,
 )
-refuses(
-    LIBRARY,
-    "deque",
-    "from collections import deque\n" + body("return len(«deque»([n]))"),
-    "?",
-    U,
-)
-refuses(LIBRARY, "vars", body("return «vars»(math)"), "?", U)
-refuses(LIBRARY, "dir", body("return «dir»(n)"), "?", U)
+refuses(LIBRARY, "vars", body("return «vars»(math)"), "unknown C function vars", U)
+refuses(LIBRARY, "dir", body("return «dir»(n)"), "unknown C function dir", U)
 
 # --- threads --------------------------------------------------------------------------------------
 
-refuses("threads", "thread", body("«threading.Thread»(target=abs).start()", "return n"), "?", U)
-refuses("threads", "lock", body("lock = «threading.Lock»()", "return n"), "?", U)
+refuses(
+    "threads",
+    "thread",
+    body("«threading.Thread»(target=abs).start()", "return n"),
+    "the class threading.Thread cannot be compiled",
+    U,
+)
+refuses(
+    "threads",
+    "lock",
+    body("lock = «threading.Lock»()", "return n"),
+    "unknown C function _thread.allocate_lock",
+    U,
+)
 refuses(
     "threads",
     "global lock",
@@ -183,13 +240,19 @@ refuses(
         with «LOCK»:
             return n
     """,
-    "?",
+    "a lock object cannot be used in compiled code",
     U,
 )
 
 # --- async ----------------------------------------------------------------------------------------
 
-refuses("async", "async function", "«async def refused(n):»\n    return n\n", "?", "SourceError")
+refuses(
+    "async",
+    "async function",
+    "«async def refused(n):»\n    return n\n",
+    "refused is a coroutine, which is not supported",
+    "SourceError",
+)
 refuses(
     "async",
     "call of an async function",
@@ -199,17 +262,23 @@ refuses(
     def refused(n):
         return helper(n)
     """,
-    "?",
+    "helper is a coroutine, which is not supported",
     "SourceError",
 )
 refuses(
     "async",
     "async function inside",
     body("«async def helper():»", "    return n", "return helper()"),
-    "?",
+    "async functions are not supported yet",
     U,
 )
-refuses("async", "asyncio.run", body("return «asyncio.run»(n)"), "?", U)
+refuses(
+    "async",
+    "asyncio.run",
+    body("return «asyncio.run»(n)"),
+    "asyncio.runners.run cannot be compiled",
+    U,
+)
 
 # --- modification of globals ----------------------------------------------------------------------
 
@@ -218,26 +287,36 @@ refuses(
     GLOBALS,
     "assignment",
     "TOTAL = 0\n" + body("global TOTAL", "«TOTAL» = n", "return n"),
-    "?",
+    "compiled code cannot modify the global variable 'TOTAL'",
+    U,
 )
 refuses(
     GLOBALS,
     "augmented assignment",
     "TOTAL = 0\n" + body("global TOTAL", "«TOTAL» += n", "return n"),
-    "?",
+    "compiled code cannot modify the global variable 'TOTAL'",
+    U,
 )
-refuses(GLOBALS, "deletion", "TOTAL = 0\n" + body("global TOTAL", "del «TOTAL»", "return n"), "?")
+refuses(
+    GLOBALS,
+    "deletion",
+    "TOTAL = 0\n" + body("global TOTAL", "del «TOTAL»", "return n"),
+    "compiled code cannot modify the global variable 'TOTAL'",
+    U,
+)
 refuses(
     GLOBALS,
     "loop variable",
     "I = 0\n" + body("global I", "for «I» in range(n):", "    pass", "return n"),
-    "?",
+    "compiled code cannot modify the global variable 'I'",
+    U,
 )
 refuses(
     GLOBALS,
     "function inside",
     "F = None\n" + body("global F", "«def F():»", "    return 1", "return n"),
-    "?",
+    "compiled code cannot modify the global variable 'F'",
+    U,
 )
 refuses(
     GLOBALS,
@@ -251,10 +330,23 @@ refuses(
         helper()
         return n
     """,
-    "?",
+    "compiled code cannot modify the global variable 'COUNT'",
+    U,
 )
-refuses(GLOBALS, "walrus", "X = 0\n" + body("global X", "return («X» := n)"), "?", U)
-refuses(GLOBALS, "module attribute", body("«math.pi = 3»", "return n"), "?")
+refuses(
+    GLOBALS,
+    "walrus",
+    "X = 0\n" + body("global X", "return («X» := n)"),
+    "compiled code cannot modify the global variable 'X'",
+    U,
+)
+refuses(
+    GLOBALS,
+    "module attribute",
+    body("«math.pi» = 3", "return n"),
+    "compiled code cannot modify the module math",
+    U,
+)
 
 # --- modification of live objects -----------------------------------------------------------------
 
@@ -270,48 +362,66 @@ BOX = """
     TABLE = {"a": 1}
 """
 refuses(
-    LIVE, "attribute", BOX + "    def refused(n):\n        «BOX.x = n»\n        return n\n", "?"
+    LIVE,
+    "attribute",
+    BOX + "    def refused(n):\n        «BOX.x = n»\n        return n\n",
+    "an object of the compiled module may not be modified: 'Box.x'",
 )
 refuses(
     LIVE,
     "augmented attribute",
     BOX + "    def refused(n):\n        «BOX.x += n»\n        return n\n",
-    "?",
+    "an object of the compiled module may not be modified: 'Box.x'",
 )
 refuses(
-    LIVE, "new attribute", BOX + "    def refused(n):\n        «BOX.y = n»\n        return n\n", "?"
+    LIVE,
+    "new attribute",
+    BOX + "    def refused(n):\n        «BOX.y = n»\n        return n\n",
+    "an object of the compiled module may not be modified: 'Box.y'",
 )
 refuses(
-    LIVE, "element", BOX + "    def refused(n):\n        «ITEMS[0] = n»\n        return n\n", "?"
+    LIVE,
+    "element",
+    BOX + "    def refused(n):\n        «ITEMS[0] = n»\n        return n\n",
+    "a container of the compiled module may not be modified",
 )
 refuses(
-    LIVE, "append", BOX + "    def refused(n):\n        «ITEMS.append(n)»\n        return n\n", "?"
+    LIVE,
+    "append",
+    BOX + "    def refused(n):\n        «ITEMS.append(n)»\n        return n\n",
+    "a container of the compiled module may not be modified",
 )
 refuses(
     LIVE,
     "list of an object",
     BOX + "    def refused(n):\n        «BOX.items.append(n)»\n        return n\n",
-    "?",
+    "a container of the compiled module may not be modified",
 )
 refuses(
     LIVE,
     "dictionary",
     BOX + "    def refused(n):\n        «TABLE['a'] = n»\n        return n\n",
-    "?",
+    "a container of the compiled module may not be modified",
 )
 refuses(
     LIVE,
     "class attribute",
     BOX + "    def refused(n):\n        «Box.size = n»\n        return n\n",
-    "?",
+    "compiled code cannot modify the class 'Box'",
+    U,
 )
 refuses(
     LIVE,
     "setattr",
     BOX + "    def refused(n):\n        «setattr(BOX, 'x', n)»\n        return n\n",
-    "?",
+    "an object of the compiled module may not be modified: 'Box.x'",
 )
-refuses(LIVE, "deletion", BOX + "    def refused(n):\n        «del BOX.x»\n        return n\n", "?")
+refuses(
+    LIVE,
+    "deletion",
+    BOX + "    def refused(n):\n        del «BOX.x»\n        return n\n",
+    "an object of the compiled module may not be modified: 'Box.x'",
+)
 refuses(
     LIVE,
     "through a method",
@@ -323,7 +433,7 @@ refuses(
         change(BOX, n)
         return n
     """,
-    "?",
+    "an object of the compiled module may not be modified: 'Box.x'",
 )
 refuses(
     LIVE,
@@ -337,7 +447,7 @@ refuses(
         return refused
     refused = make()
     """,
-    "?",
+    "a container of the compiled module may not be modified",
 )
 refuses(
     LIVE,
@@ -352,54 +462,104 @@ refuses(
         return refused
     refused = make()
     """,
-    "?",
+    "compiled code cannot modify 'count' of a function that has returned",
+    U,
 )
 
 # --- strings --------------------------------------------------------------------------------------
 
 STRINGS = "strings built at run time"
-refuses(STRINGS, "f-string", body("return «f'{n}'»"), "?", U)
-refuses(STRINGS, "str", body("return «str(n)»"), "?", U)
-refuses(STRINGS, "repr", body("return «repr(n)»"), "?", U)
-refuses(STRINGS, "percent", body("return «'%d' % n»"), "?", U)
-refuses(STRINGS, "format", body("return «'{}'.format(n)»"), "?", U)
 refuses(
     STRINGS,
     "concatenation",
     body("s = ''", "for i in range(n):", "    s = «s + 'a'»", "return s"),
-    "?",
+    "strings cannot be built at run time",
+    "CompileError",
+)
+refuses(STRINGS, "length", body("return «len(str(n))»"), "strings cannot be built at run time", U)
+refuses(
+    STRINGS, "comparison", body("return «str(n) == '3'»"), "strings cannot be built at run time", U
+)
+refuses(STRINGS, "repetition", body("return «'ab' * n»"), "strings cannot be built at run time", U)
+refuses(
+    STRINGS,
+    "upper",
+    body("s = 'a' if n else 'b'", "return «s.upper()»"),
+    "strings cannot be built at run time: 'str.upper'",
     U,
 )
-refuses(STRINGS, "repetition", body("return «'ab' * n»"), "?", U)
-refuses(STRINGS, "upper", body("s = 'a' if n else 'b'", "return «s.upper()»"), "?", U)
-refuses(STRINGS, "join", body("return «', '.join([str(n), 'a'])»"), "?", U)
-refuses(STRINGS, "chr", body("return «chr(n)»"), "?", U)
-refuses(STRINGS, "hex", body("return «hex(n)»"), "?", U)
+refuses(
+    STRINGS,
+    "join",
+    body("return «', '.join([str(n), 'a'])»"),
+    "strings cannot be built at run time: 'str.join'",
+    U,
+)
+refuses(STRINGS, "chr", body("return «chr(n)»"), "unknown C function chr", U)
+refuses(STRINGS, "hex", body("return «hex(n)»"), "unknown C function hex", U)
 
 # --- integers -------------------------------------------------------------------------------------
 
 INTEGERS = "arbitrary-size integers"
-refuses(INTEGERS, "literal", body("return n + «9223372036854775808»"), "?")
-refuses(INTEGERS, "constant expression", body("return n + «2**100»"), "?")
-refuses(INTEGERS, "global", "BIG = 10**30\n" + body("return n + «BIG»"), "?")
+refuses(
+    INTEGERS,
+    "literal",
+    body("return n + «9223372036854775808»"),
+    "the integer 9223372036854775808 does not fit 64 bits",
+    "OverflowError",
+)
+refuses(
+    INTEGERS,
+    "constant expression",
+    body("return n + «2**100»"),
+    "the integer 1267650600228229401496703205376 does not fit 64 bits",
+    "OverflowError",
+)
+refuses(
+    INTEGERS,
+    "global",
+    "BIG = 10**30\n" + body("return n + «BIG»"),
+    "the integer 1000000000000000000000000000000 does not fit 64 bits",
+    "OverflowError",
+)
 refuses(
     INTEGERS,
     "class attribute",
     "class Box:\n    big = 2**64\n" + body("return n + «Box.big»"),
-    "?",
+    "Box.big: the integer 18446744073709551616 does not fit 64 bits",
+    "OverflowError",
 )
-refuses(INTEGERS, "default", "def refused(n, big=2**64):\n    return n + «big»\n", "?")
-refuses(INTEGERS, "negative literal", body("return «-9223372036854775809» + n"), "?")
-refuses(INTEGERS, "from a string", body("return n + «int('99999999999999999999')»"), "?")
-refuses(INTEGERS, "from bytes", body("return int.from_bytes(«b'abc'», 'little')"), "?", U)
+refuses(
+    INTEGERS,
+    "default",
+    "def refused(n, big=2**64):\n    return n + big\n",
+    "the integer 18446744073709551616 does not fit in 64 bits",
+    "OverflowError",
+)
+refuses(
+    INTEGERS,
+    "negative literal",
+    body("return «-9223372036854775809» + n"),
+    "the integer -9223372036854775809 does not fit 64 bits",
+    "OverflowError",
+)
+refuses(
+    INTEGERS,
+    "from a string",
+    body("return n + «int('99999999999999999999')»"),
+    "an int cannot be read from a string in compiled code",
+    U,
+)
+refuses(
+    INTEGERS,
+    "from bytes",
+    body("return int.from_bytes(«b'abc'», 'little')"),
+    "bytes literals are not supported",
+    U,
+)
 
 # --- generators -----------------------------------------------------------------------------------
 
-GENERATOR = """
-    def numbers():
-        x = yield 1
-        yield x
-"""
 PLAIN = """
     def numbers():
         yield 1
@@ -411,46 +571,39 @@ refuses(
     "send",
     PLAIN
     + "    def refused(n):\n        g = numbers()\n        next(g)\n        return «g.send»(n)\n",
-    "?",
+    "values cannot be sent to generators in compiled code",
     U,
 )
 refuses(
     SEND,
     "throw",
     PLAIN + "    def refused(n):\n        g = numbers()\n        return «g.throw»(ValueError)\n",
-    "?",
+    "exceptions cannot be thrown into generators in compiled code",
     U,
 )
 refuses(
     SEND,
     "close",
     PLAIN + "    def refused(n):\n        g = numbers()\n        «g.close»()\n        return n\n",
-    "?",
-    U,
-)
-refuses(
-    SEND,
-    "value of yield",
-    """
-    def numbers():
-        x = «yield 1»
-        yield x
-    def refused(n):
-        return list(numbers())
-    """,
-    "?",
+    "generators cannot be closed in compiled code",
     U,
 )
 
 # --- metaclasses ----------------------------------------------------------------------------------
 
 META = "metaclass tricks at run time"
-refuses(META, "type with three arguments", body("return «type('C', (), {})»().x"), "?", U)
+refuses(
+    META,
+    "type with three arguments",
+    body("return «type('C', (), {})»().x"),
+    "'type' with 3 argument(s) has no compiled form",
+    "CompileError",
+)
 refuses(
     META,
     "metaclass inside",
     body("«class C(metaclass=type(math)):»", "    pass", "return n"),
-    "?",
+    "classes inside functions are not supported yet",
     U,
 )
 refuses(
@@ -466,7 +619,7 @@ refuses(
         «a.__class__ = B»
         return n
     """,
-    "?",
+    "compiled code cannot set __class__",
     U,
 )
 refuses(
@@ -480,117 +633,82 @@ refuses(
         «a.__dict__»["x"] = n
         return a.x
     """,
-    "?",
+    "compiled code has no __dict__; use getattr and setattr",
     U,
 )
 
 # --- classes, arguments, sources ------------------------------------------------------------------
 
 INSIDE = "classes inside functions"
-refuses(INSIDE, "class", body("«class C:»", "    x = 1", "return C().x + n"), "?", U)
-refuses(INSIDE, "subclass", body("«class C(Exception):»", "    pass", "raise C(n)"), "?", U)
+refuses(
+    INSIDE,
+    "class",
+    body("«class C:»", "    x = 1", "return C().x + n"),
+    "classes inside functions are not supported yet",
+    U,
+)
+refuses(
+    INSIDE,
+    "subclass",
+    body("«class C(Exception):»", "    pass", "raise C(n)"),
+    "classes inside functions are not supported yet",
+    U,
+)
 
 ARGUMENTS = "arguments of unknown types"
-refuses(ARGUMENTS, "bytes", body("return n"), "?", U, b"abc")
-refuses(ARGUMENTS, "big integer", body("return n"), "?", "CompileError", 2**64)
-refuses(ARGUMENTS, "module", body("return n.pi"), "?", U, __import__("math"))
-refuses(ARGUMENTS, "iterator", body("return next(n)"), "?", U, iter([1]))
-refuses(ARGUMENTS, "array", body("return n[0]"), "?", U, __import__("array").array("d", [1.0]))
+refuses(
+    ARGUMENTS,
+    "bytes",
+    body("return n"),
+    "a bytes cannot be an argument of compiled code",
+    U,
+    b"abc",
+)
+refuses(
+    ARGUMENTS,
+    "big integer",
+    body("return n"),
+    "the integer 18446744073709551616 does not fit in 64 bits",
+    "OverflowError",
+    2**64,
+)
+refuses(
+    ARGUMENTS,
+    "module",
+    body("return n.pi"),
+    "a module cannot be an argument of compiled code",
+    U,
+    math,
+)
+refuses(
+    ARGUMENTS,
+    "iterator",
+    body("return next(n)"),
+    "a list_iterator cannot be an argument of compiled code",
+    U,
+    iter([1]),
+)
+refuses(
+    ARGUMENTS,
+    "array",
+    body("return n[0]"),
+    "a array cannot be an argument of compiled code",
+    U,
+    __import__("array").array("d", [1.0]),
+)
 
 SOURCES = "functions without source"
-refuses(SOURCES, "made by eval", "refused = eval('lambda n: n')\n", "?", "SourceError")
+refuses(
+    SOURCES,
+    "made by eval",
+    "refused = eval('lambda n: n')\n",
+    "there is no source code for <string>",
+    "SourceError",
+)
 refuses(
     SOURCES,
     "helper made by exec",
     "exec('def helper(x): return x')\n" + body("return «helper»(n)"),
-    "?",
+    "there is no source code for <string>",
     "SourceError",
-)
-
-# --- GPU targets ----------------------------------------------------------------------------------
-
-#: Kernels `refused` that are refused for targets with 32 bits and without memory of their own.
-GPU_REFUSALS: list[Refusal] = []
-
-
-def gpu_refuses(feature: str, name: str, source: str, message: str, kind: str) -> None:
-    """Adds a refusal for GPU targets. Raises ValueError if the documentation has no such feature."""
-    if feature not in REFUSED:
-        raise ValueError(f"no feature {feature!r}")
-    GPU_REFUSALS.append(Refusal(feature, name, source, message, kind, ()))
-
-
-def kernel(*statements: str) -> str:
-    """The source of a kernel with these statements."""
-    head = "@ps.kernel\ndef refused(i: int, y: ps.Array[float]):\n"
-    return head + "".join(f"    {statement}\n" for statement in statements)
-
-
-C = "CompileError"
-RECURSION = "unbounded recursion (GPU targets)"
-FACTORIAL = "def fact(n):\n    return 1 if n < 2 else n * «fact(n - 1)»\n"
-EVEN = """def even(n):
-    return True if n == 0 else «odd(n - 1)»
-def odd(n):
-    return False if n == 0 else even(n - 1)
-"""
-gpu_refuses(RECURSION, "factorial", FACTORIAL + kernel("y[i] = fact(int(y[i]))"), "?", C)
-gpu_refuses(RECURSION, "mutual", EVEN + kernel("y[i] = 1.0 if even(int(y[i])) else 0.0"), "?", C)
-
-ALLOCATION = "unbounded allocation (GPU targets)"
-NODE = """class Node:
-    def __init__(self, value, next):
-        self.value = value
-        self.next = next
-"""
-gpu_refuses(
-    ALLOCATION,
-    "linked list",
-    NODE
-    + kernel(
-        "head = None",
-        "for k in range(int(y[i])):",
-        "    head = «Node(k, head)»",
-        "total = 0",
-        "while head is not None:",
-        "    total += head.value",
-        "    head = head.next",
-        "y[i] = total",
-    ),
-    "?",
-    C,
-)
-gpu_refuses(
-    ALLOCATION,
-    "list that grows",
-    kernel(
-        "items = «[]»",
-        "for k in range(int(y[i])):",
-        "    items.append(k)",
-        "y[i] = sum(items)",
-    ),
-    "?",
-    C,
-)
-gpu_refuses(
-    ALLOCATION,
-    "list of a size known at run time",
-    kernel("items = «[0.0] * int(y[i])»", "y[i] = len(items)"),
-    "?",
-    C,
-)
-DICT = "dicts with dynamic keys (GPU targets)"
-gpu_refuses(
-    DICT,
-    "dictionary",
-    kernel("table = «{}»", "table[int(y[i])] = 1", "y[i] = len(table)"),
-    "?",
-    C,
-)
-gpu_refuses(
-    DICT,
-    "set",
-    kernel("seen = «set()»", "seen.add(int(y[i]))", "y[i] = len(seen)"),
-    "?",
-    C,
 )

@@ -15,7 +15,8 @@ import pystream as ps
 from pystream.compiler import stage_text
 
 from .expected_failures import EXPECTED_REFUSALS
-from .refusals import GPU_REFUSALS, HEADER, REFUSALS, REFUSED, Refusal
+from .gpu_refusals import GPU_REFUSALS
+from .refusals import HEADER, REFUSALS, REFUSED, Refusal
 
 
 @pytest.fixture
@@ -84,14 +85,14 @@ def check(refusal: Refusal, module: ModuleType, source: str, call: Callable[[], 
         assert row[error.column - 1 :].startswith(text), str(error)
 
 
-@pytest.mark.parametrize("refusal", map(marked, REFUSALS))
+@pytest.mark.parametrize("refusal", [*map(marked, REFUSALS)])
 def test_refused(refusal: Refusal, load: Callable[[str], ModuleType]) -> None:
     source = source_of(refusal)
     module = load(re.sub("[«»]", "", source))
     check(refusal, module, source, lambda: ps.jit(module.refused)(*refusal.arguments))
 
 
-@pytest.mark.parametrize("refusal", map(marked, GPU_REFUSALS))
+@pytest.mark.parametrize("refusal", [*map(marked, GPU_REFUSALS)])
 def test_refused_for_gpu_targets(refusal: Refusal, load: Callable[[str], ModuleType]) -> None:
     source = source_of(refusal)
     module = load(re.sub("[«»]", "", source))

@@ -557,3 +557,13 @@ def depth_counter(n):
 
     descend(n)
     return seen, depth.value
+
+
+@case("generators", 2)
+def value_of_yield(n):
+    def echo():
+        got = yield n
+        yield got
+        yield (yield 5)
+
+    return list(echo())

@@ -4,6 +4,8 @@ import math
 from enum import Enum
 from typing import Final
 
+from pystream.random import Generator, random_at
+
 from ..corpus import registrar
 
 case = registrar("Live world")
@@ -246,3 +248,31 @@ def generator_given_as_an_argument(g):
         if x * x + y * y <= 1.0:
             inside += 1
     return 4.0 * inside / 100
+
+
+@case(RANDOM, 0, 42, 2**31 - 1, -1)
+def counter_based_generator(seed):
+    g = Generator(seed)
+    values = [g.random() for _ in range(4)]
+    other = Generator(seed, stream=7)
+    return values, other.random(), g.uniform(-1.0, 1.0), g.randrange(6), g.position
+
+
+@case(RANDOM, (0, 0), (42, 100000), (7, 3), gpu=True)
+def random_number_by_position(seed, position):
+    return random_at(seed, position) + 2.0 * random_at(seed, position, 5)
+
+
+@case(RANDOM, lambda: (Generator(3), 5))
+def generator_with_a_position(g, position):
+    g.position = position
+    first = g.random()
+    g.position = position
+    return first == g.random(), [g.randrange(100) for _ in range(3)]
+
+
+@case(RANDOM, 1, 2)
+def estimate_of_pi(seed):
+    g = Generator(seed)
+    inside = sum(g.random() ** 2 + g.random() ** 2 < 1.0 for _ in range(200))
+    return 4.0 * inside / 200

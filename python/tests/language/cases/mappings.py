@@ -326,3 +326,18 @@ def format_in_an_assertion(n):
     items = [1, 2]
     assert len(items) == n, f"expected {n} items, not {len(items)}: {items}"
     return items
+
+
+@case(FORMAT, 7, -7, 2.5, True, None)
+def text_that_is_returned(v):
+    return f"{v}", str(v), repr(v), "%s!" % v, "<{}>".format(v)
+
+
+@case(FORMAT, (7, 2.5), (-7, 1e22))
+def numbers_that_are_formatted(n, x):
+    return f"{n:5d}|{x:.3f}|{x:>12.2e}|{n:+}|{x:g}", f"{n}{'a'}{x!r}"
+
+
+@case(FORMAT, ([1, 2.5, None],), ((),), ({"a": 1},))
+def containers_that_are_formatted(v):
+    return f"{v}", str(v), f"{v!r}"

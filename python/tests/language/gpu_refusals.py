@@ -1,0 +1,107 @@
+"""Kernels that are refused for GPU targets: those have no memory that a program could ask for.
+
+As in `refusals`, «» stand around the place that the error must show.
+"""
+
+from __future__ import annotations
+
+from .refusals import REFUSED, Refusal
+
+#: Kernels `refused` that are refused for targets with 32 bits and without memory of their own.
+GPU_REFUSALS: list[Refusal] = []
+
+
+def gpu_refuses(feature: str, name: str, source: str, message: str, kind: str) -> None:
+    """Adds a refusal for GPU targets. Raises ValueError if the documentation has no such feature."""
+    if feature not in REFUSED:
+        raise ValueError(f"no feature {feature!r}")
+    GPU_REFUSALS.append(Refusal(feature, name, source, message, kind, ()))
+
+
+def kernel(*statements: str) -> str:
+    """The source of a kernel with these statements."""
+    head = "@ps.kernel\ndef refused(i: int, y: ps.Array[float]):\n"
+    return head + "".join(f"    {statement}\n" for statement in statements)
+
+
+C = "CompileError"
+RECURSION = "unbounded recursion (GPU targets)"
+FACTORIAL = "def fact(n):\n    return 1 if n < 2 else n * fact(n - 1)\n"
+EVEN = """def even(n):
+    return True if n == 0 else odd(n - 1)
+def odd(n):
+    return False if n == 0 else «even(n - 1)»
+"""
+gpu_refuses(
+    RECURSION,
+    "factorial",
+    FACTORIAL + kernel("y[i] = «fact(int(y[i]))»"),
+    "a call is left: recursion whose depth is not known cannot be compiled for this target",
+    "CompileError",
+)
+gpu_refuses(
+    RECURSION,
+    "mutual",
+    EVEN + kernel("y[i] = 1.0 if even(int(y[i])) else 0.0"),
+    "a call is left: recursion whose depth is not known cannot be compiled for this target",
+    "CompileError",
+)
+
+ALLOCATION = "unbounded allocation (GPU targets)"
+NODE = """class Node:
+    def __init__(self, value, next):
+        self.value = value
+        «self.next = next»
+"""
+gpu_refuses(
+    ALLOCATION,
+    "linked list",
+    NODE
+    + kernel(
+        "head = None",
+        "for k in range(int(y[i])):",
+        "    head = Node(k, head)",
+        "total = 0",
+        "while head is not None:",
+        "    total += head.value",
+        "    head = head.next",
+        "y[i] = total",
+    ),
+    "a value of several parts stays in memory:"
+    " the object that holds it is shared and modified, or leads back to itself",
+    "CompileError",
+)
+gpu_refuses(
+    ALLOCATION,
+    "list that grows",
+    kernel(
+        "items = «[]»",
+        "for k in range(int(y[i])):",
+        "    items.append(k)",
+        "y[i] = sum(items)",
+    ),
+    "a list cannot be compiled for this target",
+    "CompileError",
+)
+gpu_refuses(
+    ALLOCATION,
+    "list of a size known at run time",
+    kernel("items = «[0.0] * int(y[i])»", "y[i] = len(items)"),
+    "a list cannot be compiled for this target",
+    "CompileError",
+)
+DICT = "dicts with dynamic keys (GPU targets)"
+gpu_refuses(
+    DICT,
+    "dictionary",
+    kernel("table = «{}»", "table[int(y[i])] = 1", "y[i] = len(table)"),
+    "a dictionary cannot be compiled for this target",
+    "CompileError",
+)
+gpu_refuses(
+    DICT,
+    "set",
+    kernel("seen = «set()»", "seen.add(int(y[i]))", "y[i] = len(seen)"),
+    "a container cannot be compiled for this target",
+    "CompileError",
+)
