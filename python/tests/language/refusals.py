@@ -6,6 +6,7 @@ the line of the error. `refused` is what is compiled. A message is the whole mes
 
 from __future__ import annotations
 
+import array
 import math
 from dataclasses import dataclass
 from typing import Any
@@ -34,6 +35,7 @@ REFUSED = (
 
 HEADER = """\
 import asyncio
+import array
 import math
 import os
 import sys
@@ -694,7 +696,7 @@ refuses(
     body("return n[0]"),
     "a array cannot be an argument of compiled code",
     U,
-    __import__("array").array("d", [1.0]),
+    array.array("d", [1.0]),
 )
 
 SOURCES = "functions without source"

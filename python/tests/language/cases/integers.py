@@ -133,7 +133,7 @@ def modulo(a, b):
     return a % b
 
 
-@case(DIVISION, (7, 2), (-7, 2), (7, -2), (-7, -2), (MIN, 3), (True, 2))
+@case(DIVISION, (7, 2), (-7, 2), (7, -2), (-7, -2), overflow(MIN, 3), (True, 2))
 def divmod_of_ints(a, b):
     return divmod(a, b), divmod(a, b)[0] * b + divmod(a, b)[1] == a
 
