@@ -54,7 +54,7 @@ def flat(classes: Any) -> list[Any]:
 def expanded(classes: Any) -> tuple[tuple[type, ...], tuple[tuple[str, ...], ...]] | None:
     """What `isinstance` asks for: classes, and groups of methods of which one suffices.
 
-    None where the classes are all that counts.
+    None for what are no classes.
     """
     given = flat(classes)
     if not all(isinstance(cls, type) for cls in given):
@@ -67,8 +67,6 @@ def expanded(classes: Any) -> tuple[tuple[type, ...], tuple[tuple[str, ...], ...
             groups.append(_METHODS[cls])
         elif getattr(cls, "_is_runtime_protocol", False):
             groups.append(tuple(sorted(_members(cls))))
-    if len(found) == len(given) and not groups and tuple not in map(type, given):
-        return None
     return tuple(dict.fromkeys(found)), tuple(groups)
 
 

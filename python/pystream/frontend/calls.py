@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import enum
 from collections.abc import Callable
+from typing import Any
 
 from ..errors import SourceRange
 from . import emit
@@ -47,20 +49,24 @@ class Calls(Expressions):
                 return self.string_method(text, node, name)
         if self.is_static(node):
             return self.constant(self.static(node), node, name)
-        if self.world.exact and self.is_instance_test(node):
+        if self.world.exact and self.is_question(node, issubclass):
+            with contextlib.suppress(NotStaticError, TypeError):
+                answer = issubclass(self.static(node.args[0]), self.static(node.args[1]))
+                return self.constant(answer, node, name)
+        if self.world.exact and self.is_question(node, isinstance):
             value = self.expression(node.args[0])
             return self.instance_test(value, node.args[1], self.where(node), name)
         return self.plain_call(node, name)
 
-    def is_instance_test(self, node: ast.Call) -> bool:
-        """Whether a call is one of `isinstance` with two plain arguments."""
+    def is_question(self, node: ast.Call, function: Callable[[Any, Any], bool]) -> bool:
+        """Whether a call is one of `isinstance` or `issubclass` with two plain arguments."""
         plain = not any(isinstance(argument, ast.Starred) for argument in node.args)
         return (
             plain
             and len(node.args) == 2
             and not node.keywords
             and self.is_static(node.func)
-            and self.static(node.func) is isinstance
+            and self.static(node.func) is function
         )
 
     def instance_test(
@@ -68,9 +74,13 @@ class Calls(Expressions):
     ) -> str:
         """``isinstance(value, classes)``. Abstract classes may ask for methods rather than bases."""
         wanted = expanded(self.static(classes)) if self.is_static(classes) else None
-        if wanted is None or not self.world.exact:
+        if wanted is None or not wanted[1] or not self.world.exact:
             callee = self.builder.constant('#pystream.builtin<"isinstance">', where)
-            return self.builder.call(callee, [value, self.expression(classes)], where, name)
+            if wanted is None or not self.world.exact:
+                known = self.expression(classes)
+            else:
+                known = self.constant(wanted[0][0] if len(wanted[0]) == 1 else wanted[0], classes)
+            return self.builder.call(callee, [value, known], where, name)
         for group in wanted[1]:
             for method in group:
                 self.world.use_name(method)

@@ -108,6 +108,15 @@ class ExceptionStatements(Statements):
 
         self._guarded(node, body, lambda: self.statements(node.finalbody))
 
+    def _begin_guarded(self, handler: emit.Block, where: SourceRange | None) -> None:
+        """What follows is guarded by `handler`, in a block of its own: a check is about all of its block."""
+        builder = self.builder
+        if builder.current is not None:
+            start = builder.block("try")
+            builder.branch(start, where)
+            builder.start(start)
+        builder.handler = handler
+
     def _guarded(
         self,
         node: ast.AST,
@@ -125,7 +134,7 @@ class ExceptionStatements(Statements):
         region = Cleanup(cleanup, builder.handler, self.exception)
         before = self.facts
         self.regions.append(region)
-        builder.handler = raised
+        self._begin_guarded(raised, where)
         body()
         builder.handler = region.handler
         self.regions.pop()
@@ -151,7 +160,7 @@ class ExceptionStatements(Statements):
         builder, where = self.builder, self.where(node)
         end, raised = builder.block("try_end"), builder.handler_block("except")
         outer, before = builder.handler, self.facts
-        builder.handler = raised
+        self._begin_guarded(raised, where)
         self.statements(node.body)
         builder.handler = outer
         self.facts = self.still(before)

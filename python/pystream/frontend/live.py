@@ -107,7 +107,9 @@ def check_integer(value: int) -> None:
 def check_bases(cls: type) -> None:
     """Raise UnrepresentableError for a class that derives from a type with primitive rules."""
     known = builtin_classes()
-    if cls in known or in_prelude(cls.__module__):  # bool derives from int, and has rules of its own
+    if cls in known or in_prelude(
+        cls.__module__
+    ):  # bool derives from int, and has rules of its own
         return
     if cls.__module__.startswith("pystream.prelude."):  # the prelude knows what it does
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import contextlib
 import enum
 import operator
 import types
@@ -158,6 +159,11 @@ class Statics:
                 template = self.static(left)
                 if isinstance(template, str):
                     return static_text(template.__mod__, self.static(right))
+            case ast.BinOp(left=left, op=ast.BitOr(), right=right):  # int | None
+                alternatives = self.static(left), self.static(right)
+                if all(isinstance(c, type | types.UnionType | None) for c in alternatives):
+                    with contextlib.suppress(TypeError):
+                        return alternatives[0] | alternatives[1]
             case ast.Call(func=ast.Attribute(value=base, attr=attribute)):
                 text = self.static(base)
                 if isinstance(text, str) and not attribute.startswith("_"):

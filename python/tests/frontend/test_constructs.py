@@ -628,6 +628,7 @@ CLASSES = {
                 isinstance(x, (Sequence, Mapping)), isinstance(x, numbers.Number), isinstance(x, Shape),
                 isinstance(x, HasArea), isinstance(x, int | str), isinstance(x, (int, (float, Bag))), kind)
         def f(n):
+            assert issubclass(Foreign, Shape) and issubclass(Bag, Iterable) and not issubclass(Bag, (Sized, int))
             return [tests(x) for x in (n, 1.5, "a", (1,), [n], {}, None, Bag(), Foreign(), tests, 1j, {1})]
         """,
 }
