@@ -172,7 +172,7 @@ def test_memory_beyond_the_limit_is_a_trap():
     fill = Compiled(
         """
     pystream.layout private @buffer class @buffer {element = i64}
-    func.func @f(%n: i64) -> i64 attributes {pystream.jit = {returns}} {
+    func.func @f(%n: i64) -> !pystream.tuple<[i64, !pystream.ref<@buffer>]> attributes {pystream.jit = {returns}} {
       %b = pystream.buffer_alloc %n : !pystream.ref<@buffer>
       %one = arith.constant 1 : i64
       %last = arith.subi %n, %one : i64
@@ -180,7 +180,8 @@ def test_memory_beyond_the_limit_is_a_trap():
       %size = pystream.buffer_size %b : !pystream.ref<@buffer>
       %x = pystream.buffer_load %b[%last] : !pystream.ref<@buffer> -> i64
       %sum = arith.addi %size, %x : i64
-      return %sum : i64
+      %r = pystream.pack(%sum, %b) : (i64, !pystream.ref<@buffer>) -> !pystream.tuple<[i64, !pystream.ref<@buffer>]>
+      return %r : !pystream.tuple<[i64, !pystream.ref<@buffer>]>
     }"""
     )
     for n in (1, 7, 8192, 3_000_000):

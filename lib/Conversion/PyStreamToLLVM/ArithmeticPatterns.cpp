@@ -74,7 +74,8 @@ private:
     for (Value square = x;; square = mul(square, square)) {
       if (exponent & 1)
         result = result ? mul(result, square) : square;
-      if ((exponent >>= 1) == 0)
+      exponent >>= 1;
+      if (exponent == 0)
         return result;
     }
   }

@@ -16,6 +16,12 @@ Value pystream::getState(Operation *op) {
   return function.getBody().front().getArgument(0);
 }
 
+void pystream::describeState(LLVM::LLVMFuncOp function) {
+  for (StringRef name : {LLVM::LLVMDialect::getNoAliasAttrName(),
+                         LLVM::LLVMDialect::getNoCaptureAttrName()})
+    function.setArgAttr(0, name, UnitAttr::get(function.getContext()));
+}
+
 Value pystream::getStateField(OpBuilder &builder, Location loc, Value state,
                               size_t offset) {
   return LLVM::GEPOp::create(
@@ -188,10 +194,7 @@ struct FuncLowering : JitPattern<func::FuncOp> {
       return success();
     }
     function.setNoUnwind(true);
-    // Nothing else refers to the state.
-    for (StringRef name : {LLVM::LLVMDialect::getNoAliasAttrName(),
-                           LLVM::LLVMDialect::getNoCaptureAttrName()})
-      function.setArgAttr(0, name, rewriter.getUnitAttr());
+    describeState(function);
     if (op->hasAttr(kRecursiveAttr))
       function->setAttr(kRecursiveAttr, rewriter.getUnitAttr());
     rewriter.inlineRegionBefore(op.getBody(), function.getBody(),

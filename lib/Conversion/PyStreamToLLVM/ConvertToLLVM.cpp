@@ -103,6 +103,8 @@ struct ConvertToLLVM
     for (auto function : module.getOps<LLVM::LLVMFuncOp>())
       if (function->removeAttr(kRecursiveAttr))
         addNestingCount(function, lowering);
+    for (auto function : module.getOps<LLVM::LLVMFuncOp>())
+      splitAggregates(function);
     for (const EntryPoint &entry : *entries)
       buildEntryPoint(entry, module, lowering);
     eraseUnusedDeclarations(module);

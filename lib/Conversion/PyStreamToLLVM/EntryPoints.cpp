@@ -189,6 +189,7 @@ void pystream::buildEntryPoint(const EntryPoint &entry, ModuleOp module,
       b, entry.loc, (entry.name.getValue() + ".entry").str(),
       LLVM::LLVMFunctionType::get(b.getI32Type(), {pointer, pointer}));
   function.setNoUnwind(true);
+  describeState(function);
   EntryBuilder builder(entry, function, lowering);
   int64_t resultOffset = builder.call(callee);
   builder.finish();

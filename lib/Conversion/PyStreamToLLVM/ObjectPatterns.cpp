@@ -30,10 +30,18 @@ struct AllocLowering : JitPattern<AllocOp> {
   }
 };
 
-/// The address of a field, and its type; null where there is none.
 template <typename Op> struct FieldPattern : JitPattern<Op> {
   using JitPattern<Op>::JitPattern;
 
+  /// What may alias the words of a field.
+  WordBuilder::AliasTags getTags(Op op,
+                                 const ObjectLayout::Field &field) const {
+    const ObjectLayout *layout =
+        this->lowering.tables.getLayout(cast<RefType>(op.getRef().getType()));
+    return ArrayRef(layout->aliasTags).drop_front(field.offset);
+  }
+
+  /// The field, or null where there is none of that name.
   const ObjectLayout::Field *findField(Op op) const {
     const ObjectLayout *layout =
         this->lowering.tables.getLayout(cast<RefType>(op.getRef().getType()));
@@ -51,9 +59,10 @@ struct FieldLoadLowering : FieldPattern<FieldLoadOp> {
     if (!field)
       return rewriter.notifyMatchFailure(op, "no such field");
     WordBuilder words = lowering.words(rewriter, op.getLoc());
-    rewriter.replaceOp(
-        op,
-        words.load(field->type, words.offset(adaptor.getRef(), field->offset)));
+    rewriter.replaceOp(op,
+                       words.load(field->type,
+                                  words.offset(adaptor.getRef(), field->offset),
+                                  getTags(op, *field)));
     return success();
   }
 };
@@ -68,7 +77,8 @@ struct FieldStoreLowering : FieldPattern<FieldStoreOp> {
       return rewriter.notifyMatchFailure(op, "no such field");
     WordBuilder words = lowering.words(rewriter, op.getLoc());
     words.store(field->type, adaptor.getValue(),
-                words.offset(adaptor.getRef(), field->offset));
+                words.offset(adaptor.getRef(), field->offset),
+                getTags(op, *field));
     rewriter.eraseOp(op);
     return success();
   }
@@ -153,7 +163,8 @@ struct BufferAllocLowering : BufferPattern<BufferAllocOp> {
                     getTypeConverter()->convertType(op.getRef().getType()),
                     {getState(op), bytes})
             .getResult();
-    LLVM::StoreOp::create(rewriter, loc, size, buffer, kWordBytes);
+    auto store = LLVM::StoreOp::create(rewriter, loc, size, buffer, kWordBytes);
+    store.setTBAATags(layout->aliasTags.back());
     rewriter.replaceOp(op, buffer);
     return success();
   }
@@ -169,8 +180,9 @@ struct BufferLoadLowering : BufferPattern<BufferLoadOp> {
       return rewriter.notifyMatchFailure(op, "not a buffer");
     Value address = getElement(rewriter, op.getLoc(), *layout, adaptor.getRef(),
                                adaptor.getIndex());
-    rewriter.replaceOp(op, lowering.words(rewriter, op.getLoc())
-                               .load(layout->fields[0].type, address));
+    rewriter.replaceOp(
+        op, lowering.words(rewriter, op.getLoc())
+                .load(layout->fields[0].type, address, layout->aliasTags));
     return success();
   }
 };
@@ -186,7 +198,8 @@ struct BufferStoreLowering : BufferPattern<BufferStoreOp> {
     Value address = getElement(rewriter, op.getLoc(), *layout, adaptor.getRef(),
                                adaptor.getIndex());
     lowering.words(rewriter, op.getLoc())
-        .store(layout->fields[0].type, adaptor.getValue(), address);
+        .store(layout->fields[0].type, adaptor.getValue(), address,
+               layout->aliasTags);
     rewriter.eraseOp(op);
     return success();
   }
@@ -197,10 +210,12 @@ struct BufferSizeLowering : BufferPattern<BufferSizeOp> {
   LogicalResult
   matchAndRewrite(BufferSizeOp op, OpAdaptor adaptor,
                   ConversionPatternRewriter &rewriter) const override {
-    if (!findLayout(op))
+    const ObjectLayout *layout = findLayout(op);
+    if (!layout)
       return rewriter.notifyMatchFailure(op, "not a buffer");
-    rewriter.replaceOpWithNewOp<LLVM::LoadOp>(op, op.getType(),
-                                              adaptor.getRef(), kWordBytes);
+    auto load = rewriter.replaceOpWithNewOp<LLVM::LoadOp>(
+        op, op.getType(), adaptor.getRef(), kWordBytes);
+    load.setTBAATags(layout->aliasTags.back());
     return success();
   }
 };

@@ -44,6 +44,9 @@ template <typename Op> struct JitPattern : mlir::ConvertOpToLLVMPattern<Op> {
 /// The state of the running call: the first argument of the function around.
 mlir::Value getState(mlir::Operation *op);
 
+/// Says that nothing but the first argument of a function refers to the state.
+void describeState(mlir::LLVM::LLVMFuncOp function);
+
 /// The address of a field of JitState, `offset` in bytes.
 mlir::Value getStateField(mlir::OpBuilder &builder, mlir::Location loc,
                           mlir::Value state, size_t offset);
@@ -79,6 +82,10 @@ findEntryPoints(mlir::ModuleOp module);
 /// Adds `NAME.entry` to the converted module.
 void buildEntryPoint(const EntryPoint &entry, mlir::ModuleOp module,
                      Lowering &lowering);
+
+/// Takes apart the aggregates that cross blocks of a converted function, or
+/// that it selects or returns in several places.
+void splitAggregates(mlir::LLVM::LLVMFuncOp function);
 
 /// Makes globals of the statics of a module. Emits an error where a constant
 /// does not fit its field.

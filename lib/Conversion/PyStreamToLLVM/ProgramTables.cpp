@@ -1,6 +1,7 @@
 //===- ProgramTables.cpp - Layouts, strings and locations -----------------===//
 #include "ProgramTables.h"
 
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
@@ -29,6 +30,15 @@ const ObjectLayout::Field *ObjectLayout::getField(StringAttr name) const {
   return it == fields.end() ? nullptr : it;
 }
 
+/// An access of LLVM's type-based alias analysis that aliases no other name.
+static ArrayAttr makeAliasTag(MLIRContext *context, const Twine &name) {
+  auto root =
+      LLVM::TBAARootAttr::get(context, StringAttr::get(context, "pystream"));
+  auto type = LLVM::TBAATypeDescriptorAttr::get(
+      context, name.str(), LLVM::TBAAMemberAttr::get(root, 0));
+  return ArrayAttr::get(context, LLVM::TBAATagAttr::get(type, type, 0));
+}
+
 static FailureOr<ObjectLayout> computeLayout(LayoutOp op) {
   ObjectLayout layout;
   layout.className = op.getClassRefAttr().getAttr();
@@ -44,6 +54,9 @@ static FailureOr<ObjectLayout> computeLayout(LayoutOp op) {
     layout.fields.push_back({field.getName(), type, layout.words});
     layout.words += static_cast<int64_t>(words.size());
   }
+  for (int64_t i = 0, e = layout.words + layout.isBuffer; i != e; ++i)
+    layout.aliasTags.push_back(makeAliasTag(
+        op.getContext(), op.getSymName() + "." + std::to_string(i)));
   if (layout.isBuffer &&
       (layout.fields.size() != 1 || layout.fields[0].name != "element")) {
     op.emitOpError("requires one field 'element' in a layout of class @buffer");

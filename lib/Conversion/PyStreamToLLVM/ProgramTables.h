@@ -29,6 +29,9 @@ struct ObjectLayout {
   llvm::SmallVector<Field> fields;
   int64_t words = 0;
   bool isBuffer = false;
+  /// What may alias each word: only the same word of objects of this layout.
+  /// Behind them, for a buffer, its capacity.
+  llvm::SmallVector<mlir::ArrayAttr> aliasTags;
 
   /// The field of that name, or null.
   const Field *getField(mlir::StringAttr name) const;

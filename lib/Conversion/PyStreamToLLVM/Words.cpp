@@ -250,20 +250,27 @@ Value WordBuilder::offset(Value address, int64_t words) {
       LLVM::GEPNoWrapFlags::inbounds);
 }
 
-Value WordBuilder::load(Type type, Value address) {
+Value WordBuilder::load(Type type, Value address, AliasTags tags) {
   SmallVector<Value> words;
-  for (auto [i, kind] : llvm::enumerate(getWords(type)))
-    words.push_back(LLVM::LoadOp::create(
-        b, loc, getWordType(b.getContext(), kind),
-        offset(address, static_cast<int64_t>(i)), kWordBytes));
+  for (auto [i, kind] : llvm::enumerate(getWords(type))) {
+    auto word = LLVM::LoadOp::create(b, loc, getWordType(b.getContext(), kind),
+                                     offset(address, static_cast<int64_t>(i)),
+                                     kWordBytes);
+    if (!tags.empty())
+      word.setTBAATags(tags[i]);
+    words.push_back(word);
+  }
   ValueRange range = words;
   return assemble(type, range);
 }
 
-void WordBuilder::store(Type type, Value value, Value address) {
+void WordBuilder::store(Type type, Value value, Value address, AliasTags tags) {
   SmallVector<Value> words;
   explode(type, value, words);
-  for (auto [i, word] : llvm::enumerate(words))
-    LLVM::StoreOp::create(b, loc, word,
-                          offset(address, static_cast<int64_t>(i)), kWordBytes);
+  for (auto [i, word] : llvm::enumerate(words)) {
+    auto store = LLVM::StoreOp::create(
+        b, loc, word, offset(address, static_cast<int64_t>(i)), kWordBytes);
+    if (!tags.empty())
+      store.setTBAATags(tags[i]);
+  }
 }

@@ -48,10 +48,15 @@ public:
   /// The same word as another kind.
   mlir::Value convert(mlir::Value word, WordKind to);
 
+  /// What may alias the words of a value, one attribute for each; empty where
+  /// everything may.
+  using AliasTags = llvm::ArrayRef<mlir::ArrayAttr>;
+
   /// Loads a value from an address.
-  mlir::Value load(mlir::Type type, mlir::Value address);
+  mlir::Value load(mlir::Type type, mlir::Value address, AliasTags tags = {});
   /// Stores a value at an address.
-  void store(mlir::Type type, mlir::Value value, mlir::Value address);
+  void store(mlir::Type type, mlir::Value value, mlir::Value address,
+             AliasTags tags = {});
   /// An address some words further on.
   mlir::Value offset(mlir::Value address, int64_t words);
 

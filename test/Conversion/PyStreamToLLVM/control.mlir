@@ -88,7 +88,7 @@ func.func private @odd(%n: i64) -> i64 {
 !error = !pystream.union<i64, !none>
 
 // CHECK-LABEL: llvm.func @entry.entry(
-// CHECK-SAME:    %[[STATE:.*]]: !llvm.ptr, %[[WORDS:.*]]: !llvm.ptr) -> i32
+// CHECK-SAME:    %[[STATE:.*]]: !llvm.ptr {{.*}}, %[[WORDS:.*]]: !llvm.ptr) -> i32
 // CHECK-SAME:    \22raises\22:{\22union\22:[\22i64\22,
 // CHECK-SAME:    \22result\22:\22f64\22,\22result_offset\22:2
 // CHECK-SAME:    pystream.result_offset = 2

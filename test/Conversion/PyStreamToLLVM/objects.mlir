@@ -4,6 +4,13 @@
 !none = !pystream.literal<#pystream.none>
 !link = !pystream.union<!none, !pystream.ref<@node>>
 
+// CHECK-DAG: #[[NODE0:.*]] = #llvm.tbaa_type_desc<id = "node.0"
+// CHECK-DAG: #[[NODE1:.*]] = #llvm.tbaa_type_desc<id = "node.1"
+// CHECK-DAG: #[[ROW:.*]] = #llvm.tbaa_type_desc<id = "row.2"
+// CHECK-DAG: #[[$NODE_TAG:.*]] = #llvm.tbaa_tag<base_type = #[[NODE0]]
+// CHECK-DAG: #[[$NODE_LINK:.*]] = #llvm.tbaa_tag<base_type = #[[NODE1]]
+// CHECK-DAG: #[[$CAPACITY:.*]] = #llvm.tbaa_tag<base_type = #[[ROW]]
+
 // CHECK-NOT: pystream.layout
 // CHECK-NOT: pystream.class
 pystream.class @"m.Node" mro [@"m.Node", @object]
@@ -69,4 +76,15 @@ func.func private @locals(%x: f64) -> f64 {
   pystream.store %x, %0 : !pystream.slot<f64>
   %1 = pystream.load %0 : !pystream.slot<f64>
   return %1 : f64
+}
+
+// Different words of objects alias as little as objects of different layouts.
+// CHECK-LABEL: llvm.func internal @aliases(
+// CHECK:         llvm.load %{{.*}} {alignment = 8 : i64, tbaa = [#[[$NODE_TAG]]]} : !llvm.ptr -> i64
+// CHECK:         llvm.load %{{.*}} {alignment = 8 : i64, tbaa = [#[[$NODE_LINK]]]} : !llvm.ptr -> !llvm.ptr
+// CHECK:         llvm.load %{{.*}} {alignment = 8 : i64, tbaa = [#[[$CAPACITY]]]} : !llvm.ptr -> i64
+func.func private @aliases(%node: !pystream.ref<@node>, %row: !pystream.ref<@row>) -> (!link, i64) {
+  %0 = pystream.field_load %node["link"] : !pystream.ref<@node> -> !link
+  %1 = pystream.buffer_size %row : !pystream.ref<@row>
+  return %0, %1 : !link, i64
 }

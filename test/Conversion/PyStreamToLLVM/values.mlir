@@ -54,10 +54,9 @@ func.func private @strings() -> (!pystream.string, !pystream.string, !pystream.s
 
 // CHECK-LABEL: llvm.func internal @aggregates(
 // CHECK-SAME:    %{{.*}}: !llvm.ptr {{.*}}, %[[X:.*]]: f64, %[[C:.*]]: i1)
-// CHECK:         %[[P:.*]] = llvm.insertvalue %{{.*}}, %{{.*}}[1] : !llvm.struct<(f64, struct<()>)>
-// CHECK:         %[[Z:.*]] = llvm.mlir.zero : !llvm.struct<(f64, struct<()>)>
-// CHECK:         %[[S:.*]] = llvm.select %[[C]], %[[P]], %[[Z]]
-// CHECK:         llvm.extractvalue %[[S]][0]
+// CHECK:         %[[Z:.*]] = llvm.mlir.zero : f64
+// CHECK:         %[[S:.*]] = llvm.select %[[C]], %[[X]], %[[Z]] : i1, f64
+// CHECK:         llvm.insertvalue %[[S]], %{{.*}}[0] : !llvm.struct<(f64, struct<()>)>
 func.func private @aggregates(%x: f64, %c: i1) -> f64 {
   %n = pystream.literal : !none
   %0 = pystream.pack(%x, %n) : (f64, !none) -> !pystream.tuple<[f64, !none]>
