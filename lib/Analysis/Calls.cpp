@@ -736,9 +736,6 @@ Resolution Inference::resolve(Site site, ArrayRef<AbstractValue> operands) {
             return fail(site,
                         "writing components of a vector is not supported yet",
                         "make a new vector, e.g. vec3(x, v.y, v.z)");
-          if (object->kind != AlternativeKind::Instance)
-            return fail(site, "AttributeError: '" + object->typeName() +
-                                  "' object attributes cannot be set");
           return orPrelude(*this, site, Resolution::none(), values);
         });
   if (isa<DelAttrOp, DelItemOp>(operation))

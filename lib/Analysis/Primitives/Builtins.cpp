@@ -393,6 +393,9 @@ static Resolution resolveLen(Inference &inference, Site site,
   case AlternativeKind::Tuple:
     return {domain.integer(a->elements.size())};
   case AlternativeKind::Str:
+    if (!a->constant)
+      return inference.fail(site, "UnsupportedError: the length of a string "
+                                  "that is chosen at run time is not known");
     return {domain.integer(cast<StringAttr>(a->constant).size())};
   case AlternativeKind::Vector:
     return {domain.integer(cast<VectorType>(a->type).getDimSize(0))};
@@ -569,7 +572,14 @@ pystream::resolveValueMethod(Inference &inference, Site site, StringAttr name,
     return {domain.boolean(true)};
   return {domain.boolean(), [](Emitter &e, ValueRange v) -> Value {
             Value floor = math::FloorOp::create(e.builder, e.loc, v[0]);
-            return arith::CmpFOp::create(
+            Value whole = arith::CmpFOp::create(
                 e.builder, e.loc, arith::CmpFPredicate::OEQ, floor, v[0]);
+            // Infinities are no integers.
+            Value magnitude = math::AbsFOp::create(e.builder, e.loc, v[0]);
+            Value finite = arith::CmpFOp::create(
+                e.builder, e.loc, arith::CmpFPredicate::OLT, magnitude,
+                e.floatConstant(std::numeric_limits<double>::infinity(),
+                                v[0].getType()));
+            return arith::AndIOp::create(e.builder, e.loc, whole, finite);
           }};
 }

@@ -278,8 +278,8 @@ static Resolution resolveFloatPower(Inference &inference, Site site) {
     return emitArithmetic(emitter, BinaryKind::Pow, emitter.toFloat(values[0]),
                           emitter.toFloat(values[1]));
   });
-  Resolution overflow = inference.raise(
-      site, "OverflowError", "(34, 'Numerical result out of range')");
+  Resolution overflow =
+      inference.callPrelude(site, "raise_out_of_range", {}, {});
   Resolution complexResult = inference.raise(
       site, "ValueError",
       "a negative number to a fractional power is complex: use complex(x)");
@@ -791,6 +791,49 @@ static Value emitComparison(Emitter &emitter, CompareKind kind, Value a,
                                a, b);
 }
 
+/// The comparison of (b, a) that holds when `kind` holds for (a, b).
+static CompareKind reflected(CompareKind kind) {
+  switch (kind) {
+  case CompareKind::Lt:
+    return CompareKind::Gt;
+  case CompareKind::Le:
+    return CompareKind::Ge;
+  case CompareKind::Gt:
+    return CompareKind::Lt;
+  case CompareKind::Ge:
+    return CompareKind::Le;
+  default:
+    return kind;
+  }
+}
+
+/// An int and a float compare exactly, though not every int is a float. Where
+/// the float nearest to the int is another one, both compare like these; where
+/// it is the same, as ints.
+static Value emitExactComparison(Emitter &emitter, CompareKind kind,
+                                 Value integer, Value floating) {
+  OpBuilder &builder = emitter.builder;
+  Location loc = emitter.loc;
+  Value nearest = emitter.toFloat(integer);
+  Value tie = emitComparison(emitter, CompareKind::Eq, nearest, floating);
+  Value tooLarge = emitComparison(
+      emitter, CompareKind::Ge, nearest,
+      emitter.floatConstant(0x1p63, nearest.getType()));
+  Value inRange = arith::SelectOp::create(
+      builder, loc, tooLarge, emitter.floatConstant(0, nearest.getType()),
+      nearest);
+  Value whole =
+      arith::FPToSIOp::create(builder, loc, integer.getType(), inRange);
+  bool isLess = kind == CompareKind::Lt || kind == CompareKind::Le ||
+                kind == CompareKind::Ne;
+  Value asInts = arith::SelectOp::create(
+      builder, loc, tooLarge, emitter.intConstant(isLess, builder.getI1Type()),
+      emitComparison(emitter, kind, integer, whole));
+  return arith::SelectOp::create(
+      builder, loc, tie, asInts,
+      emitComparison(emitter, kind, nearest, floating));
+}
+
 /// Equality of two vectors: all components.
 static Resolution resolveVectorEquality(Inference &inference, CompareKind kind,
                                         const Alternative *a) {
@@ -853,13 +896,26 @@ Resolution pystream::resolveCompare(Inference &inference, Site site,
     return Resolution::none();
   if (a->isNumber() && b->isNumber()) {
     std::optional<Number> x = numberOf(a->constant), y = numberOf(b->constant);
-    if (x && y)
+    auto isExact = [](std::optional<Number> number) {
+      return number && (number->isFloat || std::abs(number->i) <= 1LL << 53);
+    };
+    if (x && y && (x->isFloat == y->isFloat || (isExact(x) && isExact(y))))
       return {
           domain.boolean(x->isFloat || y->isFloat
                              ? compareValues(kind, x->asFloat(), y->asFloat())
                              : compareValues(kind, x->i, y->i))};
     bool isFloat =
         a->kind == AlternativeKind::Float || b->kind == AlternativeKind::Float;
+    bool leftIsInt = a->kind == AlternativeKind::Int && !isExact(x);
+    bool rightIsInt = b->kind == AlternativeKind::Int && !isExact(y);
+    if (domain.exact && isFloat && (leftIsInt || rightIsInt))
+      return {domain.boolean(), [=](Emitter &emitter, ValueRange values) {
+                return leftIsInt ? emitExactComparison(emitter, kind, values[0],
+                                                       values[1])
+                                 : emitExactComparison(
+                                       emitter, reflected(kind), values[1],
+                                       values[0]);
+              }};
     return {domain.boolean(),
             [kind, isFloat](Emitter &emitter, ValueRange values) {
               if (isFloat)

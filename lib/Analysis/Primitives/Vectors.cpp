@@ -394,6 +394,26 @@ static Resolution constructVector(Inference &inference, Site site,
           }};
 }
 
+/// int() and float() of a constant string in decimal; bottom if it is none.
+static AbstractValue parseNumber(AbstractDomain &domain, StringRef className,
+                                 StringRef text) {
+  text = text.trim();
+  int64_t integer;
+  StringRef digits = text;
+  if (className == "int" && (digits.consume_front("+") || true) &&
+      !digits.getAsInteger(10, integer))
+    return domain.integer(integer);
+  if (className != "float" || text.empty())
+    return {};
+  std::string lower = text.lower();
+  // What strtod knows beyond Python: hexadecimal numbers and nan(...).
+  if (lower.find_first_of("xp(") != std::string::npos)
+    return {};
+  char *end = nullptr;
+  double value = std::strtod(lower.c_str(), &end);
+  return *end ? AbstractValue() : domain.floating(value);
+}
+
 Resolution pystream::resolveConstructor(Inference &inference, Site site,
                                         StringRef name,
                                         ArrayRef<AbstractValue> arguments) {
@@ -456,6 +476,11 @@ Resolution pystream::resolveConstructor(Inference &inference, Site site,
               return emitter.toInt(values[0]);
             }};
   }
+  if (a->kind == AlternativeKind::Str && a->constant)
+    if (AbstractValue number = parseNumber(
+            domain, name, cast<StringAttr>(a->constant).getValue());
+        !number.isBottom())
+      return {number};
   if (domain.exact && name != "bool" && name != "object") {
     Arguments call;
     call.values.push_back(arguments[0]);

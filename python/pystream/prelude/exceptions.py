@@ -212,6 +212,11 @@ def exception(x):
     return fail("TypeError", "exceptions must derive from BaseException")
 
 
+def raise_out_of_range():
+    """What a power does that is too large."""
+    raise OverflowError(34, "Numerical result out of range")
+
+
 def raise_error(cls, message):
     """What the compiler's own rules raise, as ZeroDivisionError."""
     raise cls(message)
