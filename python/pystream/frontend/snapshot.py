@@ -454,6 +454,7 @@ class World:
         for function in functions:
             if function is None:
                 continue
+            function = getattr(function, "__pystream_function__", function)
             if not isinstance(function, types.FunctionType):
                 raise UnrepresentableError(f"a {kind} of something else than a Python function")
             symbols.append(emit.symbol(self.function_symbol(function)))

@@ -46,6 +46,8 @@ class CompiledFunction:
         native: the code.
         imported: what it was compiled from.
         signature: what it was compiled for.
+
+    Raises UnsupportedError if the result cannot be given to Python.
     """
 
     def __init__(self, native: Native, imported: ImportedFunction, signature: Signature) -> None:
@@ -61,6 +63,8 @@ class CompiledFunction:
         make = layouts.codecs.codec
         self._arguments: list[Codec] = [make(type_) for type_ in reflection["arguments"]]
         self._result = None if reflection["result"] is None else make(reflection["result"])
+        if self._result is not None:
+            self._result.check_result()
         self._raises = None if reflection["raises"] is None else make(reflection["raises"])
         self._locations = [
             Location(entry["file"], entry["line"], entry.get("function", ""))

@@ -55,6 +55,9 @@ class Codec:
     format: str
     kind: type | None = None
 
+    def check_result(self) -> None:
+        """Raise UnsupportedError if no value can be given to Python."""
+
     def encode(self, value: Any, out: list[Any], memory: Memory) -> None:
         """Append the words of a value. Raises MismatchError, after which `out` has no use."""
         raise NotImplementedError
@@ -139,10 +142,13 @@ class OpaqueCodec(Codec):
     def encode(self, value: Any, out: list[Any], memory: Memory) -> None:
         raise MismatchError
 
-    def decode(self, words: Sequence[Any], at: int, memory: Memory) -> Any:
+    def check_result(self) -> None:
         raise UnsupportedError(
             f"{self._what} that compiled code makes cannot be given to Python", hint=self._hint
         )
+
+    def decode(self, words: Sequence[Any], at: int, memory: Memory) -> Any:
+        self.check_result()
 
 
 class StringCodec(Codec):
@@ -315,6 +321,9 @@ class RefCodec(Codec):
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self.kind = layout.cls
+
+    def check_result(self) -> None:
+        self.layout.check_result()
 
     def encode(self, value: Any, out: list[Any], memory: Memory) -> None:
         out.append(memory.place(value, self.layout))

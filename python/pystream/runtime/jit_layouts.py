@@ -71,6 +71,9 @@ class Layout:
         out.extend([0] * (self._entry["words"] - len(out)))
         return self.words.pack(*out)
 
+    def check_result(self) -> None:
+        """Raise UnsupportedError if no object can be given to Python."""
+
     def new(self) -> Any:
         """An instance without contents, for `fill`; None if the class has no such instances."""
         raise NotImplementedError
@@ -304,6 +307,9 @@ class BufferLayout:
 
     cls = Buffer
 
+    def check_result(self) -> None:
+        """No result is a buffer."""
+
     def __init__(self, entry: Mapping[str, Any], codecs: Codecs) -> None:
         self._entry = entry
         self._codecs = codecs
@@ -328,8 +334,15 @@ class OpaqueLayout(Layout):
         raise MismatchError
 
     def new(self) -> Any:
+        self.check_result()
+
+    def check_result(self) -> None:
         name = self._class.removeprefix("prelude.")
-        hint = "return a list of what it gives" if "iterator" in name or "<" in name else ""
+        hint = ""
+        if "<generator>" in name:
+            name = "generator"
+        if "iterator" in name or "generator" in name:
+            hint = "return a list of what it gives"
         raise UnsupportedError(
             f"a {name} that compiled code makes cannot be given to Python", hint=hint
         )
