@@ -283,6 +283,38 @@ def test_bound_methods():
     assert jit(lambda meter: meter.step)(meter) == meter.step
 
 
+class Scale:
+    def __init__(self, factor):
+        self.factor = factor
+
+    @jit
+    def times(self, x=1):
+        return self.factor * x
+
+    @property
+    def thrice(self):
+        return self.times(3)
+
+    @staticmethod
+    @jit
+    def next(x):
+        return x + 1
+
+
+@jit
+def doubled(x):
+    return 2 * x
+
+
+def test_native_functions_call_each_other():
+    native = jit(lambda scale: scale.times(2) + scale.thrice + Scale.next(1) + doubled(5))
+    assert native(Scale(2)) == 22
+    assert native(Scale(2.5)) == 24.5
+    assert Scale(4).times() == 4
+    assert Scale(4).times(x=2.5) == 10.0
+    assert Scale.next(3) == Scale(0).next(3) == 4
+
+
 # Containers
 
 
@@ -477,6 +509,15 @@ def test_threads():
     for thread in threads:
         thread.join()
     assert not wrong
+
+
+def test_results_that_cannot_be_given_to_python():
+    def numbers(n):
+        yield n
+
+    for function in (numbers, lambda x: iter([x]), lambda x: lambda: x):
+        with pytest.raises(ps.UnsupportedError, match="cannot be given to Python"):
+            jit(function)(3)
 
 
 def test_what_is_refused():
