@@ -127,9 +127,12 @@ def library_name(value: Any) -> str | None:
     name = getattr(value, "__name__", None)
     if not isinstance(name, str):
         return None
-    if getattr(value, "__self__", None) is random._inst:
+    owner = getattr(value, "__self__", None)
+    if owner is random._inst:
         return f"random_{name}"
-    module = (getattr(value, "__module__", None) or "").removeprefix("_")
+    # A class method is that of its class's module.
+    holder = owner if isinstance(owner, type) else value
+    module = (getattr(holder, "__module__", None) or "").removeprefix("_")
     return f"{module}_{name}" if module in _LIBRARY.split() else None
 
 

@@ -6,11 +6,13 @@ import ast
 import builtins
 import contextlib
 import enum
+import inspect
 import operator
 import types
 from collections.abc import Callable
 from typing import Any
 
+from .intrinsics import library_name, prelude_definition
 from .live import UnrepresentableError
 from .scopes import Scope
 from .sources import FunctionSource, mangle
@@ -140,13 +142,9 @@ class Statics:
             case ast.Name(id=name):
                 return self.static_name(self.mangle(name))
             case ast.Attribute(value=base, attr=attribute):
-                module = self.static(base)
-                if isinstance(module, types.ModuleType) and hasattr(module, attribute):
-                    return getattr(module, attribute)
-                if isinstance(module, enum.EnumType) and attribute in module.__members__:
-                    return module.__members__[attribute]
-                if isinstance(module, enum.Enum) and attribute in ("name", "value"):
-                    return getattr(module, attribute)
+                if attribute in ("fget", "fset", "fdel") and isinstance(base, ast.Attribute):
+                    return self._static_accessor(base, attribute)
+                return self._static_attribute(self.static(base), attribute)
             case ast.Subscript(value=base, slice=ast.Constant(value=str(name))):
                 members = self.static(base)
                 if isinstance(members, enum.EnumType) and name in members.__members__:
@@ -180,6 +178,31 @@ class Statics:
                         return static_text(function, value)
             case ast.JoinedStr(values=parts):
                 return "".join(self.static_text(part) for part in parts)
+        raise NotStaticError
+
+    @staticmethod
+    def _static_attribute(owner: Any, name: str) -> Any:
+        """An attribute of a module, an enumeration, a member, or a class of the library made by C code."""
+        if isinstance(owner, types.ModuleType) and hasattr(owner, name):
+            return getattr(owner, name)
+        if isinstance(owner, enum.EnumType) and name in owner.__members__:
+            return owner.__members__[name]
+        if isinstance(owner, enum.Enum) and name in ("name", "value"):
+            return getattr(owner, name)
+        if isinstance(owner, type) and library_name(owner):
+            value = getattr(owner, name, None)
+            if isinstance(value, types.BuiltinMethodType) and prelude_definition(value):
+                return value
+        raise NotStaticError
+
+    def _static_accessor(self, base: ast.Attribute, name: str) -> Any:
+        """``C.attribute.fget`` of a property."""
+        owner = self.static(base.value)
+        if isinstance(owner, type):
+            attribute = inspect.getattr_static(owner, self.mangle(base.attr), None)
+            accessor = getattr(attribute, name, None) if isinstance(attribute, property) else None
+            if accessor is not None:
+                return accessor
         raise NotStaticError
 
     def static_name(self, name: str) -> Any:
