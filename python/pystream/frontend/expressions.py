@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import types
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -85,6 +86,8 @@ class Expressions(Statics):
     frozen: dict[str, Any]
     builder: emit.FunctionBuilder
     percent: Callable[[ast.BinOp, str], str | None]
+    is_text: Callable[[ast.expr], bool]
+    concatenation: Callable[[ast.BinOp, str], str]
 
     def __init__(self) -> None:
         self.arguments: dict[str, str] = {}
@@ -287,6 +290,11 @@ class Expressions(Statics):
     # Operators
 
     def expression_BinOp(self, node: ast.BinOp, name: str) -> str:
+        if self.is_text(node):
+            return self.concatenation(node, name)
+        if isinstance(node.op, ast.Add | ast.Mult) and not left_spine(node)[2:]:
+            with contextlib.suppress(NotStaticError):
+                return self.constant(self.static(node), node, name)
         # Sums of many terms lean to the left: a loop takes them, whatever their length.
         spine = left_spine(node)
         first = spine[-1].left

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import re
 import string
 from collections.abc import Sequence
@@ -31,6 +32,10 @@ class Formatting(Calls):
             return self.constant(self.static(node), node, name)
         except NotStaticError:
             pass
+        return self._format(self._joined(node), node, name)
+
+    def _joined(self, node: ast.JoinedStr) -> _Text:
+        """The parts of an f-string."""
         text = _Text()
         for part in node.values:
             try:
@@ -44,11 +49,45 @@ class Formatting(Calls):
                 try:
                     conversion += f":{self.static(part.format_spec)}"
                 except NotStaticError:
-                    return self.fail(
-                        part, "UnsupportedError", "the format of a value must be a constant"
-                    )
+                    self.fail(part, "UnsupportedError", "the format of a value must be a constant")
             text.value(self.expression(part.value), conversion)
-        return self._format(text, node, name)
+        return text
+
+    def is_text(self, node: ast.expr) -> bool:
+        """Whether an expression is certainly a string, not all of which is constant."""
+        match node:
+            case ast.JoinedStr():
+                return True
+            case ast.Call(func=ast.Name() as callee, args=[_], keywords=[]):
+                return self.is_static(callee) and self.static(callee) in (str, repr)
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                right_is_text = self.is_text(right)
+                if not right_is_text and not self._is_constant_text(right):
+                    return False
+                return self.is_text(left) or (right_is_text and self._is_constant_text(left))
+        return False
+
+    def _is_constant_text(self, node: ast.expr) -> bool:
+        return self.is_static(node) and isinstance(self.static(node), str)
+
+    def concatenation(self, node: ast.BinOp, name: str) -> str:
+        """A sum of strings, for which `is_text` holds, as one string."""
+        return self._format(self._text(node), node, name)
+
+    def _text(self, node: ast.expr) -> _Text:
+        text = _Text()
+        match node:
+            case ast.JoinedStr():
+                return self._joined(node)
+            case ast.BinOp(left=left, op=ast.Add(), right=right) if self.is_text(node):
+                text = self._text(left)
+                text.join(self._text(right))
+            case ast.Call(args=[argument]) if self.is_text(node):
+                conversion = "!r" if self.static(node.func) is repr else "!s"
+                text.value(self.expression(argument), conversion)
+            case _:
+                text.add(self.static(node))
+        return text
 
     def _format(self, text: _Text, node: ast.expr, name: str) -> str:
         operation = (
@@ -88,8 +127,13 @@ class Formatting(Calls):
     def string_method(self, text: str, node: ast.Call, name: str) -> str:
         """A call of a method of a constant string."""
         assert isinstance(node.func, ast.Attribute)
-        if self.is_static(node):
-            return self.constant(self.static(node), node, name)
+        with contextlib.suppress(NotStaticError):
+            result = self.static_method(node)
+            if not isinstance(result, list):
+                return self.constant(result, node, name)
+            elements = [self.constant(element, node) for element in result]
+            make = f"pystream.make_list({', '.join(elements)})"
+            return self.builder.op(make, self.where(node), name)
         if node.func.attr == "format":
             return self.str_format(text, node, name)
         return self.plain_call(node, name)
@@ -127,6 +171,13 @@ class _Text:
 
     def add(self, text: str) -> None:
         self.parts[-1] += text
+
+    def join(self, other: _Text) -> None:
+        """Append another text."""
+        self.parts[-1] += other.parts[0]
+        self.parts += other.parts[1:]
+        self.values += other.values
+        self.conversions += other.conversions
 
     def value(self, value: str, conversion: str) -> None:
         self.values.append(value)

@@ -38,7 +38,7 @@ class NotStaticError(Exception):
 
 
 def static_text(method: Callable[..., Any], *args: Any, **named: Any) -> Any:
-    """The result of a method of a constant string. Raises NotStaticError if that raises, or is no constant."""
+    """The result of a function of constant strings. Raises NotStaticError if that raises, or is no constant."""
     plain = (bool, int, float, str, type(None))
     for value in (*args, *named.values()):
         if not isinstance(value, plain) and not (
@@ -49,7 +49,7 @@ def static_text(method: Callable[..., Any], *args: Any, **named: Any) -> Any:
         result = method(*args, **named)
     except Exception:
         raise NotStaticError from None  # raised again when the code runs, if it runs
-    if not isinstance(result, (bool, int, str, tuple)):
+    if not isinstance(result, (bool, int, str, tuple, list)):
         raise NotStaticError
     return result
 
@@ -157,19 +157,20 @@ class Statics:
                 template = self.static(left)
                 if isinstance(template, str):
                     return static_text(template.__mod__, self.static(right))
+            case ast.BinOp(left=left, op=ast.Add() | ast.Mult() as operation, right=right):
+                values = self.static(left), self.static(right)
+                if any(isinstance(value, str) for value in values):
+                    function = operator.add if isinstance(operation, ast.Add) else operator.mul
+                    return static_text(function, *values)
             case ast.BinOp(left=left, op=ast.BitOr(), right=right):  # int | None
                 alternatives = self.static(left), self.static(right)
                 if all(isinstance(c, type | types.UnionType | None) for c in alternatives):
                     with contextlib.suppress(TypeError):
                         return alternatives[0] | alternatives[1]
-            case ast.Call(func=ast.Attribute(value=base, attr=attribute)):
-                text = self.static(base)
-                if isinstance(text, str) and not attribute.startswith("_"):
-                    if not all(k.arg for k in node.keywords):
-                        raise NotStaticError
-                    args = [self.static(argument) for argument in node.args]
-                    named = {k.arg: self.static(k.value) for k in node.keywords}
-                    return static_text(getattr(text, attribute), *args, **named)
+            case ast.Call(func=ast.Attribute()):
+                result = self.static_method(node)
+                if not isinstance(result, list):  # which is a new one each time
+                    return result
             case ast.Call(func=ast.Name() as callee, args=[argument], keywords=[]):
                 function = self.static(callee)
                 if any(function is known for known in _OF_STRINGS):
@@ -179,6 +180,21 @@ class Statics:
             case ast.JoinedStr(values=parts):
                 return "".join(self.static_text(part) for part in parts)
         raise NotStaticError
+
+    def static_method(self, node: ast.Call) -> Any:
+        """The result of a method of a constant string. Raises NotStaticError."""
+        assert isinstance(node.func, ast.Attribute)
+        text = self.static(node.func.value)
+        if not isinstance(text, str) or node.func.attr.startswith("_"):
+            raise NotStaticError
+        if not all(keyword.arg for keyword in node.keywords):
+            raise NotStaticError
+        args = [self.static(argument) for argument in node.args]
+        named = {keyword.arg: self.static(keyword.value) for keyword in node.keywords}
+        method = getattr(text, node.func.attr, None)
+        if method is None:
+            raise NotStaticError
+        return static_text(method, *args, **named)
 
     @staticmethod
     def _static_attribute(owner: Any, name: str) -> Any:

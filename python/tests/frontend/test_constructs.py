@@ -323,7 +323,8 @@ DISPLAYS = {
             return (f"{n}", f"{n!r:>4}|{x:.3f}|{'s'!s:<3}", f"{n=}", f"{{{n}}}", "%d of %5.2f%%" % (n, x),
                 "%s and %r" % ("a", "b"), "%+d|%-4d|%04d|%x" % (n, n, n, n), "%d" % x, "%s" % n,
                 "{} {}".format(n, x), "{1}{0!r}{k:>5}".format(n, "b", k=x), f"{'a'}{1 + 1}",
-                "%5s|%-5s|%.1s" % ("ab", "ab", "ab"), ord("a") + n, chr(98), len("abc"))
+                "%5s|%-5s|%.1s" % ("ab", "ab", "ab"), ord("a") + n, chr(98), len("abc"),
+                "n = " + str(n) + ", " + repr("s") + f"{n}" + "!", "a" + "b" * 2, "a,b".split(","), ("c d".split(), n))
         """,
 }
 
