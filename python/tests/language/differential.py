@@ -21,9 +21,6 @@ import pystream as ps
 
 from .corpus import Case, Overflow
 
-#: Whether this build of the package has a native compiler of functions.
-HAS_JIT = "jit" in dir(ps)
-
 INT_MIN, INT_MAX = -(2**63), 2**63 - 1
 _ATOMS = (str, bytes, type(None), type(NotImplemented), type(Ellipsis))
 _CALLABLES = (types.FunctionType, types.BuiltinFunctionType, type)
@@ -160,15 +157,13 @@ def leaves_64_bits(description: Any) -> bool:
 
 def check_case(case: Case) -> None:
     """Raises AssertionError if compiled code and CPython disagree on some input of a case."""
-    compiled = ps.jit(case.function) if HAS_JIT else None
+    compiled = ps.jit(case.function)
     file = case.function.__code__.co_filename
     for given in case.inputs:
         expected = expected_outcome(case, given)
         overflows = isinstance(given, Overflow)
         big = leaves_64_bits(dataclasses.astuple(expected))
         assert overflows or not big, f"{case.id}{given}: the result leaves 64 bits: use overflow()"
-        if compiled is None:
-            continue
         got = observe(compiled, fresh_arguments(given), file)
         if overflows:
             name = got.exception and got.exception[0]

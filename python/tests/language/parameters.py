@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from .corpus import cases_of
-from .differential import HAS_JIT
-from .expected_failures import EXPECTED_FAILURES
+from .corpus import Case, cases_of
+from .expected_failures import CRASHES, EXPECTED_FAILURES
 
 
 def parameters(*headings: str) -> list[pytest.ParameterSet]:
     """The cases under some headings; ids are those of the cases."""
-    return [
-        pytest.param(
-            case,
-            id=case.id,
-            marks=pytest.mark.xfail(reason=EXPECTED_FAILURES[case.id], strict=True)
-            if HAS_JIT and case.id in EXPECTED_FAILURES
-            else (),
-        )
-        for case in cases_of(*headings)
-    ]
+    return [_parameter(case) for case in cases_of(*headings)]
+
+
+def _parameter(case: Case) -> pytest.ParameterSet:
+    reason = EXPECTED_FAILURES.get(case.id)
+    if reason is None:
+        return pytest.param(case, id=case.id)
+    mark = pytest.mark.xfail(reason=reason, strict=True, run=case.id not in CRASHES)
+    return pytest.param(case, id=case.id, marks=mark)

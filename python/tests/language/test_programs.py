@@ -7,7 +7,7 @@ import pytest
 
 import pystream as ps
 
-from .differential import HAS_JIT, observe
+from .differential import observe
 from .expected_failures import EXPECTED_PROGRAMS
 
 #: Arguments of `run` of each program: small sizes, since CPython runs them too.
@@ -30,7 +30,7 @@ PROGRAMS: dict[str, tuple[tuple[Any, ...], ...]] = {
         pytest.param(
             name,
             marks=pytest.mark.xfail(reason=EXPECTED_PROGRAMS[name], strict=True)
-            if HAS_JIT and name in EXPECTED_PROGRAMS
+            if name in EXPECTED_PROGRAMS
             else (),
         )
         for name in PROGRAMS
@@ -39,10 +39,9 @@ PROGRAMS: dict[str, tuple[tuple[Any, ...], ...]] = {
 def test_agrees_with_cpython(name: str) -> None:
     run = importlib.import_module(f"{__package__}.programs.{name}").run
     file = run.__code__.co_filename
-    compiled = ps.jit(run) if HAS_JIT else None
+    compiled = ps.jit(run)
     for arguments in PROGRAMS[name]:
         expected = observe(run, arguments, file)
         assert expected.exception is None
         assert observe(run, arguments, file) == expected
-        if compiled is not None:
-            assert observe(compiled, arguments, file) == expected, arguments
+        assert observe(compiled, arguments, file) == expected, arguments
