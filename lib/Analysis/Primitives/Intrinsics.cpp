@@ -218,6 +218,58 @@ static Resolution resolveKeywords(Inference &inference, bool ofNames,
           }};
 }
 
+/// Keyword arguments of names and values, two tuples of one length.
+static Resolution makeKeywords(Inference &inference, Site site,
+                               const Alternative *names,
+                               const Alternative *values) {
+  AbstractDomain &domain = inference.getDomain();
+  SmallVector<Attribute> constants;
+  for (AbstractValue name : names->elements)
+    constants.push_back(asName(name));
+  if (llvm::is_contained(constants, Attribute()) ||
+      constants.size() != values->elements.size())
+    return inference.fail(site, "names of keyword arguments must be constants");
+  SmallVector<AbstractValue> elements(values->elements);
+  AbstractValue keywords =
+      domain.tuple(elements, ArrayAttr::get(domain.getContext(), constants));
+  return {keywords, [=](Emitter &emitter, ValueRange operands) -> Value {
+            SmallVector<Value> parts;
+            for (auto [index, element] : llvm::enumerate(elements))
+              parts.push_back(ExtractOp::create(
+                  emitter.builder, emitter.loc, emitter.typeOf(element),
+                  operands[1], static_cast<uint32_t>(index)));
+            return PackOp::create(emitter.builder, emitter.loc,
+                                  emitter.typeOf(keywords), parts);
+          }};
+}
+
+/// The tuple of the characters of a constant string, which is UTF-8.
+static Resolution charactersOf(Inference &inference, Site site,
+                               StringAttr text) {
+  AbstractDomain &domain = inference.getDomain();
+  if (!text)
+    return inference.fail(site, "a string that is known at run time only has "
+                                "no characters in compiled code");
+  SmallVector<AbstractValue> characters;
+  StringRef rest = text.getValue();
+  while (!rest.empty()) {
+    size_t length = 1;
+    while (length != rest.size() && (rest[length] & 0xC0) == 0x80)
+      ++length;
+    characters.push_back(domain.string(
+        StringAttr::get(domain.getContext(), rest.take_front(length))));
+    rest = rest.drop_front(length);
+  }
+  AbstractValue tuple = domain.tuple(characters);
+  return {tuple, [tuple](Emitter &emitter, ValueRange) -> Value {
+            SmallVector<Value> parts;
+            for (AbstractValue character : tuple.single()->elements)
+              parts.push_back(emitter.materialize(character));
+            return PackOp::create(emitter.builder, emitter.loc,
+                                  emitter.typeOf(tuple), parts);
+          }};
+}
+
 Resolution pystream::resolveIntrinsic(Inference &inference, Site site,
                                       StringRef name,
                                       ArrayRef<AbstractValue> arguments) {
@@ -277,6 +329,11 @@ Resolution pystream::resolveIntrinsic(Inference &inference, Site site,
                                     emitter.typeOf(method), values);
             }};
   }
+  if (name == "keywords" && arity(2))
+    return makeKeywords(inference, site, arguments[0].single(),
+                        arguments[1].single());
+  if (name == "characters" && arity(1))
+    return charactersOf(inference, site, asName(arguments[0]));
   if ((name == "keyword_names" || name == "keyword_values") && arity(1) &&
       arguments[0].single()->kind == AlternativeKind::Tuple &&
       arguments[0].single()->constant)

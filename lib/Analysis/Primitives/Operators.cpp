@@ -607,6 +607,26 @@ static StringRef spelling(CompareKind kind) {
   return "";
 }
 
+/// A tuple, which is operand `place`, so many times.
+static Resolution repeatTuple(AbstractDomain &domain, const Alternative *tuple,
+                              int64_t count, unsigned place) {
+  SmallVector<AbstractValue> elements;
+  for (int64_t i = 0; i != count; ++i)
+    llvm::append_range(elements, tuple->elements);
+  size_t size = tuple->elements.size();
+  AbstractValue result = domain.tuple(elements);
+  return {result, [=](Emitter &emitter, ValueRange values) -> Value {
+            SmallVector<Value> parts;
+            for (auto [index, element] :
+                 llvm::enumerate(result.single()->elements))
+              parts.push_back(ExtractOp::create(
+                  emitter.builder, emitter.loc, emitter.typeOf(element),
+                  values[place], static_cast<uint32_t>(index % size)));
+            return PackOp::create(emitter.builder, emitter.loc,
+                                  emitter.typeOf(result), parts);
+          }};
+}
+
 Resolution pystream::resolveBinary(Inference &inference, Site site,
                                    BinaryKind kind,
                                    ArrayRef<AbstractValue> operands) {
@@ -644,6 +664,17 @@ Resolution pystream::resolveBinary(Inference &inference, Site site,
               return PackOp::create(emitter.builder, emitter.loc,
                                     emitter.typeOf(result), parts);
             }};
+  } else if (kind == BinaryKind::Mul &&
+             (a->kind == AlternativeKind::Tuple ||
+              b->kind == AlternativeKind::Tuple)) {
+    bool first = a->kind == AlternativeKind::Tuple;
+    const Alternative *tuple = first ? a : b, *count = first ? b : a;
+    std::optional<Number> times = numberOf(count->constant);
+    size_t size = tuple->elements.size();
+    if (!tuple->constant && times && !times->isFloat &&
+        times->i * static_cast<int64_t>(size) <= 256)
+      return repeatTuple(domain, tuple, std::max<int64_t>(times->i, 0),
+                         first ? 0 : 1);
   } else if (a->kind == AlternativeKind::Str &&
              b->kind == AlternativeKind::Str && kind == BinaryKind::Add) {
     if (!a->constant || !b->constant)
@@ -1087,7 +1118,8 @@ Resolution pystream::resolveIs(Inference &inference, Site site,
     return resolveCompare(inference, site, CompareKind::Eq, operands);
   case AlternativeKind::Instance: {
     Object *x = a->object->find(), *y = b->object->find();
-    bool unique = x->storage != Object::Storage::Private;
+    // Of live objects that were joined it is known at run time which one it is.
+    bool unique = x->storage == Object::Storage::Uniform || x->isConstant();
     if (x == y && unique)
       return {domain.boolean(true)};
     // Objects that nothing has merged are not the same.

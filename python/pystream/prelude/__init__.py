@@ -45,6 +45,7 @@ _MODULES = (
     "text",
     "unpacking",
     "patterns",
+    "starred_calls",
     "builtins",
 )
 

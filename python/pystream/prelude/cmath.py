@@ -11,7 +11,9 @@ from .math import is_finite, math_cos, math_sin
 def cmath_phase(z, /):
     z = complex_of(z)
     angle = math.atan2(z.imag, z.real)
-    if angle == 0.0 and z.imag != 0.0 and is_finite(z.real):  # as CPython reads the C library's errno
+    if (
+        angle == 0.0 and z.imag != 0.0 and is_finite(z.real)
+    ):  # as CPython reads the C library's errno
         raise OverflowError("math range error")
     return angle
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .intrinsics import alloc, by_alternative, fail, issubclass_, kind, type_
+from .text import construct_str
 
 
 class BaseException:
@@ -29,7 +30,7 @@ class BaseException:
         if len(self.args) == 0:
             return ""
         if len(self.args) == 1:
-            return f"{self.args[0]}"
+            return construct_str(self.args[0])
         return f"{self.args}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .intrinsics import MISSING, kind
+from .intrinsics import MISSING, keyword_names, keyword_values, keywords, kind
 from .iteration import has_next, iter, next
 
 
@@ -40,13 +40,29 @@ class functools_partial:
         self.args = args
         self.keywords = keywords
 
-    def __call__(self, /, *args, **keywords):
+    def __call__(self, /, *args, **kwargs):
         function = self.func
-        if len(self.keywords) == 0:
-            return function(*self.args, *args, **keywords)
-        if len(keywords) == 0:
-            return function(*self.args, *args, **self.keywords)
-        return function(*self.args, *args, **self.keywords, **keywords)
+        merged = merged_keywords(self.keywords, kwargs)
+        return function(*self.args, *args, **merged)
+
+
+def merged_keywords(given, later):
+    """Keyword arguments of which the later ones replace those given before."""
+    names = keyword_names(later)
+    values = keyword_values(later)
+    return merge_from(keyword_names(given), keyword_values(given), 0, names, values)
+
+
+def merge_from(given_names, given_values, index, names, values):
+    """`names` with `values`, and those given from `index` on that are not among them."""
+    if index == len(given_names):
+        return keywords(names, values)
+    name = given_names[index]
+    if name in names:
+        return merge_from(given_names, given_values, index + 1, names, values)
+    return merge_from(
+        given_names, given_values, index + 1, names + (name,), values + (given_values[index],)
+    )
 
 
 def functools_cmp_to_key(mycmp):

@@ -212,3 +212,15 @@ def float_bits(x: float) -> int:
 def float_from_bits(bits: int) -> float:
     """The float of 64 bits."""
     raise _no_value("float_from_bits")
+
+
+@_intrinsic
+def keywords(names: tuple[str, ...], values: tuple[Any, ...]) -> Any:
+    """Keyword arguments of these names and values, to be passed on with ``**``."""
+    raise _no_value("keywords")
+
+
+@_intrinsic
+def characters(text: str) -> tuple[str, ...]:
+    """The characters of a constant string."""
+    raise _no_value("characters")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from .intrinsics import (
     MISSING,
     by_alternative,
+    characters,
     exact,
     fail,
     kind,
@@ -39,6 +40,8 @@ def user_iter(x):
         members = mro_lookup(x, "__enum_members__")
         if members is not MISSING:
             return user_iter(members)
+    if what == "str":
+        return user_iter(characters(x))
     if what == "tuple":
         if len(x) == 0:
             return empty_iterator()

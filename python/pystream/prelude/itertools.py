@@ -71,11 +71,17 @@ class itertools_cycle:
         return value
 
 
-def itertools_chain(*iterables):
+class itertools_chain:
     """``chain()``: of a tuple of iterables each has a type of its own."""
-    if len(iterables) == 0:
-        return user_empty()
-    return chain_after(iterables, len(iterables) - 1, MISSING)
+
+    def __new__(cls, *iterables):
+        if len(iterables) == 0:
+            return user_empty()
+        return chain_after(iterables, len(iterables) - 1, MISSING)
+
+    @staticmethod
+    def from_iterable(iterable, /):
+        return chain_iterator(iterable)
 
 
 def user_empty():
@@ -108,22 +114,25 @@ class chain_two:
         return self
 
     def __has_next__(self):
-        if self.rest is MISSING:
+        rest = self.rest
+        if rest is MISSING:
             if has_next(self.first):
                 return True
-            self.rest = iter(self.second)
-        return has_next(self.rest)
+            rest = iter(self.second)
+            self.rest = rest
+        return has_next(rest)
 
     def __next__(self):
-        if self.rest is MISSING:
+        rest = self.rest
+        if rest is MISSING:
             return next(self.first)
-        return next(self.rest)
+        return next(rest)
 
 
-class itertools_from_iterable:
+class chain_iterator:
     """``chain.from_iterable()``."""
 
-    def __init__(self, iterable, /):
+    def __init__(self, iterable):
         self.iterables = iter(iterable)
         self.current = MISSING
 
@@ -131,14 +140,19 @@ class itertools_from_iterable:
         return self
 
     def __has_next__(self):
-        while self.current is MISSING or not has_next(self.current):
+        current = self.current
+        while current is MISSING or not has_next(current):
             if not has_next(self.iterables):
                 return False
-            self.current = iter(next(self.iterables))
+            current = iter(next(self.iterables))
+            self.current = current
         return True
 
     def __next__(self):
-        return next(self.current)
+        current = self.current
+        if current is MISSING:
+            raise StopIteration
+        return next(current)
 
 
 def itertools_islice(iterable, start, stop=MISSING, step=None, /):

@@ -349,7 +349,7 @@ def contains(item, container):
 def is_iterable(x):
     """Whether ``iter(x)`` finds a method to call."""
     what = kind(x)
-    if what == "tuple" or what == "vector" or what == "matrix":
+    if what == "tuple" or what == "vector" or what == "matrix" or what == "str":
         return True
     method = mro_lookup(type_(x), "__iter__")
     if method is MISSING:

@@ -4,30 +4,90 @@ leaves compiled code, in an exception or as a result.
 
 from __future__ import annotations
 
+from .intrinsics import MISSING, alloc, by_alternative, fail, kind, message, mro_lookup, type_
 
-class formatted:
+
+class formatted(str):
     """An f-string: the texts around the values, one more than there are values; how each value is
     converted (``""``, ``":.3f"``, ``"!r"``, ...); and the values.
     """
 
-    def __init__(self, parts, conversions, values):
+    def __new__(cls, parts, conversions, values):
+        self = alloc(cls)
         self.parts = parts
         self.conversions = conversions
         self.values = values
+        return self
+
+    def __init__(self, parts, conversions, values):
+        pass
+
+    def __str__(self):
+        return self
+
+    def __add__(self, other):
+        if isinstance(other, str):
+            return f"{self}{other}"
+        return fail("TypeError", 'can only concatenate str (not "', type_(other), '") to str')
+
+    def __radd__(self, other):
+        if isinstance(other, str):
+            return f"{other}{self}"
+        return NotImplemented
+
+    def __eq__(self, other):
+        if isinstance(other, str):
+            return not_at_run_time("compared")
+        return NotImplemented
+
+    def __ne__(self, other):
+        if isinstance(other, str):
+            return not_at_run_time("compared")
+        return NotImplemented
+
+    def __hash__(self):
+        return not_at_run_time("hashed")
+
+    def __len__(self):
+        return not_at_run_time("measured")
+
+    def __bool__(self):
+        return not_at_run_time("tested")
 
 
-def builtin_repr(x):
+def not_at_run_time(what):
+    """The error for what needs the text itself."""
+    return fail(
+        "UnsupportedError", "a string made at run time cannot be ", what, " in compiled code"
+    )
+
+
+@by_alternative
+def construct_str(x):
+    """``str(x)``: ``__str__``, else what an f-string shows."""
+    if kind(x) == "str":
+        return x
+    method = mro_lookup(type_(x), "__str__")
+    if method is not MISSING:
+        return method(x)
+    method = mro_lookup(type_(x), "__repr__")
+    if method is not MISSING:
+        return method(x)
+    return f"{x}"
+
+
+def builtin_repr(x, /):
     """``repr()``."""
     return f"{x!r}"
 
 
-def builtin_ascii(x):
+def builtin_ascii(x, /):
     """``ascii()``."""
     return f"{x!a}"
 
 
-def builtin_format(x, specification=""):
-    """``format()``; the specification must be a constant that is empty."""
+def builtin_format(x, specification="", /):
+    """``format()``; the specification must be a constant."""
     if specification == "":
-        return f"{x}"
-    return formatted(("", ""), (":" + specification,), (x,))
+        return construct_str(x)
+    return formatted(("", ""), (message(":", specification),), (x,))

@@ -61,7 +61,10 @@ class int_methods:
 
     @generic
     def bit_length(self):
-        x = abs(plain(self))
+        x = plain(self)
+        if x == -9223372036854775808:
+            return 64
+        x = abs(x)
         count = 0
         while x > 0:
             x = x >> 1
@@ -70,7 +73,10 @@ class int_methods:
 
     @generic
     def bit_count(self):
-        x = abs(plain(self))
+        x = plain(self)
+        if x == -9223372036854775808:
+            return 1
+        x = abs(x)
         count = 0
         while x > 0:
             count = count + (x & 1)
@@ -325,12 +331,14 @@ class tuple_methods:
 
     def __mul__(self, count):
         if is_index(count):
-            return tuple_repeat(self, (), to_index(count))
+            elements = list(self)
+            return construct_tuple(elements * to_index(count))
         return NotImplemented
 
     def __rmul__(self, count):
         if is_index(count):
-            return tuple_repeat(self, (), to_index(count))
+            elements = list(self)
+            return construct_tuple(elements * to_index(count))
         return NotImplemented
 
     def __eq__(self, other):
@@ -389,13 +397,6 @@ def tuple_count(elements, value, index):
     if same_or_equal(elements[index], value):
         return 1 + tuple_count(elements, value, index + 1)
     return tuple_count(elements, value, index + 1)
-
-
-def tuple_repeat(elements, repeated, count):
-    """`repeated` and `count` times the elements; the number must be a constant."""
-    if count <= 0:
-        return repeated
-    return tuple_repeat(elements, repeated + elements, count - 1)
 
 
 def tuple_equal(a, b, index):
@@ -570,10 +571,3 @@ def construct_float(x=0.0):
             "TypeError", type_(x), ".__float__ returned non-float (type ", type_(result), ")"
         )
     return result
-
-
-def construct_str(x=""):
-    """``str(x)``."""
-    if kind(x) == "str":
-        return x
-    return f"{x}"

@@ -83,6 +83,8 @@ class zip_iterator:
 
     def __next__(self):
         values = self.ahead
+        if values is MISSING:
+            raise StopIteration
         self.ahead = MISSING
         return values
 

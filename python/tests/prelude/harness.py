@@ -112,6 +112,8 @@ MODEL = {
     "keyword_names": tuple,
     "keyword_values": lambda kwargs: tuple(kwargs.values()),
     "slot_del": lambda obj, name: obj.__dict__.pop(name),
+    "keywords": lambda names, values: dict(zip(names, values)),
+    "characters": tuple,
     "float_bits": lambda x: struct.unpack("<q", struct.pack("<d", x))[0],
     "float_from_bits": lambda bits: struct.unpack("<d", struct.pack("<q", bits))[0],
 }
