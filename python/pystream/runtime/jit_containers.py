@@ -266,8 +266,9 @@ class TextContainer(Container):
     def make(self, fields: Fields) -> Any:
         parts = list(fields.value("parts"))
         text = parts.pop(0)
-        conversions = fields.value("conversions")
-        for part, conversion, value in zip(parts, conversions, fields.value("values"), strict=True):
+        conversions, values = fields.value("conversions"), fields.value("values")
+        fields.complete()
+        for part, conversion, value in zip(parts, conversions, values, strict=True):
             text += f"{_formatted(value, conversion)}{part}"
         return text
 
