@@ -13,7 +13,7 @@ from . import jit_library
 from .jit_codecs import Codec, MismatchError
 from .jit_errors import Location, traceback_of
 from .jit_layouts import Layouts
-from .jit_memory import Memory
+from .jit_memory import Memory, Statics
 from .jit_symbols import Symbols
 
 #: The library's own Python code, which no traceback of CPython would show.
@@ -70,11 +70,14 @@ class CompiledFunction:
             Location(entry["file"], entry["line"], entry.get("function", ""))
             for entry in reflection["locations"]
         ]
-        self._statics = {
-            entry["address"]: imported.symbols[name]
-            for name, entry in reflection.get("statics", {}).items()
-            if name in imported.symbols
-        }
+        self._statics = Statics(
+            {
+                entry["address"]: (imported.symbols[name], layouts[entry["layout"]])
+                for name, entry in reflection.get("statics", {}).items()
+                # What has no layout cannot be reached from results.
+                if name in imported.symbols and entry["layout"] in reflection["layouts"]
+            }
+        )
         self._block = ctypes.c_int64 * max(reflection["words"], 1)
         self._offset = 8 * reflection["result_offset"]
         self._pack = struct.Struct(

@@ -6,7 +6,6 @@ import ctypes
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from .jit_codecs import MismatchError, OldElements
@@ -54,6 +53,19 @@ class BufferAt(NamedTuple):
     layout: BufferLayout
 
 
+class Statics:
+    """Live objects that compiled code has in memory from the start.
+
+    Attributes:
+        objects: the objects by address.
+        places: by the id of an object, its address and its layout.
+    """
+
+    def __init__(self, found: Mapping[int, tuple[Any, Layout]]) -> None:
+        self.objects = {address: value for address, (value, _) in found.items()}
+        self.places = {id(value): (address, layout) for address, (value, layout) in found.items()}
+
+
 class Memory:
     """What compiled code sees of the objects of one call.
 
@@ -61,11 +73,11 @@ class Memory:
     references to the same objects.
 
     Args:
-        statics: live objects by address that were in memory before the call.
+        statics: live objects that were in memory before the call.
     """
 
-    def __init__(self, statics: Mapping[int, Any] = MappingProxyType({})) -> None:
-        self._statics = statics
+    def __init__(self, statics: Statics | None = None) -> None:
+        self._statics = statics or Statics({})
         self._chunks: list[_Chunk] = []
         self._placed: dict[int, _Placed] = {}
         self._objects: dict[int, Any] = {}
@@ -85,6 +97,9 @@ class Memory:
             return self._place_buffer(value, layout)
         placed = self._placed.get(id(value))
         if placed is None:
+            static = self._statics.places.get(id(value))
+            if static is not None and static[1] is layout:
+                return static[0]
             if type(value) is not layout.cls:
                 raise MismatchError
             chunk, offset = self._allocate(layout.size)
@@ -136,7 +151,7 @@ class Memory:
         """The object at an address: the one that was put in, or a new one."""
         found = self._objects.get(address)
         if found is None:
-            found = self._statics.get(address)
+            found = self._statics.objects.get(address)
         if found is not None:
             return found
         if isinstance(layout, BufferLayout):
@@ -205,4 +220,4 @@ class Memory:
                 self._fill(placed.layout, update)
 
 
-__all__ = ["BufferAt", "Memory"]
+__all__ = ["BufferAt", "Memory", "Statics"]

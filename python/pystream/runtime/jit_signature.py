@@ -12,7 +12,7 @@ from __future__ import annotations
 import enum
 import functools
 import types
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from typing import Any
 
@@ -391,7 +391,7 @@ class Describer:
 
     def _type(self, place: Place) -> Type:
         place = place.find()
-        items: list[Type] = sorted(_without_strings(place.atoms), key=_order)
+        items: list[Type] = sorted(_widened(place.atoms), key=_order)
         for size in sorted(place.tuples):
             items.append(Tuple(tuple(self._type(part) for part in place.tuples[size])))
         for function in sorted(place.methods, key=lambda f: (f.__module__ or "", f.__qualname__)):
@@ -428,14 +428,20 @@ class Describer:
         return name
 
 
-def _without_strings(atoms: Collection[Type]) -> Collection[Type]:
-    """Alternatives with one type in place of several strings, which compiled code does not tell apart anyway."""
+def _widened(atoms: Collection[Type]) -> Collection[Type]:
+    """Alternatives with one type in place of several strings, and all members of an enumeration for several.
+
+    Compiled code does not tell several apart anyway, until it runs.
+    """
+    members = [a.value for a in atoms if isinstance(a, Literal) and isinstance(a.value, enum.Enum)]
+    classes = Counter(map(type, members))
+    atoms = {*atoms, *(Literal(m) for cls, count in classes.items() if count > 1 for m in cls)}
     strings = [
         atom
         for atom in atoms
         if atom == STRING or (isinstance(atom, Literal) and type(atom.value) is str)
     ]
-    return atoms if len(strings) < 2 else [*(set(atoms) - set(strings)), STRING]
+    return atoms if len(strings) < 2 else {*(atoms - set(strings)), STRING}
 
 
 def _order(type_: Type) -> tuple[int, str]:

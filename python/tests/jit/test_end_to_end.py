@@ -225,6 +225,33 @@ def test_fields_that_cannot_be_held():
     assert jit(lambda a: a.balance)(account) == 1
 
 
+class Holder:
+    def __init__(self, member):
+        self.member = member
+
+
+def test_members_of_enumerations():
+    def f(members, holder):
+        if holder.member is Color.RED:
+            holder.member = Color.GREEN
+        else:
+            holder.member = members[0]
+        return [m is Color.RED for m in members], members, [m.value for m in members]
+
+    both = [Color.RED, Color.GREEN]
+    check(
+        f,
+        lambda: (both[:], Holder(Color.RED)),
+        lambda: (both[::-1], Holder(Color.GREEN)),
+        lambda: ([Color.GREEN], Holder(None)),
+    )
+
+    def g(a, b):
+        return a.member is b.member, a.member == Color.RED, a.member.name, b.member
+
+    check(g, *((Holder(x), Holder(y)) for x in both for y in both))
+
+
 def test_linked_objects():
     class Node:
         def __init__(self, value, next):

@@ -22,6 +22,7 @@ INT, FLOAT, BOOL = Scalar("i64"), Scalar("f64"), Scalar("i1")
 class Color(enum.Enum):
     RED = 1
     BLUE = 2
+    GREEN = 3
 
 
 class Level(enum.IntEnum):
@@ -94,6 +95,12 @@ def test_several_strings_are_any_strings():
     assert element(describe((["b"],), joined=[one]), "list") == STRING
     assert element(describe((["a"],), joined=[describe((["a", "b"],))]), "list") == STRING
     assert shown(describe((["a", "b"],))) == "(list[str])"
+
+
+def test_several_members_are_all_members():
+    assert element(describe(([Color.RED],)), "list") == jt.Literal(Color.RED)
+    members = Union((jt.Literal(Color.BLUE), jt.Literal(Color.GREEN), jt.Literal(Color.RED)))
+    assert element(describe(([Color.RED, Color.BLUE],)), "list") == members
 
 
 def test_joins_are_unions():
@@ -323,7 +330,7 @@ def test_annotations():
     texts = "(int, float, tuple[bool, list[Node]], int | 'x', int, g: None | Pair)"
     assert shown(signature) == texts
     assert signature.layouts["Node"].fields == {
-        "color": Union((jt.Literal(Color.BLUE), jt.Literal(Color.RED))),
+        "color": Union(tuple(map(jt.Literal, (Color.BLUE, Color.GREEN, Color.RED)))),
         "next": Union((NONE, Ref("Node"))),
         "value": FLOAT,
     }
