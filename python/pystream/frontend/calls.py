@@ -103,6 +103,8 @@ class Calls(Expressions):
             if method == "__init__":  # sets attributes of an object that may have been read
                 self.facts, self.valid = {}, {}
                 self.world.initializes |= not self.is_initializer
+        if self.world.exact and any(self.is_unpacked(argument) for argument in node.args):
+            return self.starred_call(node, name, where)
         if method is not None:
             head = f"pystream.call_method {self.expression(node.func.value)}, {emit.string(method)}"
         else:
@@ -118,11 +120,64 @@ class Calls(Expressions):
             else:
                 values.append(self.expression(argument.value if starred else argument))
             kinds.append("*" if starred else "")
-        for keyword in node.keywords:
-            values.append(self.expression(keyword.value))
-            kinds.append("**" if keyword.arg is None else keyword.arg)
+        keyword_values, keyword_kinds = self.keywords(node)
+        values += keyword_values
+        kinds += keyword_kinds
         tail = f" kinds {emit.strings(kinds)}" if any(kinds) else ""
         return self.builder.op(f"{head}({', '.join(values)}){tail}", where, name)
+
+    def keywords(self, node: ast.Call) -> tuple[list[str], list[str]]:
+        """The values and kinds of the keyword arguments; a dict display with names for keys is keywords."""
+        values, kinds = [], []
+        for keyword in node.keywords:
+            display = keyword.value
+            if keyword.arg is None and isinstance(display, ast.Dict) and _names(display):
+                values += [self.expression(value) for value in display.values]
+                kinds += _names(display)
+            else:
+                values.append(self.expression(display))
+                kinds.append("**" if keyword.arg is None else keyword.arg)
+        return values, kinds
+
+    def is_unpacked(self, node: ast.expr) -> bool:
+        """Whether an argument is a starred one that may be something else than a tuple of known length."""
+        if not isinstance(node, ast.Starred) or isinstance(node.value, ast.Tuple):
+            return False
+        if self.is_static(node.value):
+            return not isinstance(self.static(node.value), tuple | enum.EnumType)
+        if isinstance(node.value, ast.Name):
+            variable = self.mangle(node.value.id)
+            collected = getattr(self.scope.node.args, "vararg", None)
+            own = collected is not None and self.mangle(collected.arg) == variable
+            return not (own and variable in self.arguments)
+        return True
+
+    def starred_call(self, node: ast.Call, name: str, where: SourceRange) -> str:
+        """A call whose number of positional arguments is known when the program runs."""
+        callee = self.expression(node.func)
+        parts: list[str] = []
+        plain: list[str] = []
+        for argument in node.args:
+            if isinstance(argument, ast.Starred):
+                if plain:
+                    parts.append(self.tuple_of(plain, where))
+                    plain = []
+                parts.append(self.expression(argument.value))
+            else:
+                plain.append(self.expression(argument))
+        if plain:
+            parts.append(self.tuple_of(plain, where))
+        values, kinds = self.keywords(node)
+        starred = self.builder.constant(self.world.prelude_function("call_starred"), where)
+        given = [callee, self.tuple_of([], where), self.tuple_of(parts, where)]
+        given.append(self.builder.constant("0 : i64", where))
+        all_kinds = [""] * len(given) + kinds
+        text = f"pystream.call {starred}({', '.join([*given, *values])}) kinds {emit.strings(all_kinds)}"
+        return self.builder.op(text, where, name)
+
+    def tuple_of(self, values: list[str], where: SourceRange) -> str:
+        """A tuple of values."""
+        return self.builder.op(f"pystream.make_tuple({', '.join(values)})", where)
 
     def is_enumeration(self, node: ast.expr) -> bool:
         """Whether an expression, perhaps starred, is an enumeration, whose members are known."""
@@ -178,3 +233,11 @@ class Calls(Expressions):
         cells = [self.cells[free] for free in self.scope.children[node].free]
         text = ", ".join([*cells, *late.values()])
         return self.builder.op(f"pystream.make_function {emit.symbol(symbol)}({text})", where, name)
+
+
+def _names(display: ast.Dict) -> list[str]:
+    """The keys of a dict display if all of them are constant strings, else nothing."""
+    keys = [key.value for key in display.keys if isinstance(key, ast.Constant)]
+    if len(keys) != len(display.keys) or not all(isinstance(key, str) for key in keys):
+        return []
+    return keys if len(set(keys)) == len(keys) else []

@@ -574,7 +574,8 @@ class World:
         if isinstance(entry.cls, enum.EnumType) and "int" in mro:
             mro.insert(mro.index("int"), "prelude.int_operators")
         if is_named_tuple(entry.cls):
-            mro = ["prelude.namedtuple" if base == "tuple" else base for base in mro]
+            place = mro.index("tuple")
+            mro[place:place] = ["prelude.namedtuple"]
         fields = entry.fields or {}
         return _class_line(entry.symbol, mro, dict(sorted(entry.attributes.items())), fields)
 

@@ -451,6 +451,9 @@ PRELUDE = {
         isinstance(x, classes)
         or any(all(getattr(x, name, None) is not None for name in group) for group in groups)
     ),
+    "call_starred": lambda f, done, parts, index, /, **kwargs: f(
+        *done, *(x for part in parts[index:] for x in part), **kwargs
+    ),
     "match_sequence": lambda x: isinstance(x, Sequence) and not isinstance(x, str),
     "match_mapping": lambda x: isinstance(x, Mapping),
 }

@@ -599,6 +599,22 @@ PATTERNS = {
 }
 
 CLASSES = {
+    "unpacking at calls": """
+        def g(*args, k=0, **named):
+            return args, k, sorted(named.items())
+        class Box:
+            def __init__(self, *values):
+                self.values = values
+            def get(self, *more, k=1):
+                return self.values, more, k
+        def h(*args, **named):
+            return g(*args, **named), g(0, *args, k=args)
+        def f(n):
+            items = list(range(n))
+            box = Box(*items)
+            return (g(*items), g(1, *items, 2, *items, k=n), g(*(n, 1), *range(n), **{"a": n, "k": 3}), box.get(*items),
+                box.get(*items, k=n), h(n, *items, x=1), g(*items, **{"z": 1}), max(*items, -1, -2), g(**{}))
+        """,
     "abstract classes": """
         import numbers
         from abc import ABC, abstractmethod
