@@ -27,8 +27,28 @@ def binary(op, rop, a, b):
     """
     result = binary_result(op, rop, a, b)
     if result is NotImplemented:
+        if op == "__or__" and is_type(a) and is_type(b):
+            return types_of(a) + types_of(b)
         return unsupported(spelling(op), a, b)
     return result
+
+
+def is_type(x):
+    """Whether a value stands for types in ``int | str | None``."""
+    what = kind(x)
+    if what == "tuple":
+        return builtin_len(x) > 0 and kind(x[0]) == "class"
+    return what == "class" or what == "none"
+
+
+def types_of(x):
+    """The tuple of classes that a part of ``int | str | None`` stands for, as isinstance() takes them."""
+    what = kind(x)
+    if what == "tuple":
+        return x
+    if what == "none":
+        return (type_(x),)
+    return (x,)
 
 
 def unsupported(spelled, a, b):

@@ -5,7 +5,7 @@ Classes tell the names of their fields as ``_fields`` and ``__dataclass_names__`
 
 from __future__ import annotations
 
-from .attributes import getattribute
+from .attributes import getattribute, object_setattr
 from .dicts import dict
 from .hashing import hash
 from .intrinsics import (
@@ -24,6 +24,11 @@ from .iteration import user_iter
 
 class namedtuple:
     """What classes made by ``namedtuple()`` or derived from ``NamedTuple`` inherit."""
+
+    def __setattr__(self, name, value):
+        if name in mro_lookup(type_(self), "_fields"):
+            return fail("AttributeError", "can't set attribute")
+        return object_setattr(self, name, value)
 
     def __len__(self):
         return len(mro_lookup(type_(self), "_fields"))

@@ -42,6 +42,7 @@ def test_named_tuples():
     assert len(mine) == 3
     assert (2 in mine, 5 in mine) == (True, False)
     assert mine * 2 == theirs * 2
+    assert outcome(setattr, mine, "x", 5) == outcome(setattr, theirs, "x", 5)
     assert from_model(mine._asdict()) == theirs._asdict()
     changed = mine._replace(y=9)
     assert (changed.x, changed.y, changed.z) == theirs._replace(y=9)
