@@ -21,6 +21,7 @@ from .intrinsics import (
     type_,
     wrapped,
 )
+from .values import int_operators
 
 #: Methods of strings that make strings, or look into one: those of constants are evaluated before.
 _STRING_METHODS = (
@@ -44,6 +45,8 @@ def getattribute(name, obj):
     if what == "super":
         return super_getattribute(name, obj)
     attribute = mro_lookup(type_(obj), name)
+    if attribute is MISSING and (what == "int" or what == "float" or what == "bool"):
+        attribute = mro_lookup(int_operators, name)
     if attribute is not MISSING:  # methods of numbers, tuples, strings
         return bind_attribute(attribute, obj, type_(obj))
     if name == "__class__":
@@ -119,6 +122,8 @@ def class_getattribute(name, cls):
         if name == "__name__":
             return message(cls)
         attribute = object_attribute(name)
+        if cls is int or cls is float or cls is bool:
+            attribute = mro_lookup(int_operators, name)
         if attribute is MISSING:
             return fail("AttributeError", "type object '", cls, "' has no attribute '", name, "'")
         return attribute

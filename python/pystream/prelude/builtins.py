@@ -217,6 +217,8 @@ def divmod(a, b, /):
     if result is not NotImplemented:
         return result
     if is_real(a) and is_real(b):
+        if exact() and b == 0 and (kind(a) == "float" or kind(b) == "float"):
+            raise ZeroDivisionError("float divmod()")
         return a // b, a % b
     return unsupported("divmod()", a, b)
 

@@ -88,7 +88,9 @@ class int_methods:
 
 
 class int_operators:
-    """The operators of enumerations that derive from int: their results are ints."""
+    """The operators of enumerations that derive from int, whose results are ints; and the special methods
+    of numbers where they are called by name.
+    """
 
     def __int__(self):
         return plain(self)
@@ -118,154 +120,170 @@ class int_operators:
         return abs(plain(self))
 
     def __add__(self, other):
-        if is_number(other):
+        if takes(self, other):
             return plain(self) + plain(other)
         return NotImplemented
 
     def __radd__(self, other):
-        if is_number(other):
+        if takes(self, other):
             return plain(other) + plain(self)
         return NotImplemented
 
     def __sub__(self, other):
-        if is_number(other):
+        if takes(self, other):
             return plain(self) - plain(other)
         return NotImplemented
 
     def __rsub__(self, other):
-        if is_number(other):
+        if takes(self, other):
             return plain(other) - plain(self)
         return NotImplemented
 
     def __mul__(self, other):
-        if is_number(other):
+        if takes(self, other):
             return plain(self) * plain(other)
         return NotImplemented
 
     def __rmul__(self, other):
-        if is_number(other):
+        if takes(self, other):
             return plain(other) * plain(self)
         return NotImplemented
 
     def __truediv__(self, other):
-        if is_number(other):
+        if takes(self, other):
             return plain(self) / plain(other)
         return NotImplemented
 
     def __rtruediv__(self, other):
-        if is_number(other):
+        if takes(self, other):
             return plain(other) / plain(self)
         return NotImplemented
 
     def __floordiv__(self, other):
-        if is_number(other):
+        if takes(self, other):
             return plain(self) // plain(other)
         return NotImplemented
 
     def __rfloordiv__(self, other):
-        if is_number(other):
+        if takes(self, other):
             return plain(other) // plain(self)
         return NotImplemented
 
     def __mod__(self, other):
-        if is_number(other):
+        if takes(self, other):
             return plain(self) % plain(other)
         return NotImplemented
 
     def __rmod__(self, other):
-        if is_number(other):
+        if takes(self, other):
             return plain(other) % plain(self)
         return NotImplemented
 
     def __pow__(self, other):
-        if is_number(other):
+        if takes(self, other):
             return plain(self) ** plain(other)
         return NotImplemented
 
     def __rpow__(self, other):
-        if is_number(other):
+        if takes(self, other):
             return plain(other) ** plain(self)
         return NotImplemented
 
     def __lshift__(self, other):
-        if is_integer(other):
+        if takes_integer(self, other):
             return plain(self) << plain(other)
         return NotImplemented
 
     def __rlshift__(self, other):
-        if is_integer(other):
+        if takes_integer(self, other):
             return plain(other) << plain(self)
         return NotImplemented
 
     def __rshift__(self, other):
-        if is_integer(other):
+        if takes_integer(self, other):
             return plain(self) >> plain(other)
         return NotImplemented
 
     def __rrshift__(self, other):
-        if is_integer(other):
+        if takes_integer(self, other):
             return plain(other) >> plain(self)
         return NotImplemented
 
     def __and__(self, other):
-        if is_integer(other):
+        if takes_integer(self, other):
             return plain(self) & plain(other)
         return NotImplemented
 
     def __rand__(self, other):
-        if is_integer(other):
+        if takes_integer(self, other):
             return plain(other) & plain(self)
         return NotImplemented
 
     def __or__(self, other):
-        if is_integer(other):
+        if takes_integer(self, other):
             return plain(self) | plain(other)
         return NotImplemented
 
     def __ror__(self, other):
-        if is_integer(other):
+        if takes_integer(self, other):
             return plain(other) | plain(self)
         return NotImplemented
 
     def __xor__(self, other):
-        if is_integer(other):
+        if takes_integer(self, other):
             return plain(self) ^ plain(other)
         return NotImplemented
 
     def __rxor__(self, other):
-        if is_integer(other):
+        if takes_integer(self, other):
             return plain(other) ^ plain(self)
         return NotImplemented
 
     def __eq__(self, other):
-        if is_number(other):
+        if takes(self, other):
             return plain(self) == plain(other)
         return NotImplemented
 
     def __ne__(self, other):
-        if is_number(other):
+        if takes(self, other):
             return plain(self) != plain(other)
         return NotImplemented
 
     def __lt__(self, other):
-        if is_number(other):
+        if takes(self, other):
             return plain(self) < plain(other)
         return NotImplemented
 
     def __le__(self, other):
-        if is_number(other):
+        if takes(self, other):
             return plain(self) <= plain(other)
         return NotImplemented
 
     def __gt__(self, other):
-        if is_number(other):
+        if takes(self, other):
             return plain(self) > plain(other)
         return NotImplemented
 
     def __ge__(self, other):
-        if is_number(other):
+        if takes(self, other):
             return plain(self) >= plain(other)
         return NotImplemented
+
+
+@by_alternative
+def takes(self, other):
+    """Whether an operator takes the other operand: an int takes ints only when its method is called by name,
+    an enumeration has no other method to turn to.
+    """
+    if kind(self) == "int" or kind(self) == "bool":
+        return is_integer(other)
+    return is_number(other)
+
+
+@by_alternative
+def takes_integer(self, other):
+    """Whether an operator on bits takes both operands."""
+    return is_integer(self) and is_integer(other)
 
 
 def is_integer(x):

@@ -374,7 +374,7 @@ def test_numbers():
     builtin_round = prelude("builtin_round")
     for args in ((2.5,), (3.5,), (-2.5,), (True,), (7, None), (Half(),), (Half(), 2), ("a",)):
         assert outcome(builtin_round, *args) == outcome(round, *args)
-    for args in ((7, -2), (-7.5, 2), (7, 0), (1, "a"), (Half(), 1)):
+    for args in ((7, -2), (-7.5, 2), (7.0, 0), (7, 0.0), (1, "a"), (Half(), 1)):
         assert outcome(prelude("divmod"), *args) == outcome(divmod, *args)
     assert prelude("builtin_abs")(Half()) == 1.5
     assert outcome(prelude("builtin_abs"), "a") == outcome(abs, "a")
@@ -435,3 +435,15 @@ def test_int_and_float_methods():
         for name in ("conjugate", "as_integer_ratio"):
             mine = outcome(getattr(prelude("float_methods"), name), x)
             assert mine == outcome(getattr(x, name))
+
+
+def test_special_methods_called_by_name():
+    getattribute = model("attributes").getattribute
+    for (
+        name
+    ) in "__add__ __rsub__ __mul__ __lt__ __eq__ __neg__ __abs__ __floordiv__ __and__".split():
+        for x, others in ((7, (2, 2.5, "a", True)), (2.5, (2, 2.5, "a"))):
+            for args in [()] if name in ("__neg__", "__abs__") else [(y,) for y in others]:
+                if hasattr(x, name):
+                    assert exactly(getattribute(name, x)(*args)) == exactly(getattr(x, name)(*args))
+    assert getattribute("__add__", int)(3, 4) == 7
