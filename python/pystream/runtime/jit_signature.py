@@ -578,6 +578,11 @@ def is_literal(value: Any) -> bool:
                 hint="hand over the function and the objects, or a bound method",
             )
         return True
+    if isinstance(value, enum.Enum) and isinstance(value, str):
+        raise UnsupportedError(
+            f"{type(value).__qualname__} derives from str, which is not supported for arguments",
+            hint="hand over its value, or derive the class from Enum alone",
+        )
     return isinstance(value, _LITERAL_CLASSES) or hasattr(value, "__pystream_function__")
 
 

@@ -186,6 +186,10 @@ def test_classes_of_one_name():
             "Frozen derives from frozenset, which is not supported",
         ),
         (type("Meters", (float,), {})(1), "Meters derives from float"),
+        (
+            enum.Enum("Mode", {"A": "a"}, type=str).A,
+            "Mode derives from str, which is not supported",
+        ),
         (OSError, None),
     ],
     ids=lambda value: type(value).__name__,
