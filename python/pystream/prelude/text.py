@@ -4,7 +4,18 @@ leaves compiled code, in an exception or as a result.
 
 from __future__ import annotations
 
-from .intrinsics import MISSING, alloc, by_alternative, fail, kind, message, mro_lookup, type_
+from .intrinsics import (
+    MISSING,
+    alloc,
+    by_alternative,
+    characters,
+    fail,
+    kind,
+    message,
+    mro_lookup,
+    type_,
+)
+from .slices import is_index, slice, to_index
 
 
 class formatted(str):
@@ -91,3 +102,40 @@ def builtin_format(x, specification="", /):
     if specification == "":
         return construct_str(x)
     return formatted(("", ""), (message(":", specification),), (x,))
+
+
+class str_methods:
+    """What there is of constant strings beyond what the compiler evaluates."""
+
+    def __getitem__(self, index):
+        if is_index(index):
+            return character_at(characters(self), to_index(index))
+        if isinstance(index, slice):
+            return fail("UnsupportedError", "a part of a string must have constant bounds")
+        return fail("TypeError", "string indices must be integers, not '", type_(index), "'")
+
+    def __mul__(self, count):
+        if is_index(count):
+            return repeated_text("", self, to_index(count))
+        return NotImplemented
+
+    def __rmul__(self, count):
+        if is_index(count):
+            return repeated_text("", self, to_index(count))
+        return NotImplemented
+
+
+def character_at(text, index):
+    """A character, counted from either end."""
+    if index < 0:
+        index = index + len(text)
+    if index < 0 or index >= len(text):
+        raise IndexError("string index out of range")
+    return text[index]
+
+
+def repeated_text(repeated, text, count):
+    """`repeated` and `count` times the text; a constant."""
+    if count <= 0:
+        return repeated
+    return repeated_text(message(repeated, text), text, count - 1)

@@ -99,3 +99,15 @@ def test_cmath():
             assert outcome(definition(f"cmath_{name}"), mine) == expected, (name, theirs)
     for r, phi in itertools.product((0.0, 1.0, -2.5), (0.0, -0.0, 0.5, -3.0)):
         assert outcome(definition("cmath_rect"), r, phi) == outcome(cmath.rect, r, phi)
+
+
+def test_strings():
+    methods = definition("str_methods")
+    for text in ("", "abc", "äöü"):
+        for index in (0, 1, -1, -3, 5, "a", 1.0):
+            assert outcome(methods.__getitem__, text, index) == outcome(lambda: text[index])
+        for count in (-1, 0, 1, 3):
+            assert methods.__mul__(text, count) == methods.__rmul__(text, count) == text * count
+    convert = definition("construct_str")
+    for value in ("abc", 7, 2.5, None, (1, 2), ValueError("x"), ValueError()):
+        assert convert(value) == str(value)
