@@ -663,3 +663,16 @@ def test_floats_hash_as_in_cpython():
     cases += [float(rng.randrange(-(2**62), 2**62)) for _ in range(1000)]
     for x in cases:
         assert compute.value(x) == hash(x), x
+
+
+def test_programs_come_and_go_with_their_objects():
+    text = COUNTDOWN
+    for _ in range(30):
+        countdown = Compiled(text)
+        assert countdown(3)[0] == RAISED  # and nobody releases it
+        del countdown
+    # What is left of the calls of programs that are gone does not matter to others.
+    last = Compiled(text)
+    _, (_, address) = last(3)
+    assert ctypes.c_int64.from_address(address).value == 42
+    last.program.release()

@@ -16,7 +16,7 @@ using namespace pystream;
 
 JitProgram::JitProgram() = default;
 
-JitProgram::~JitProgram() = default;
+JitProgram::~JitProgram() { forgetProgram(&limits); }
 
 void JitProgram::release() { releaseObjects(&limits); }
 

@@ -54,7 +54,10 @@ public:
   /// null beyond the limit.
   char *grow(int64_t bytes);
   void mark(const JitLimits *limits);
+  /// Releases the last call for these limits.
   void release(const JitLimits *limits);
+  /// Releases all of them.
+  void forget(const JitLimits *limits);
 
   std::jmp_buf *escape = nullptr;
   const JitLimits *limits = nullptr;
@@ -63,6 +66,8 @@ public:
   int32_t trace[kMaxTrace];
 
 private:
+  /// Frees what belongs to no call any more.
+  void unwind();
   /// Continues in chunk `index` at `from`.
   void enter(size_t index, char *from);
 
@@ -145,6 +150,17 @@ void ThreadState::release(const JitLimits *limits) {
     marks[i].limits = nullptr;
     break;
   }
+  unwind();
+}
+
+void ThreadState::forget(const JitLimits *limits) {
+  for (Mark &mark : marks)
+    if (mark.limits == limits)
+      mark.limits = nullptr;
+  unwind();
+}
+
+void ThreadState::unwind() {
   // Objects of a call go when those of all later calls have gone.
   bool unwound = false;
   Mark last{};
@@ -274,6 +290,10 @@ pystream::getRuntimeFunctions() {
       {kHypotSymbol, reinterpret_cast<void *>(&pythonHypot)},
   };
   return functions;
+}
+
+void pystream::forgetProgram(const JitLimits *limits) {
+  getThreadState().forget(limits);
 }
 
 void pystream::releaseObjects(const JitLimits *limits) {

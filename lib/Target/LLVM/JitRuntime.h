@@ -24,6 +24,9 @@ llvm::ArrayRef<std::pair<const char *, void *>> getRuntimeFunctions();
 /// limits that has not been released.
 void releaseObjects(const JitLimits *limits);
 
+/// Frees those of all calls of this thread for it, before it goes.
+void forgetProgram(const JitLimits *limits);
+
 } // namespace pystream
 
 #endif // PYSTREAM_LIB_TARGET_LLVM_JITRUNTIME_H
