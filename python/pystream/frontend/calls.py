@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import enum
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -103,7 +104,9 @@ class Calls(Expressions):
             if method == "__init__":  # sets attributes of an object that may have been read
                 self.facts, self.valid = {}, {}
                 self.world.initializes |= not self.is_initializer
-        if self.world.exact and any(self.is_unpacked(argument) for argument in node.args):
+        unpacked = sum(self.is_unpacked(argument) for argument in node.args)
+        # A function with as many parameters for one list tells itself how long it must be.
+        if self.world.exact and (unpacked > 1 or (unpacked and self.takes_any_number(node.func))):
             return self.starred_call(node, name, where)
         if method is not None:
             head = f"pystream.call_method {self.expression(node.func.value)}, {emit.string(method)}"
@@ -151,6 +154,21 @@ class Calls(Expressions):
             own = collected is not None and self.mangle(collected.arg) == variable
             return not (own and variable in self.arguments)
         return True
+
+    def takes_any_number(self, callee: ast.expr) -> bool:
+        """Whether an expression is a known callable for any number of positional arguments."""
+        if self.is_static(callee):
+            value = self.static(callee)
+            code = getattr(inspect.unwrap(value), "__code__", None)
+            return code is None or bool(code.co_flags & inspect.CO_VARARGS)
+        if not isinstance(callee, ast.Name):
+            return False
+        nested = (
+            node
+            for node in self.scope.children
+            if isinstance(node, ast.FunctionDef) and node.name == callee.id
+        )
+        return any(node.args.vararg for node in nested)
 
     def starred_call(self, node: ast.Call, name: str, where: SourceRange) -> str:
         """A call whose number of positional arguments is known when the program runs."""

@@ -113,7 +113,7 @@ class MatchStatements(ExceptionStatements):
         self, node: ast.MatchSequence, subject: str, otherwise: emit.Block
     ) -> Bindings:
         builder, where = self.builder, self.where(node)
-        self._require(self.prelude_call("match_sequence", [subject], where), otherwise, where)
+        self._require(self._is_one_of(subject, (tuple, list, range), node), otherwise, where)
         patterns = node.patterns
         star = next((i for i, p in enumerate(patterns) if isinstance(p, ast.MatchStar)), None)
         fixed = len(patterns) - (star is not None)
@@ -140,6 +140,12 @@ class MatchStatements(ExceptionStatements):
                 break
         return bindings
 
+    def _is_one_of(self, subject: str, classes: tuple[type, ...], node: ast.pattern) -> str:
+        """Whether the subject is an instance of one of some builtin classes."""
+        return self._builtin(
+            "isinstance", [subject, self.constant(classes, node)], self.where(node)
+        )
+
     def _rest(self, subject: str, before: int, after: int, where: SourceRange) -> str:
         """The list of the items between the first `before` and the last `after`."""
         builder = self.builder
@@ -158,7 +164,7 @@ class MatchStatements(ExceptionStatements):
         self, node: ast.MatchMapping, subject: str, otherwise: emit.Block
     ) -> Bindings:
         builder, where = self.builder, self.where(node)
-        self._require(self.prelude_call("match_mapping", [subject], where), otherwise, where)
+        self._require(self._is_one_of(subject, (dict,), node), otherwise, where)
         bindings: Bindings = {}
         keys = []
         for key_node, pattern in zip(node.keys, node.patterns, strict=True):

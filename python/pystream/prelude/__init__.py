@@ -44,7 +44,7 @@ _MODULES = (
     "records",
     "text",
     "unpacking",
-    "patterns",
+    "abstract",
     "starred_calls",
     "builtins",
 )

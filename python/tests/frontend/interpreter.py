@@ -12,7 +12,6 @@ import importlib
 import math
 import operator
 import re
-from collections.abc import Mapping, Sequence
 
 BINARY = {
     "add": "add", "sub": "sub", "mul": "mul", "truediv": "truediv", "floordiv": "floordiv",
@@ -454,8 +453,6 @@ PRELUDE = {
     "call_starred": lambda f, done, parts, index, /, **kwargs: f(
         *done, *(x for part in parts[index:] for x in part), **kwargs
     ),
-    "match_sequence": lambda x: isinstance(x, Sequence) and not isinstance(x, str),
-    "match_mapping": lambda x: isinstance(x, Mapping),
 }
 
 

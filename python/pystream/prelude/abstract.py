@@ -1,24 +1,9 @@
-"""What patterns of ``match``, and `isinstance` with abstract classes, ask about a value."""
+"""What `isinstance` with abstract classes asks about a value."""
 
 from __future__ import annotations
 
-from .builtins import hasattr
-from .dicts import dict
+from .builtins import callable, hasattr
 from .intrinsics import kind
-from .lists import list
-from .ranges import range
-
-
-def match_sequence(subject):
-    """Whether a sequence pattern may match."""
-    if kind(subject) == "tuple":
-        return True
-    return isinstance(subject, (list, range))
-
-
-def match_mapping(subject):
-    """Whether a mapping pattern may match."""
-    return isinstance(subject, dict)
 
 
 def is_abstract_instance(value, classes, groups):
@@ -38,9 +23,14 @@ def has_one_group(value, groups, index):
 
 
 def has_all(value, names, index):
-    """Whether a value has all attributes from `index` on, none of which is None."""
+    """Whether a value has all attributes from `index` on, none of which is None.
+
+    Of builtin values, those that have them are known by their class; only being callable is asked.
+    """
     if index == len(names):
         return True
+    if kind(value) != "instance":
+        return names[index] == "__call__" and callable(value)
     if not hasattr(value, names[index]):
         return False
     if getattr(value, names[index]) is None:
