@@ -25,12 +25,12 @@ def has_one_group(value, groups, index):
 def has_all(value, names, index):
     """Whether a value has all attributes from `index` on, none of which is None.
 
-    Of builtin values, those that have them are known by their class; only being callable is asked.
+    Of builtin values, those that have them are known by their class; only functions and classes are asked.
     """
     if index == len(names):
         return True
     if kind(value) != "instance":
-        return names[index] == "__call__" and callable(value)
+        return (names[index] == "__call__" or names[index] == "__hash__") and callable(value)
     if not hasattr(value, names[index]):
         return False
     if getattr(value, names[index]) is None:
