@@ -21,6 +21,7 @@ struct Source {
   unsigned element = 0; ///< index within a tuple operand
   std::vector<Source> parts;
   AbstractValue value;
+  Attribute constant = {};
 };
 
 /// Sorts the arguments of a call into the parameters of a function.
@@ -151,8 +152,12 @@ std::string Binder::bind() {
       }
     if (!source) {
       if (Attribute defaultValue = param.getDefaultValue()) {
-        source = Source{
-            Source::Constant, 0, 0, {}, domain.fromAttribute(defaultValue)};
+        source = Source{Source::Constant,
+                        0,
+                        0,
+                        {},
+                        domain.fromAttribute(defaultValue),
+                        defaultValue};
       } else {
         missing.push_back(("'" + paramName + "'").str());
         continue;
@@ -196,7 +201,7 @@ static Value emitSource(Emitter &emitter, const Source &source,
                              emitter.typeOf(source.value),
                              operands[source.operand], source.element);
   case Source::Constant:
-    return emitter.materialize(source.value);
+    return emitter.materialize(source.constant, source.value);
   case Source::Pack: {
     SmallVector<Value> parts;
     for (const Source &part : source.parts)
@@ -232,9 +237,83 @@ static const void *saltOf(Site site, FuncOp function,
   return isEmpty ? site.op : nullptr;
 }
 
+/// The `*` argument that is no tuple, such as a list, or none.
+static std::optional<size_t> findUnpackedObject(const Arguments &arguments) {
+  for (auto [index, kind] : llvm::enumerate(arguments.kinds)) {
+    const Alternative *only = arguments.values[index].single();
+    if (kind == "*" && only && only->kind == AlternativeKind::Instance)
+      return index;
+  }
+  return std::nullopt;
+}
+
+/// How many values a `*` argument must have where all other arguments are known;
+/// none where the function takes any number.
+static std::optional<size_t> countMissing(FuncOp function,
+                                          const Arguments &arguments,
+                                          size_t unpacked) {
+  size_t count = 0;
+  for (auto param : function.getParams().getAsRange<ParamAttr>()) {
+    if (param.getKind() == ParamKind::VarPositional)
+      return std::nullopt;
+    bool byPosition = param.getKind() == ParamKind::PositionalOnly ||
+                      param.getKind() == ParamKind::PositionalOrKeyword;
+    count += byPosition &&
+             !llvm::is_contained(arguments.kinds, param.getName().getValue());
+  }
+  size_t given = 0;
+  for (auto [index, kind] : llvm::enumerate(arguments.kinds)) {
+    if (index == unpacked)
+      continue;
+    const Alternative *only = arguments.values[index].single();
+    if (kind.empty())
+      ++given;
+    else if (kind == "*" && only && only->kind == AlternativeKind::Tuple)
+      given += only->elements.size();
+    else if (kind == "*" || kind == "**")
+      return std::nullopt;
+  }
+  return count < given ? 0 : count - given;
+}
+
+/// Calls a function with a list or another iterable after `*`: it must have as
+/// many elements as there are parameters left, which is tested at run time.
+static Resolution callUnpacked(Inference &inference, Site site, FuncOp function,
+                               ArrayRef<AbstractValue> cells,
+                               Arguments arguments, size_t unpacked) {
+  AbstractDomain &domain = inference.getDomain();
+  std::optional<size_t> count = countMissing(function, arguments, unpacked);
+  if (!count)
+    return inference.fail(site,
+                          "UnsupportedError: the argument after * must be a "
+                          "tuple of known length here",
+                          "call it with the elements one by one");
+  AbstractValue number = domain.integer(*count);
+  Arguments unpacking;
+  unpacking.values = {arguments.values[unpacked], number};
+  Resolution tuple =
+      inference.callPrelude(site, "unpack_sequence", {}, unpacking);
+  if (tuple.result.isBottom())
+    return tuple;
+  arguments.values[unpacked] = tuple.result;
+  Resolution call = inference.callFunction(site, function, cells, arguments);
+  call.raises = domain.join(call.raises, tuple.raises);
+  if (call.emit)
+    call.emit = [=, emit = call.emit](Emitter &emitter, ValueRange operands) {
+      SmallVector<Value> values(operands);
+      Value parts[] = {values[unpacked + 1], emitter.materialize(number)};
+      values[unpacked + 1] = emitter.emit(tuple, parts);
+      return emit(emitter, values);
+    };
+  return call;
+}
+
 Resolution Inference::callFunction(Site site, FuncOp function,
                                    ArrayRef<AbstractValue> cells,
                                    Arguments arguments) {
+  if (domain.exact)
+    if (std::optional<size_t> unpacked = findUnpackedObject(arguments))
+      return callUnpacked(*this, site, function, cells, arguments, *unpacked);
   Binder binder(*this, function, arguments);
   if (std::string message = binder.bind(); !message.empty())
     return fail(site, message);
@@ -248,7 +327,8 @@ Resolution Inference::callFunction(Site site, FuncOp function,
   llvm::append_range(bound, cells);
   if (bound.size() != function.getBody().front().getNumArguments())
     return fail(site, "a function with free variables has no cells here");
-  if (contextsOfFunction.lookup(function) > 8 * maxContexts)
+  if (activeAnalyses.lookup(function) > maxRecursion ||
+      contextsOfFunction.lookup(function) > maxContextsEver)
     return fail(site, "this recursion goes over ever larger values",
                 "the number of its calls must be known at compile time");
   Context *callee =

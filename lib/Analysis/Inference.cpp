@@ -111,6 +111,7 @@ void Inference::analyse(Context *context) {
   context->queued = false;
   ++numAnalyses;
   ++nesting;
+  ++activeAnalyses[context->function];
   context->running = true;
   Region &body = context->function.getBody();
   Block &entry = body.front();
@@ -129,6 +130,7 @@ void Inference::analyse(Context *context) {
         changed |= visitBlock(context, block);
   }
   context->running = false;
+  --activeAnalyses[context->function];
   --nesting;
 }
 

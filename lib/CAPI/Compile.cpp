@@ -6,6 +6,7 @@
 #include "PyStream/Conversion/KernelPasses.h"
 #include "PyStream/Conversion/Passes.h"
 #include "PyStream/IR/PyStream.h"
+#include "PyStream/Pipelines/JitPipelines.h"
 #include "PyStream/Pipelines/Pipelines.h"
 #include "PyStream/Target/KernelJIT.h"
 #include "PyStream/Target/KernelReflection.h"
@@ -172,17 +173,22 @@ LogicalResult Compilation::runObjectStages(ModuleOp module, StringRef last) {
   pipeline.prelude = options.prelude;
   if (last == "imported")
     return success();
+  // Native functions may keep objects in memory.
+  bool isNative = !module.getOps<JitOp>().empty();
   if (failed(run(module, "specialize", [&](OpPassManager &pm) {
         buildImportedToSpecialized(pm, pipeline);
       })))
     return failure();
   if (last == "specialized")
     return success();
-  if (failed(run(module, "registers", buildSpecializedToRegisters)))
+  if (failed(run(module, "registers",
+                 isNative ? buildSpecializedToJitRegisters
+                          : buildSpecializedToRegisters)))
     return failure();
   if (last == "registers")
     return success();
-  return run(module, "core", buildRegistersToCore);
+  return run(module, "core",
+             isNative ? buildJitRegistersToCore : buildRegistersToCore);
 }
 
 void Compilation::addJSON(StringRef name, llvm::json::Value value) {
@@ -198,7 +204,7 @@ static ArrayRef<NamedAttribute> dictionaryOf(Attribute attribute) {
   return dictionary ? dictionary.getValue() : ArrayRef<NamedAttribute>();
 }
 
-/// The counts by entry point and stage, with what inference did.
+/// The counts by entry point and stage; "inference" has what that did.
 llvm::json::Value Compilation::explain(ModuleOp module) {
   llvm::json::Object entries;
   for (NamedAttribute stage : dictionaryOf(module->getAttr("pystream.counts")))
@@ -217,6 +223,12 @@ llvm::json::Value Compilation::explain(ModuleOp module) {
         inner = llvm::json::Object();
       (*inner.getAsObject())[stage.getName().getValue()] = std::move(counts);
     }
+  llvm::json::Object inference;
+  for (NamedAttribute number :
+       dictionaryOf(module->getAttr("pystream.inference")))
+    inference[number.getName().getValue()] =
+        cast<IntegerAttr>(number.getValue()).getInt();
+  entries["inference"] = std::move(inference);
   return entries;
 }
 

@@ -29,6 +29,8 @@ void pystream::buildSpecializedToJitRegisters(OpPassManager &pm) {
     addSimplification(pm);
   }
   pm.addPass(createCSEPass());
+  pm.addPass(
+      createCountOperationsPass(CountOperationsPassOptions{"registers"}));
 }
 
 void pystream::buildJitRegistersToCore(OpPassManager &pm) {

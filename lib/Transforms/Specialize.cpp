@@ -116,10 +116,13 @@ Value Specializer::emitCall(Context *callee, ValueRange arguments) {
 
 void Specializer::emitTrace(bool reset) {
   bool isUser = !current->isPrelude();
-  if (isUser || reset)
-    TraceOp::create(emitter.builder, emitter.loc,
-                    isUser ? lastName(current->function.getSymName()) : "",
-                    reset);
+  if (!isUser && !reset)
+    return;
+  StringRef name = isUser ? lastName(current->function.getSymName()) : "";
+  auto trace = TraceOp::create(emitter.builder, emitter.loc, name, reset);
+  // Places are no part of what tells operations apart, but a traceback consists
+  // of them: passes must not take one place for another.
+  trace->setAttr("at", emitter.loc);
 }
 
 void Specializer::emitRaise(Value exception, AbstractValue known) {
@@ -532,6 +535,20 @@ static void keepUsedClasses(Inference &inference) {
       op.erase();
 }
 
+/// What `explain` tells of inference.
+static void recordInference(Inference &inference) {
+  OpBuilder builder(inference.getModule().getContext());
+  auto number = [&](StringRef name, int64_t value) {
+    return builder.getNamedAttr(name, builder.getI64IntegerAttr(value));
+  };
+  inference.getModule()->setAttr(
+      "pystream.inference",
+      builder.getDictionaryAttr(
+          {number("contexts", inference.getNumContexts()),
+           number("functions", inference.getNumFunctions()),
+           number("iterations", inference.getNumAnalyses())}));
+}
+
 namespace {
 struct Specialize : pystream::impl::SpecializePassBase<Specialize> {
   using SpecializePassBase::SpecializePassBase;
@@ -596,16 +613,7 @@ struct Specialize : pystream::impl::SpecializePassBase<Specialize> {
     numContexts = inference.getNumContexts();
     numAnalyses = inference.getNumAnalyses();
     numClones = specializer.getNumClones();
-    module->setAttr(
-        "pystream.inference",
-        DictionaryAttr::get(
-            context,
-            {NamedAttribute("contexts",
-                            IntegerAttr::get(IntegerType::get(context, 64),
-                                             inference.getNumContexts())),
-             NamedAttribute("functions",
-                            IntegerAttr::get(IntegerType::get(context, 64),
-                                             specializer.getNumClones()))}));
+    recordInference(inference);
   }
 };
 } // namespace

@@ -11,7 +11,7 @@ import traceback
 from pathlib import Path
 from typing import Any, NoReturn
 
-from .compiler import NATIVE_STAGES, STAGES, build, explain, is_jitted, is_shader, stage_text
+from .compiler import NATIVE_STAGES, STAGES, build, explain, explain_inference, is_jitted, is_shader, stage_text
 from .errors import PyStreamError
 
 #: Shader targets: (artefact of a stage, ending of the file).
@@ -129,7 +129,8 @@ def run_ir(arguments: argparse.Namespace) -> None:
 
 def run_explain(arguments: argparse.Namespace) -> None:
     """Print operation counts stage by stage, times, and what memory is left."""
-    report = explain(load_entry(arguments.entry))
+    entry_object = load_entry(arguments.entry)
+    report = explain(entry_object)
     if arguments.json:
         print(json.dumps(report, indent=2))
         return
@@ -153,6 +154,13 @@ def run_explain(arguments: argparse.Namespace) -> None:
     for phase, milliseconds in report["timing_ms"].items():
         table.add_row(phase, f"{milliseconds:.1f}")
     console.print(table)
+    inference = explain_inference(entry_object)
+    if inference:
+        milliseconds = report["timing_ms"].get("specialize", 0.0)
+        console.print(
+            f"Inference: {inference['contexts']} contexts of {inference['functions']} functions,"
+            f" {inference['iterations']} iterations; with specialization {milliseconds:.1f} ms."
+        )
     if report["remaining"]:
         table = Table(
             "operation", "where", "why", title="Memory left at stage registers", box=SIMPLE_HEAD

@@ -55,9 +55,16 @@ class Artefacts:
             raise CompileError(f"the compiler did not make {name}, only {made}")
         return self.files[name]
 
+    def inference(self) -> dict[str, int]:
+        """How large the program was for type inference: "contexts" (functions with the types of their
+        arguments), "functions", "iterations" (analyses of a context until nothing changed).
+        """
+        return json.loads(self.files.get("explain.json", b"{}")).get("inference", {})
+
     def report(self) -> dict[str, Any]:
         """What `explain` tells: operations by entry and stage, times, and what memory is left."""
         counts = _ordered(json.loads(self.files.get("explain.json", b"{}")))
+        counts.pop("inference", None)
         counts.setdefault("remaining", [])
         return counts | {"timing_ms": dict(self.timing)}
 
@@ -233,9 +240,18 @@ def explain(entry: Any) -> dict[str, Any]:
 
     Raises CompileError and LibraryError as `compile` does.
     """
+    return _explained(entry).report()
+
+
+def explain_inference(entry: Any) -> dict[str, int]:
+    """What type inference did for a program, see `Artefacts.inference`."""
+    return _explained(entry).inference()
+
+
+def _explained(entry: Any) -> Artefacts:
     if is_shader(entry):
-        return build(entry, "shader").report()
-    return build(entry, "ir", {"stage": "core"}).report()
+        return build(entry, "shader")
+    return build(entry, "ir", {"stage": "core"})
 
 
 def stage_text(entry: Any, stage: str, options: Mapping[str, object] | None = None) -> str:

@@ -84,6 +84,8 @@ public:
   }
   llvm::ArrayRef<std::unique_ptr<Object>> getObjects() const { return objects; }
   unsigned getNumContexts() const { return contexts.size(); }
+  /// Functions that have a context.
+  unsigned getNumFunctions() const { return contextsOfFunction.size(); }
   unsigned getNumAnalyses() const { return numAnalyses; }
 
   //===-- Entry points ----------------------------------------------------===//
@@ -218,6 +220,8 @@ private:
   std::map<std::pair<mlir::Operation *, std::vector<const void *>>, Context *>
       contextTable;
   llvm::DenseMap<mlir::Operation *, unsigned> contextsOfFunction;
+  /// Analyses of a function that wait for those of the functions they call.
+  llvm::DenseMap<mlir::Operation *, unsigned> activeAnalyses;
   std::vector<Context *> worklist;
 
   llvm::SmallVector<std::unique_ptr<Object>> objects;
@@ -242,6 +246,11 @@ private:
 public:
   /// Contexts of one function beyond which constants are widened.
   static constexpr unsigned maxContexts = 48;
+  /// Contexts of a function within each other beyond which they are taken for a
+  /// recursion that has no end.
+  static constexpr unsigned maxRecursion = 120;
+  /// Contexts of a function beyond which no program is compiled.
+  static constexpr unsigned maxContextsEver = 4096;
   /// Alternatives of one value beyond which it has no type.
   static constexpr unsigned maxAlternatives = 16;
   /// Nesting of allocation contexts beyond which sites are shared.

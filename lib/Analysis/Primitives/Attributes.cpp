@@ -154,6 +154,19 @@ static int64_t constantIndex(const Alternative *index, IntegerAttr constant) {
              : constant.getInt();
 }
 
+/// Whether an index, counted from either end, is beyond so many elements.
+static Value isOutside(Emitter &emitter, Value index, int64_t size) {
+  OpBuilder &builder = emitter.builder;
+  index = emitter.toInt(index);
+  auto compare = [&](arith::CmpIPredicate predicate, int64_t bound) {
+    return arith::CmpIOp::create(builder, emitter.loc, predicate, index,
+                                 emitter.intConstant(bound, index.getType()));
+  };
+  return arith::OrIOp::create(builder, emitter.loc,
+                              compare(arith::CmpIPredicate::slt, -size),
+                              compare(arith::CmpIPredicate::sge, size));
+}
+
 /// An index known at run time only chooses among the elements.
 static Resolution getTupleItemDynamic(Inference &inference, Site site,
                                       const Alternative *tuple) {
@@ -199,17 +212,8 @@ static Resolution getTupleItemDynamic(Inference &inference, Site site,
   return inference.guard(
       item,
       inference.raise(site, "IndexError", "tuple index out of range"),
-      [size](Emitter &emitter, ValueRange values) -> Value {
-        OpBuilder &builder = emitter.builder;
-        Value index = emitter.toInt(values[1]);
-        auto compare = [&](arith::CmpIPredicate predicate, int64_t bound) {
-          return arith::CmpIOp::create(
-              builder, emitter.loc, predicate, index,
-              emitter.intConstant(bound, index.getType()));
-        };
-        return arith::OrIOp::create(
-            builder, emitter.loc, compare(arith::CmpIPredicate::slt, -size),
-            compare(arith::CmpIPredicate::sge, size));
+      [size](Emitter &emitter, ValueRange values) {
+        return isOutside(emitter, values[1], size);
       });
 }
 
@@ -323,7 +327,7 @@ static Resolution getVectorItem(Inference &inference, Site site,
   if (dynamic && type.getRank() == 2)
     return inference.fail(site,
                           "a matrix needs an index known at compile time here");
-  return {
+  Resolution item(
       element, [=](Emitter &emitter, ValueRange values) -> Value {
         OpBuilder &builder = emitter.builder;
         if (!dynamic)
@@ -342,7 +346,14 @@ static Resolution getVectorItem(Inference &inference, Site site,
         Value at = arith::IndexCastOp::create(builder, emitter.loc,
                                               builder.getIndexType(), index);
         return vector::ExtractOp::create(builder, emitter.loc, values[0], at);
-      }};
+      });
+  if (!dynamic || !domain.exact)
+    return item;
+  return inference.guard(
+      item, inference.raise(site, "IndexError", "vector index out of range"),
+      [size](Emitter &emitter, ValueRange values) {
+        return isOutside(emitter, values[1], size);
+      });
 }
 
 Resolution pystream::resolveGetItem(Inference &inference, Site site,

@@ -16,7 +16,10 @@ static Resolution constantOf(Inference &inference, Attribute attribute) {
   AbstractDomain &domain = inference.getDomain();
   if (!attribute)
     return {domain.singleton("missing")};
-  return {domain.fromAttribute(attribute)};
+  AbstractValue value = domain.fromAttribute(attribute);
+  return {value, [=](Emitter &emitter, ValueRange) {
+            return emitter.materialize(attribute, value);
+          }};
 }
 
 /// What `kind` answers, the names under which the prelude tells values apart.

@@ -527,8 +527,9 @@ static Resolution resolveMatrix(Inference &inference, BinaryKind kind,
           }};
 }
 
-static Resolution resolveVectors(Inference &inference, BinaryKind kind,
-                                 const Alternative *a, const Alternative *b) {
+static Resolution resolveVectors(Inference &inference, Site site,
+                                 BinaryKind kind, const Alternative *a,
+                                 const Alternative *b) {
   AbstractDomain &domain = inference.getDomain();
   if (a->isMatrix() || b->isMatrix())
     return resolveMatrix(inference, kind, a, b);
@@ -545,11 +546,35 @@ static Resolution resolveVectors(Inference &inference, BinaryKind kind,
                     other->kind == AlternativeKind::Float)))
     return Resolution::none();
   AbstractValue result = domain.vector(type);
-  return {result, [kind, result](Emitter &emitter, ValueRange values) {
-            Type type = emitter.typeOf(result);
-            return emitArithmetic(emitter, kind, emitter.splat(values[0], type),
-                                  emitter.splat(values[1], type));
-          }};
+  Resolution operation(result, [kind, result](Emitter &emitter,
+                                              ValueRange values) {
+    Type type = emitter.typeOf(result);
+    return emitArithmetic(emitter, kind, emitter.splat(values[0], type),
+                          emitter.splat(values[1], type));
+  });
+  bool divides = kind == BinaryKind::FloorDiv || kind == BinaryKind::Mod;
+  if (!domain.exact || !divides)
+    return operation;
+  // As of numbers, in each component.
+  return inference.guard(
+      operation,
+      inference.raise(site, "ZeroDivisionError",
+                      zeroDivisionMessage(kind, isFloat)),
+      [result](Emitter &emitter, ValueRange values) {
+        Value divisor = emitter.splat(values[1], emitter.typeOf(result));
+        int64_t size = cast<VectorType>(divisor.getType()).getNumElements();
+        Value any;
+        for (int64_t i = 0; i != size; ++i) {
+          Value zero = isZero(emitter, vector::ExtractOp::create(
+                                           emitter.builder, emitter.loc,
+                                           divisor, i));
+          any = any ? arith::OrIOp::create(emitter.builder, emitter.loc, any,
+                                           zero)
+                          .getResult()
+                    : zero;
+        }
+        return any;
+      });
 }
 
 /// How Python writes an operator.
@@ -645,7 +670,7 @@ Resolution pystream::resolveBinary(Inference &inference, Site site,
     resolution = resolveNumbers(inference, site, kind, a, b);
   else if (a->kind == AlternativeKind::Vector ||
            b->kind == AlternativeKind::Vector)
-    resolution = resolveVectors(inference, kind, a, b);
+    resolution = resolveVectors(inference, site, kind, a, b);
   else if (a->kind == AlternativeKind::Tuple &&
            b->kind == AlternativeKind::Tuple && kind == BinaryKind::Add &&
            !a->constant && !b->constant) {
