@@ -77,8 +77,10 @@ private:
   std::vector<Mark> marks;
 };
 
+} // namespace
+
 /// The lowest address of this thread's stack; null where it is not known.
-char *findStackEnd() {
+static char *findStackEnd() {
 #ifdef __linux__
   pthread_attr_t attributes;
   if (pthread_getattr_np(pthread_self(), &attributes) != 0)
@@ -179,16 +181,17 @@ void ThreadState::unwind() {
   }
 }
 
-ThreadState &getThreadState() {
+static ThreadState &getThreadState() {
   static thread_local ThreadState state;
   return state;
 }
 
-ThreadState &asThreadState(JitState *state) {
+static ThreadState &asThreadState(JitState *state) {
   return *static_cast<ThreadState *>(state);
 }
 
-[[noreturn]] void trap(ThreadState &state, JitTrap kind, int32_t location) {
+[[noreturn]] static void trap(ThreadState &state, JitTrap kind,
+                              int32_t location) {
   state.trap = kind;
   state.trapLocation = location;
   std::longjmp(*state.escape, 1);
@@ -198,10 +201,8 @@ ThreadState &asThreadState(JitState *state) {
 // Functions of compiled code
 //===----------------------------------------------------------------------===//
 
-extern "C" {
-
-int32_t callCompiled(const JitLimits *limits, JitEntry entry, int64_t *words,
-                     int64_t resultOffset) {
+static int32_t callCompiled(const JitLimits *limits, JitEntry entry,
+                            int64_t *words, int64_t resultOffset) {
   ThreadState &state = getThreadState();
   state.mark(limits);
   const JitLimits *outerLimits = state.limits;
@@ -227,32 +228,32 @@ int32_t callCompiled(const JitLimits *limits, JitEntry entry, int64_t *words,
   return status;
 }
 
-void *allocateSlowly(JitState *state, int64_t bytes) {
+static void *allocateSlowly(JitState *state, int64_t bytes) {
   ThreadState &thread = asThreadState(state);
   if (char *result = bytes > 0 ? thread.grow(bytes) : nullptr)
     return result;
   trap(thread, JitTrap::Memory, -1);
 }
 
-void addTrace(JitState *state, int32_t location) {
+static void addTrace(JitState *state, int32_t location) {
   ThreadState &thread = asThreadState(state);
   if (thread.traceSize < static_cast<int64_t>(kMaxTrace))
     thread.trace[thread.traceSize] = location;
   ++thread.traceSize;
 }
 
-void beginTrace(JitState *state, int32_t location) {
+static void beginTrace(JitState *state, int32_t location) {
   state->traceSize = 0;
   addTrace(state, location);
 }
 
-void trapCompiled(JitState *state, int32_t kind, int32_t location) {
+static void trapCompiled(JitState *state, int32_t kind, int32_t location) {
   beginTrace(state, location);
   trap(asThreadState(state), static_cast<JitTrap>(kind), location);
 }
 
-int64_t powerChecked(JitState *state, int64_t base, int64_t exponent,
-                     int32_t location) {
+static int64_t powerChecked(JitState *state, int64_t base, int64_t exponent,
+                            int32_t location) {
   int64_t result = 1;
   bool overflow = false;
   while (true) {
@@ -267,9 +268,6 @@ int64_t powerChecked(JitState *state, int64_t base, int64_t exponent,
     trapCompiled(state, static_cast<int32_t>(JitTrap::Overflow), location);
   return result;
 }
-
-} // extern "C"
-} // namespace
 
 //===----------------------------------------------------------------------===//
 // Interface
