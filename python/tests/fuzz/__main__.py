@@ -35,9 +35,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", default="", help="features or groups, by commas: no others")
     parser.add_argument("--without", default="", help="features or groups to leave out")
     parser.add_argument("--set", default="", dest="settings", help="weights: FEATURE=2.5,...")
+    parser.add_argument("--size", type=float, help="of programs, 0 to 1; without it, it varies")
     parser.add_argument("--compiler", default="jit", help="jit, python or a planted fault")
     parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--limit", type=float, default=20.0, help="seconds a program may take")
+    parser.add_argument("--limit", type=float, default=60.0, help="seconds a program may take")
     parser.add_argument("--keep", type=int, default=2, help="failures kept of each kind")
     parser.add_argument("--out", type=Path, default=_OUT, help="where failures are stored")
     parser.add_argument("--no-reduction", action="store_true", help="keep failures as they are")
@@ -57,7 +58,7 @@ def main() -> int:
     except ValueError as error:
         parser.error(str(error))
     if arguments.show is not None:
-        print(generate(arguments.show, Features(weights)).source)
+        print(generate(arguments.show, Features(weights), arguments.size).source)
         return 0
     if arguments.check or arguments.reduce:
         return _one(arguments)
@@ -70,6 +71,7 @@ def main() -> int:
         arguments.out,
         compiler=arguments.compiler,
         weights=weights,
+        size=arguments.size,
         processes=arguments.processes,
         limit=arguments.limit,
         keep=arguments.keep,

@@ -31,7 +31,7 @@ class Worker:
         lifetime: after how many programs a new process takes over.
     """
 
-    def __init__(self, compiler: str, limit: float = 20.0, lifetime: int = 300) -> None:
+    def __init__(self, compiler: str, limit: float = 60.0, lifetime: int = 300) -> None:
         self._compiler = compiler
         self.limit = limit
         self._lifetime = lifetime
@@ -205,8 +205,9 @@ def run(
     *,
     compiler: str = "jit",
     weights: Mapping[str, float] | None = None,
+    size: float | None = None,
     processes: int = 2,
-    limit: float = 20.0,
+    limit: float = 60.0,
     keep: int = 2,
     progress: Callable[[Result, Failure | None], None] | None = None,
 ) -> Result:
@@ -216,6 +217,7 @@ def run(
         folder: where programs are written; those that do not fail are removed again.
         compiler: what to compare CPython with, a name that `compilers.compiler` knows.
         weights: of features, where they are not the usual ones.
+        size: of programs, where it shall not vary.
         processes: how many run at a time.
         limit: seconds that a program may take.
         keep: how many failures of one key to keep.
@@ -224,9 +226,10 @@ def run(
     result = Result()
     start = time.monotonic()
     folder.mkdir(parents=True, exist_ok=True)
-    pending = iter(seeds)
+    common = {"weights": dict(weights or {}), "size": size}
+    requests = (common | {"seed": s, "path": str(folder / f"program_{s}.py")} for s in seeds)
     workers = [Worker(compiler, limit) for _ in range(max(1, min(processes, len(seeds))))]
-    busy = [worker for worker in workers if _give(worker, pending, folder, weights)]
+    busy = [worker for worker in workers if _give(worker, requests)]
     try:
         while busy:
             _wait(busy)
@@ -242,7 +245,7 @@ def run(
                     _explain_crash(worker, failure, compiler, limit, folder)
                 if progress is not None:
                     progress(result, failure)
-                if not _give(worker, pending, folder, weights):
+                if not _give(worker, requests):
                     worker.stop()
                     busy.remove(worker)
     finally:
@@ -251,15 +254,12 @@ def run(
     return result
 
 
-def _give(
-    worker: Worker, pending: Iterator[int], folder: Path, weights: Mapping[str, float] | None
-) -> bool:
-    seed = next(pending, None)
-    if seed is None:
-        return False
-    path = folder / f"program_{seed}.py"
-    worker.start({"seed": seed, "path": str(path), "weights": dict(weights or {})})
-    return True
+def _give(worker: Worker, requests: Iterator[dict[str, Any]]) -> bool:
+    """Hand a worker the next request; returns whether there was one."""
+    request = next(requests, None)
+    if request is not None:
+        worker.start(request)
+    return request is not None
 
 
 def _wait(workers: list[Worker]) -> None:

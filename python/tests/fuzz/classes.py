@@ -81,7 +81,7 @@ def declare_exceptions(world: World) -> None:
 
 def declare_classes(world: World) -> None:
     """Hierarchies of classes with fields and constructors, no methods yet."""
-    for _ in range(world.random.choice([1, 1, 2, 2, 3])):
+    for _ in range(world.count(1, 1, 2, 2, 3)):
         style = "plain"
         draw = Body(world)
         if draw.chance(0.15, "dataclass"):
@@ -91,7 +91,7 @@ def declare_classes(world: World) -> None:
         root = _declare_class(world, draw, None, style)
         world.features.use("class")
         known = [root]
-        for _ in range(world.random.choice([0, 1, 1, 2])):
+        for _ in range(world.count(0, 1, 1, 2)):
             if draw.chance(0.8, "inheritance"):
                 known.append(_declare_class(world, draw, world.random.choice(known), style))
 
@@ -207,27 +207,27 @@ def families(world: World) -> list[Callable[[], None]]:
     draw = Body(world)
     roots = [cls for cls in world.classes if cls.base is None]
     for root in roots:
-        for _ in range(world.random.choice([1, 1, 2])):
+        for _ in range(world.count(1, 1, 2)):
             tasks.append(lambda r=root: _method(world, [r]))
-        if draw.chance(0.3, "property"):
+        if draw.chance(0.3 * world.size, "property"):
             tasks.append(lambda r=root: _property(world, r))
-        if draw.chance(0.12, "static_method"):
+        if draw.chance(0.12 * world.size, "static_method"):
             tasks.append(lambda r=root: _static(world, r))
-        if draw.chance(0.12, "class_method"):
+        if draw.chance(0.12 * world.size, "class_method"):
             tasks.append(lambda r=root: _class_method(world, r))
-        if draw.chance(0.35, "operator"):
+        if draw.chance(0.35 * world.size, "operator"):
             tasks.append(lambda r=root: _arithmetic(world, r))
-        if draw.chance(0.25, "comparison_operator"):
+        if draw.chance(0.25 * world.size, "comparison_operator"):
             tasks.append(lambda r=root: _comparison(world, r))
-        if draw.chance(0.35, "container_protocol"):
+        if draw.chance(0.35 * world.size, "container_protocol"):
             tasks.append(lambda r=root: _protocol(world, r))
-        if draw.chance(0.15, "call_protocol"):
+        if draw.chance(0.15 * world.size, "call_protocol"):
             tasks.append(lambda r=root: _callable_object(world, r))
         for cls in root.family():
             if cls is not root and world.random.random() < 0.25:
                 tasks.append(lambda c=cls: _method(world, [c]))
     if len(roots) > 1 and world.features.weight("duck_typing"):
-        for _ in range(world.random.choice([0, 1, 1, 2])):
+        for _ in range(world.count(0, 1, 1, 2)):
             pair = world.random.sample(roots, 2)
             tasks.append(lambda p=pair: _method(world, p))
     return tasks

@@ -22,7 +22,9 @@ from .comparison import Outcome, describe, difference
 Compiler = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 #: Refusals that docs/Language.md announces: a pattern of the message, and why it is not a failure.
-LIMITS: dict[str, str] = {}
+LIMITS: dict[str, str] = {
+    "length of a string that is chosen at run time": "of strings at run time only equality is known",
+}
 
 #: Exceptions of programs that are not well typed.
 TYPE_ERRORS = ("AttributeError", "NameError", "TypeError", "UnboundLocalError")

@@ -55,7 +55,7 @@ class Program:
 class World:
     """What a program under construction consists of so far."""
 
-    def __init__(self, seed: int, features: Features) -> None:
+    def __init__(self, seed: int, features: Features, size: float | None = None) -> None:
         self.random = random.Random(seed)
         self.features = features
         self.classes: list[ClassModel] = []
@@ -63,11 +63,17 @@ class World:
         self.functions: list[Signature] = []
         self.texts: list[list[str]] = []  # of functions
         self.constants: list[Variable] = []
-        self.max_lines = 9  # of a function, more or less
+        #: How large the program is, compared with the largest.
+        self.size = size or self.random.choice([0.2, 0.2, 0.4, 0.4, 0.6, 1.0])
+        self.max_lines = round(3 + 6 * self.size)  # of a function, more or less
         #: Operators that a hierarchy must not get, for another one has the reflected ones for its objects.
         self.reserved: set[tuple[ClassModel, str]] = set()
         self.called: set[Signature] = set()
         self._names: Counter[str] = Counter()
+
+    def count(self, *numbers: int) -> int:
+        """One of some numbers, which are sorted; the last ones only in large programs."""
+        return self.random.choice(numbers[: max(1, round(len(numbers) * self.size))])
 
     def fresh(self, prefix: str) -> str:
         """A name that the program does not use yet."""
@@ -79,10 +85,13 @@ class World:
         scope.variables += self.constants
 
 
-def generate(seed: int, features: Features | None = None) -> Program:
-    """The program of a seed; the same seed and weights always give the same program."""
+def generate(seed: int, features: Features | None = None, size: float | None = None) -> Program:
+    """The program of a seed; the same seed, weights and size always give the same program.
+
+    `size` is between 0 and 1; without it, it depends on the seed.
+    """
     features = Features(features.weights if features else None)
-    world = World(seed, features)
+    world = World(seed, features, size)
     lines = ["import math", "from dataclasses import dataclass", ""]
     lines += _constants(world)
     if features.weight("own_exception"):
@@ -91,7 +100,7 @@ def generate(seed: int, features: Features | None = None) -> Program:
     if features.weight("class"):
         classes.declare_classes(world)
         tasks += classes.families(world)
-    count = world.random.choice([1, 2, 2, 3])
+    count = world.count(1, 2, 2, 3)
     tasks += [lambda: _function(world) for _ in range(count)]
     world.random.shuffle(tasks)
     for task in tasks:
@@ -225,7 +234,7 @@ def _end(world: World, signature: Signature, body: Body) -> None:
 
 def _entry(world: World) -> list[str]:
     body = Body(world, INT)  # of an early return; the comparison does not mind
-    world.max_lines = 30
+    world.max_lines = round(30 * world.size)
     body.max_cost = 3 * MAX_COST
     parameters = [
         Parameter(name, _argument_type(world, body)) for name in "abcd"[: body.size(1, 4)]
@@ -242,7 +251,7 @@ def _entry(world: World) -> list[str]:
         body.note_type(parameter.type)
         body.scope.add(Variable(parameter.name, parameter.type))
     objects = {root: _make_objects(body, root) for root in world.classes if root.base is None}
-    body.statements(body.size(2, 5))
+    body.statements(world.count(2, 2, 3, 4, 5))
     _call_everything(world, body, objects)
     seen = [
         v for v in body.scope.variables if not isinstance(v.type, Function) and v.name != "rest"

@@ -365,7 +365,7 @@ def same_failure(original: Report, report: Report) -> bool:
 
 
 def reduce_program(
-    path: Path, original: Report, compiler: str = "jit", seconds: float = 120.0, limit: float = 20.0
+    path: Path, original: Report, compiler: str = "jit", seconds: float = 120.0, limit: float = 60.0
 ) -> str:
     """A small program that fails as a program's file does; its own text if it does not fail again.
 

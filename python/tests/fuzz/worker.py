@@ -2,7 +2,7 @@
 
     python -m tests.fuzz.worker --compiler jit
 
-Reads a JSON object a line, {"seed": n, "weights": {...}, "path": file} or {"path": file}: the program of
+Reads a JSON object a line, {"seed": n, "weights": {...}, "size": x, "path": file} or {"path": file}: the program of
 the seed is written to that file first. Answers with a line of the report's fields and "used", counts of
 features. Ends with the end of its input.
 """
@@ -44,7 +44,8 @@ def main() -> None:
         path = Path(request["path"])
         used: dict[str, int] = {}
         if "seed" in request:
-            program = generate(request["seed"], Features(request.get("weights")))
+            features = Features(request.get("weights"))
+            program = generate(request["seed"], features, request.get("size"))
             path.write_text(program.source)
             used = dict(program.used)
         report = run_program(path, compile_)
