@@ -35,15 +35,25 @@ def reduce_from(function, elements, index, value):
 class functools_partial:
     """``partial()``."""
 
-    def __init__(self, func, /, *args, **keywords):
-        self.func = func
-        self.args = args
-        self.keywords = keywords
+    def __init__(self, func, /, *args, **kwargs):
+        if is_partial(func):
+            self.func = func.func
+            self.args = func.args + args
+            self.keywords = merged_keywords(func.keywords, kwargs)
+        else:
+            self.func = func
+            self.args = args
+            self.keywords = kwargs
 
     def __call__(self, /, *args, **kwargs):
         function = self.func
         merged = merged_keywords(self.keywords, kwargs)
         return function(*self.args, *args, **merged)
+
+
+def is_partial(x):
+    """Whether a function is a partial object, which another one takes in."""
+    return kind(x) == "instance" and isinstance(x, functools_partial)
 
 
 def merged_keywords(given, later):

@@ -314,6 +314,12 @@ def test_functools():
             mine = partial(function, *first, **second)(*args, **kwargs)
             theirs = functools.partial(function, *first, **second)(*args, **kwargs)
             assert (mine[0], sorted(mine[1])) == (theirs[0], sorted(theirs[1]))
+    inner, outer = partial(function, 1, x=2), functools.partial(function, 1, x=2)
+    mine, theirs = partial(inner, 3, y=4), functools.partial(outer, 3, y=4)
+    assert mine(x=5)[0] == theirs(x=5)[0]
+    assert sorted(mine(x=5)[1]) == sorted(theirs(x=5)[1])
+    assert mine.func is function
+    assert mine.args == theirs.args
     key = prelude("functools_cmp_to_key")(lambda a, b: b - a)
     assert from_model(prelude("sorted")(to_model([3, 1, 2]), key=key)) == [3, 2, 1]
 
