@@ -101,36 +101,42 @@ sqrt = _lifted(math.sqrt, lambda x: 0.5 / math.sqrt(x))
 tanh = _lifted(math.tanh, lambda x: 1.0 - math.tanh(x) ** 2)
 
 
-def gradient(f, *point):
+def gradient(f, point):
+    """The value of f, a function of a list, and its derivatives by the elements of the list."""
     n = len(point)
     duals = [Dual(x, [1.0 if i == j else 0.0 for j in range(n)]) for i, x in enumerate(point)]
-    result = f(*duals)
+    result = f(duals)
     return (result.v, result.d) if isinstance(result, Dual) else (result, (0.0,) * n)
 
 
 def derivative(f):
-    return lambda x: gradient(f, x)[1][0]
+    def slope(x):
+        y = f(Dual(x, (1.0,)))
+        return y.d[0]
+
+    return slope
 
 
 def newton(f, x, steps=8):
+    slope = derivative(f)
     for _ in range(steps):
-        value, (slope,) = gradient(f, x)
-        if slope == 0.0:
+        if slope(x) == 0.0:
             raise ZeroDivisionError("flat", x)
-        x = x - value / slope
+        x = x - f(x) / slope(x)
     return x
 
 
 def descend(f, start, rate=0.001, steps=20):
     point = list(start)
     for _ in range(steps):
-        _, slopes = gradient(f, *point)
+        _, slopes = gradient(f, point)
         for i, slope in enumerate(slopes):
             point[i] -= rate * slope
     return point
 
 
-def rosenbrock(x, y):
+def rosenbrock(point):
+    x, y = point
     return (1 - x) ** 2 + 100 * (y - x**2) ** 2
 
 
@@ -145,7 +151,7 @@ def piecewise(x):
 def network(weights):
     """A small network as a function of its weights."""
 
-    def loss(*w):
+    def loss(w):
         total = 0
         for x, y in ((0.0, 0.1), (0.5, 0.4), (1.0, 0.9)):
             hidden = [tanh(w[i] * x + w[i + 2]) for i in range(2)]
@@ -153,7 +159,7 @@ def network(weights):
             total = total + (out - y) ** 2
         return total
 
-    return gradient(loss, *weights)
+    return gradient(loss, weights)
 
 
 def run(x, y):
@@ -161,6 +167,6 @@ def run(x, y):
     cube_root = newton(lambda t: t**3 - 2, 1.0)
     minimum = descend(rosenbrock, (x, y))
     pieces = [derivative(piecewise)(t) for t in (-1.5, 0.25, 4.0)]
-    flat = gradient(lambda a, b: 3.5, x, y)
+    flat = gradient(lambda point: 3.5, [x, y])
     weights = [0.5, -0.25, 0.125, 0.3, x * 0.1, y * 0.1, 0.05]
-    return gradient(rosenbrock, x, y), cube_root, minimum, pieces, flat, network(weights)
+    return gradient(rosenbrock, [x, y]), cube_root, minimum, pieces, flat, network(weights)
