@@ -7,6 +7,7 @@ import ast
 import contextlib
 import enum
 import inspect
+import types
 from collections.abc import Callable
 from typing import Any
 
@@ -156,11 +157,12 @@ class Calls(Expressions):
         return True
 
     def takes_any_number(self, callee: ast.expr) -> bool:
-        """Whether an expression is a known callable for any number of positional arguments."""
+        """Whether an expression is a known callable for different numbers of positional arguments."""
         if self.is_static(callee):
-            value = self.static(callee)
-            code = getattr(inspect.unwrap(value), "__code__", None)
-            return code is None or bool(code.co_flags & inspect.CO_VARARGS)
+            value = inspect.unwrap(self.static(callee))
+            if not isinstance(value, types.FunctionType):
+                return True
+            return bool(value.__code__.co_flags & inspect.CO_VARARGS or value.__defaults__)
         if not isinstance(callee, ast.Name):
             return False
         nested = (
@@ -168,7 +170,7 @@ class Calls(Expressions):
             for node in self.scope.children
             if isinstance(node, ast.FunctionDef) and node.name == callee.id
         )
-        return any(node.args.vararg for node in nested)
+        return any(node.args.vararg or node.args.defaults for node in nested)
 
     def starred_call(self, node: ast.Call, name: str, where: SourceRange) -> str:
         """A call whose number of positional arguments is known when the program runs."""
