@@ -478,11 +478,27 @@ refuses(
     "strings cannot be built at run time",
     "CompileError",
 )
-refuses(STRINGS, "length", body("return «len(str(n))»"), "strings cannot be built at run time", U)
 refuses(
-    STRINGS, "comparison", body("return «str(n) == '3'»"), "strings cannot be built at run time", U
+    STRINGS,
+    "length",
+    body("return «len(str(n))»"),
+    "a string made at run time cannot be measured in compiled code",
+    U,
 )
-refuses(STRINGS, "repetition", body("return «'ab' * n»"), "strings cannot be built at run time", U)
+refuses(
+    STRINGS,
+    "comparison",
+    body("return «str(n) == '3'»"),
+    "a string made at run time cannot be compared in compiled code",
+    U,
+)
+refuses(
+    STRINGS,
+    "repetition",
+    body("return «'ab' * n»"),
+    "a string cannot be repeated at run time in compiled code",
+    U,
+)
 refuses(
     STRINGS,
     "upper",
