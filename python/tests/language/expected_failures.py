@@ -11,7 +11,6 @@ EXPECTED_FAILURES: dict[str, str] = {
     "floats::negative_base_gives_a_complex": "a negative number to a fractional power raises ValueError",
     "functional::partial_of_a_partial": "keywords given twice to partial objects",
     "functions::call_with_an_unpacked_dict": "** at calls takes dictionaries of keyword arguments only",
-    "functions::call_with_an_unpacked_tuple": "a part of a tuple of unknown length at a call with defaults",
     "functions::call_with_the_wrong_number": "the message of a call that does not fit has other words",
     "functions::kwargs_default_with_setdefault_and_pop": "keyword arguments cannot be modified",
     "integers::float_of_constant_strings": "operations on strings that do not fold",
