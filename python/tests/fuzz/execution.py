@@ -26,8 +26,8 @@ LIMITS: dict[str, str] = {
     "length of a string that is chosen at run time": "of strings at run time only equality is known",
 }
 
-#: Exceptions of programs that are not well typed.
-TYPE_ERRORS = ("AttributeError", "NameError", "TypeError", "UnboundLocalError")
+#: Exceptions of programs that are not well typed, or not bounded.
+TYPE_ERRORS = ("AttributeError", "NameError", "RecursionError", "TypeError", "UnboundLocalError")
 
 #: How long all calls of a program may take in CPython. Milliseconds are usual, but reduction removes what ends loops.
 SECONDS = 2.0

@@ -85,7 +85,6 @@ def test_programs_are_well_typed(runs) -> None:
             error = outcome.exception
             if type(error).__name__ in TYPE_ERRORS:
                 assert "'NoneType' object has no attribute" in str(error), f"seed {seed}: {error}"
-            assert not isinstance(error, RecursionError), f"seed {seed}"
 
 
 def test_programs_execute_most_of_their_lines(runs) -> None:
