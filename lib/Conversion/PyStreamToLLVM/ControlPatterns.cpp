@@ -271,8 +271,12 @@ struct TraceLowering : JitPattern<TraceOp> {
   LogicalResult
   matchAndRewrite(TraceOp op, OpAdaptor,
                   ConversionPatternRewriter &rewriter) const override {
+    // A traceback that begins in the prelude has no line of its own there: the
+    // caller adds its own.
     int32_t location =
-        lowering.tables.getLocation(op.getLoc(), op.getFunctionAttr());
+        op.getFunction().empty()
+            ? -1
+            : lowering.tables.getLocation(op.getLoc(), op.getFunctionAttr());
     Value index = lowering.words(rewriter, op.getLoc()).integer(location, 32);
     callRuntime(rewriter, op.getLoc(),
                 op.getReset() ? kTraceBeginFunction : kTraceFunction, {},
