@@ -688,7 +688,8 @@ static Resolution resolveUnpack(Inference &inference, Site site, UnpackOp op,
   AbstractDomain &domain = inference.getDomain();
   size_t expected = op.getValues().size(), count = 0;
   SmallVector<AbstractValue> elements;
-  if (sequence->kind == AlternativeKind::Instance && domain.exact) {
+  if (domain.exact && (sequence->kind == AlternativeKind::Instance ||
+                       sequence->kind == AlternativeKind::Str)) {
     Arguments call;
     call.values.push_back(value);
     call.values.push_back(domain.integer(expected));

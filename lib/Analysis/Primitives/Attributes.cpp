@@ -6,6 +6,8 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 
+#include "llvm/ADT/StringExtras.h"
+
 using namespace mlir;
 using namespace pystream;
 
@@ -177,41 +179,39 @@ static Resolution getTupleItemDynamic(Inference &inference, Site site,
   if (tuple->elements.empty())
     return inference.fail(site, "IndexError: tuple index out of range");
   SmallVector<AbstractValue> elements(tuple->elements);
-  Resolution item(
-      result, [=](Emitter &emitter, ValueRange values) -> Value {
-        OpBuilder &builder = emitter.builder;
-        Location loc = emitter.loc;
-        AbstractValue common = emitter.domain.normalize(result);
-        Value index = emitter.toInt(values[1]);
-        Value chosen;
-        for (auto [i, element] : llvm::enumerate(elements)) {
-          Value part = ExtractOp::create(builder, loc, emitter.typeOf(element),
-                                         values[0], static_cast<uint32_t>(i));
-          part = emitter.convert(part, element, common);
-          if (!chosen) {
-            chosen = part;
-            continue;
-          }
-          // Index i, counted from either end.
-          auto isIndex = [&](int64_t position) -> Value {
-            Value wanted = emitter.intConstant(position, index.getType());
-            return arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq,
-                                         index, wanted);
-          };
-          Value matches = arith::OrIOp::create(
-              builder, loc, isIndex(i),
-              isIndex(static_cast<int64_t>(i) -
-                      static_cast<int64_t>(elements.size())));
-          chosen = arith::SelectOp::create(builder, loc, matches, part, chosen);
-        }
-        return chosen;
-      });
+  Resolution item(result, [=](Emitter &emitter, ValueRange values) -> Value {
+    OpBuilder &builder = emitter.builder;
+    Location loc = emitter.loc;
+    AbstractValue common = emitter.domain.normalize(result);
+    Value index = emitter.toInt(values[1]);
+    Value chosen;
+    for (auto [i, element] : llvm::enumerate(elements)) {
+      Value part = ExtractOp::create(builder, loc, emitter.typeOf(element),
+                                     values[0], static_cast<uint32_t>(i));
+      part = emitter.convert(part, element, common);
+      if (!chosen) {
+        chosen = part;
+        continue;
+      }
+      // Index i, counted from either end.
+      auto isIndex = [&](int64_t position) -> Value {
+        Value wanted = emitter.intConstant(position, index.getType());
+        return arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq,
+                                     index, wanted);
+      };
+      Value matches =
+          arith::OrIOp::create(builder, loc, isIndex(i),
+                               isIndex(static_cast<int64_t>(i) -
+                                       static_cast<int64_t>(elements.size())));
+      chosen = arith::SelectOp::create(builder, loc, matches, part, chosen);
+    }
+    return chosen;
+  });
   if (!domain.exact)
     return item;
   int64_t size = elements.size();
   return inference.guard(
-      item,
-      inference.raise(site, "IndexError", "tuple index out of range"),
+      item, inference.raise(site, "IndexError", "tuple index out of range"),
       [size](Emitter &emitter, ValueRange values) {
         return isOutside(emitter, values[1], size);
       });
@@ -226,9 +226,8 @@ static std::optional<SmallVector<uint32_t>> slicePositions(Site site,
   if (!slice)
     return std::nullopt;
   std::optional<int64_t> bounds[3];
-  for (auto [bound, part] : llvm::zip_equal(
-           bounds, ValueRange{slice.getStart(), slice.getStop(),
-                              slice.getStep()})) {
+  Value parts[] = {slice.getStart(), slice.getStop(), slice.getStep()};
+  for (auto [bound, part] : llvm::zip_equal(bounds, parts)) {
     const Alternative *known = site.context->values.lookup(part).single();
     if (!known)
       return std::nullopt;
@@ -327,26 +326,25 @@ static Resolution getVectorItem(Inference &inference, Site site,
   if (dynamic && type.getRank() == 2)
     return inference.fail(site,
                           "a matrix needs an index known at compile time here");
-  Resolution item(
-      element, [=](Emitter &emitter, ValueRange values) -> Value {
-        OpBuilder &builder = emitter.builder;
-        if (!dynamic)
-          return vector::ExtractOp::create(builder, emitter.loc, values[0],
-                                           position);
-        // Negative positions count from the end.
-        Value index = emitter.toInt(values[1]);
-        Type type = index.getType();
-        Value negative = arith::CmpIOp::create(builder, emitter.loc,
-                                               arith::CmpIPredicate::slt, index,
-                                               emitter.intConstant(0, type));
-        Value fromEnd = arith::AddIOp::create(builder, emitter.loc, index,
-                                              emitter.intConstant(size, type));
-        index = arith::SelectOp::create(builder, emitter.loc, negative, fromEnd,
-                                        index);
-        Value at = arith::IndexCastOp::create(builder, emitter.loc,
-                                              builder.getIndexType(), index);
-        return vector::ExtractOp::create(builder, emitter.loc, values[0], at);
-      });
+  Resolution item(element, [=](Emitter &emitter, ValueRange values) -> Value {
+    OpBuilder &builder = emitter.builder;
+    if (!dynamic)
+      return vector::ExtractOp::create(builder, emitter.loc, values[0],
+                                       position);
+    // Negative positions count from the end.
+    Value index = emitter.toInt(values[1]);
+    Type type = index.getType();
+    Value negative =
+        arith::CmpIOp::create(builder, emitter.loc, arith::CmpIPredicate::slt,
+                              index, emitter.intConstant(0, type));
+    Value fromEnd = arith::AddIOp::create(builder, emitter.loc, index,
+                                          emitter.intConstant(size, type));
+    index =
+        arith::SelectOp::create(builder, emitter.loc, negative, fromEnd, index);
+    Value at = arith::IndexCastOp::create(builder, emitter.loc,
+                                          builder.getIndexType(), index);
+    return vector::ExtractOp::create(builder, emitter.loc, values[0], at);
+  });
   if (!dynamic || !domain.exact)
     return item;
   return inference.guard(
@@ -368,6 +366,20 @@ Resolution pystream::resolveGetItem(Inference &inference, Site site,
     return getTupleItem(inference, site, object, index);
   case AlternativeKind::Vector:
     return getVectorItem(inference, site, object, index);
+  case AlternativeKind::Str: {
+    // A part of a constant with constant bounds; of others the prelude tells.
+    auto text = dyn_cast_if_present<StringAttr>(object->constant);
+    if (!text ||
+        !llvm::all_of(text.getValue(), [](char c) { return llvm::isASCII(c); }))
+      return Resolution::none();
+    auto positions = slicePositions(site, text.size());
+    if (!positions)
+      return Resolution::none();
+    std::string part;
+    for (uint32_t position : *positions)
+      part += text.getValue()[position];
+    return {domain.string(StringAttr::get(domain.getContext(), part))};
+  }
   case AlternativeKind::Array: {
     if (!index->isNumber() || index->kind == AlternativeKind::Float)
       return inference.fail(site, "TypeError: an array index must be an int");
