@@ -61,12 +61,13 @@ LogicalResult Prelude::read(std::unique_ptr<llvm::MemoryBuffer> file,
   buffer = std::move(file);
   if (isBytecode(*buffer))
     return readBytecode(context);
-  if (failed(parseSourceString(buffer->getBuffer(), &block, context)))
+  OwningOpRef<ModuleOp> parsed =
+      parseSourceString<ModuleOp>(buffer->getBuffer(), context);
+  if (!parsed)
     return failure();
-  // Text that is no module gets one around it.
-  for (Operation &op : block)
-    module = dyn_cast<ModuleOp>(op);
-  return success(module);
+  module = parsed.release();
+  block.push_back(module);
+  return success();
 }
 
 LogicalResult Prelude::readBytecode(MLIRContext *context) {
