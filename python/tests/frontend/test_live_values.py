@@ -121,7 +121,7 @@ def test_named_tuples_are_objects(module, imported, verify):
     verify(text)
     name = made.__name__
     (line,) = lines(text, f'pystream.class @"{name}.Pair" ')
-    assert line.endswith(f'mro [@"{name}.Pair", @"prelude.namedtuple", @object]')
+    assert f'mro [@"{name}.Pair", @"prelude.namedtuple", @tuple, @object]' in line
     assert live[f"{name}.Point"] is made.Point
     assert lines(
         text, f'object_def @"{name}.Pair.object" : @"{name}.Pair" {{x = 1 : i64, y = 7 : i64}}'
