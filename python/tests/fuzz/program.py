@@ -356,7 +356,7 @@ def _argument_type(world: World, draw: Body) -> Type:
     ]
     if roots and weight("object_argument"):
         kinds.append((0.7, lambda: Instance(draw.random.choice(roots))))
-        if weight("object_list"):
+        if weight("object_list") and weight("list_argument"):
             kinds.append((0.15, lambda: List(Instance(draw.random.choice(roots)))))
     chosen = draw.random.choices([k for _, k in kinds], [w for w, _ in kinds])[0]()
     for name, kind in (("list", List), ("object", Instance), ("tuple", Tuple)):
