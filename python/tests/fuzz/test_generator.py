@@ -107,8 +107,8 @@ def test_results_say_much(runs) -> None:
 
 def test_every_feature_is_used() -> None:
     used: Counter[str] = Counter()
-    for seed in range(150):
-        used += generate(seed, size=1.0).used
+    for seed in range(400):
+        used += generate(seed, size=0.8).used
     rare = {
         name: used[name] for name in default_weights() if default_weights()[name] and used[name] < 3
     }
