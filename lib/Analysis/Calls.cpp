@@ -152,12 +152,9 @@ std::string Binder::bind() {
       }
     if (!source) {
       if (Attribute defaultValue = param.getDefaultValue()) {
-        source = Source{Source::Constant,
-                        0,
-                        0,
-                        {},
-                        domain.fromAttribute(defaultValue),
-                        defaultValue};
+        source = Source{
+            Source::Constant, 0, 0, {}, domain.fromAttribute(defaultValue),
+            defaultValue};
       } else {
         missing.push_back(("'" + paramName + "'").str());
         continue;
@@ -247,11 +244,10 @@ static std::optional<size_t> findUnpackedObject(const Arguments &arguments) {
   return std::nullopt;
 }
 
-/// How many values a `*` argument must have where all other arguments are known;
-/// none where the function takes any number.
-static std::optional<size_t> countMissing(FuncOp function,
-                                          const Arguments &arguments,
-                                          size_t unpacked) {
+/// How many values a `*` argument must have where all other arguments are
+/// known; none where the function takes any number.
+static std::optional<size_t>
+countMissing(FuncOp function, const Arguments &arguments, size_t unpacked) {
   size_t count = 0;
   for (auto param : function.getParams().getAsRange<ParamAttr>()) {
     if (param.getKind() == ParamKind::VarPositional)
@@ -331,8 +327,7 @@ Resolution Inference::callFunction(Site site, FuncOp function,
       contextsOfFunction.lookup(function) > maxContextsEver)
     return fail(site, "this recursion goes over ever larger values",
                 "the number of its calls must be known at compile time");
-  Context *callee =
-      getContext(function, bound, saltOf(site, function, bound));
+  Context *callee = getContext(function, bound, saltOf(site, function, bound));
   analyseNow(callee);
   callee->callers.insert({site.context, site.op});
   size_t numCells = cells.size();
@@ -448,22 +443,22 @@ static Resolution callMethod(Inference &inference, Site site,
 static Resolution callByAlternative(Inference &inference, Site site,
                                     FuncOp function,
                                     const Arguments &arguments) {
-  return callPrimitive(
-      inference, site, function.getSymName(), arguments,
-      [=, &inference](ArrayRef<AbstractValue> values) {
-        Arguments single;
-        single.values.assign(values.begin(), values.end());
-        Resolution call = inference.callFunction(site, function, {}, single);
-        // The callee stands where primitives have none.
-        if (call.emit)
-          call.emit = [emit = call.emit](Emitter &emitter,
-                                         ValueRange operands) {
-            SmallVector<Value> all{Value()};
-            llvm::append_range(all, operands);
-            return emit(emitter, all);
-          };
-        return call;
-      });
+  return callPrimitive(inference, site, function.getSymName(), arguments,
+                       [=, &inference](ArrayRef<AbstractValue> values) {
+                         Arguments single;
+                         single.values.assign(values.begin(), values.end());
+                         Resolution call =
+                             inference.callFunction(site, function, {}, single);
+                         // The callee stands where primitives have none.
+                         if (call.emit)
+                           call.emit = [emit = call.emit](Emitter &emitter,
+                                                          ValueRange operands) {
+                             SmallVector<Value> all{Value()};
+                             llvm::append_range(all, operands);
+                             return emit(emitter, all);
+                           };
+                         return call;
+                       });
 }
 
 Resolution Inference::resolveCall(Site site, AbstractValue calleeValue,
@@ -928,15 +923,14 @@ Resolution Inference::resolve(Site site, ArrayRef<AbstractValue> operands) {
               "cannot access free variable '" + cellName(operation) +
                   "' where it is not associated with a value in enclosing "
                   "scope");
-    return guard(load, failure,
-                 [=](Emitter &emitter, ValueRange values) -> Value {
-                   Value loaded = FieldLoadOp::create(
-                       emitter.builder, emitter.loc, emitter.typeOf(value),
-                       values[0], contents);
-                   return emitter.isAlternative(
-                       loaded, emitter.domain.normalize(value),
-                       emitter.domain.unset().single());
-                 });
+    return guard(
+        load, failure, [=](Emitter &emitter, ValueRange values) -> Value {
+          Value loaded =
+              FieldLoadOp::create(emitter.builder, emitter.loc,
+                                  emitter.typeOf(value), values[0], contents);
+          return emitter.isAlternative(loaded, emitter.domain.normalize(value),
+                                       emitter.domain.unset().single());
+        });
   }
   if (isa<CellStoreOp>(operation)) {
     Object *cell = operands[1].single()->object;

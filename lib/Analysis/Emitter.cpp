@@ -331,14 +331,13 @@ Value Emitter::convert(Value value, AbstractValue from, AbstractValue to) {
       return converted;
     return UnionWrapOp::create(builder, loc, typeOf(to), converted);
   }
-  return dispatch(
-      value, from, to,
-      [&](unsigned index, Value payload) -> BranchResult {
-        const Alternative *source = from.alternatives()[index];
-        if (!coveringAlternative(to, source))
-          return {};
-        return {payload, domain.just(source)};
-      });
+  return dispatch(value, from, to,
+                  [&](unsigned index, Value payload) -> BranchResult {
+                    const Alternative *source = from.alternatives()[index];
+                    if (!coveringAlternative(to, source))
+                      return {};
+                    return {payload, domain.just(source)};
+                  });
 }
 
 //===----------------------------------------------------------------------===//
@@ -400,8 +399,7 @@ Value Emitter::isAlternative(Value value, AbstractValue abstract,
   if (it == alternatives.end() || !isa<pystream::UnionType>(value.getType()))
     return intConstant(it != alternatives.end(), builder.getI1Type());
   Value tag = UnionTagOp::create(builder, loc, builder.getI32Type(), value);
-  Value expected =
-      intConstant(it - alternatives.begin(), builder.getI32Type());
+  Value expected = intConstant(it - alternatives.begin(), builder.getI32Type());
   return arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq, tag,
                                expected);
 }

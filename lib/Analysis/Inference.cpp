@@ -136,11 +136,10 @@ void Inference::analyse(Context *context) {
 
 bool Inference::visitReturn(Context *context, pystream::ReturnOp op,
                             AbstractValue &raises) {
-  AbstractValue value =
-      domain.normalize(context->values.lookup(op.getValue()));
+  AbstractValue value = domain.normalize(context->values.lookup(op.getValue()));
   if (domain.exact && domain.mayBeUnset(value)) {
-    raises = domain.join(raises,
-                         raiseUnbound({context, op}, op.getValue()).raises);
+    raises =
+        domain.join(raises, raiseUnbound({context, op}, op.getValue()).raises);
     value = domain.withoutUnset(value);
   }
   AbstractValue joined = domain.join(context->result, value);
@@ -187,8 +186,7 @@ bool Inference::visitBlock(Context *context, Block *block) {
     }
     if (auto check = dyn_cast<CheckOp>(op)) {
       bool changed = propagateRaises(context, block, raises);
-      return propagate(context, check.getNormal(),
-                       check.getNormalOperands()) ||
+      return propagate(context, check.getNormal(), check.getNormalOperands()) ||
              changed;
     }
     if (auto branch = dyn_cast<cf::CondBranchOp>(op)) {
@@ -273,8 +271,7 @@ bool Inference::visitOperation(Context *context, Operation *op,
   for (Value operand : op->getOperands()) {
     operands.push_back(domain.normalize(context->values.lookup(operand)));
     if (domain.exact && domain.mayBeUnset(operands.back())) {
-      raises =
-          domain.join(raises, raiseUnbound({context, op}, operand).raises);
+      raises = domain.join(raises, raiseUnbound({context, op}, operand).raises);
       operands.back() = domain.withoutUnset(operands.back());
     }
     if (!operands.back().isBottom())
@@ -377,9 +374,9 @@ AbstractValue Inference::refineBy(Context *context, Value value,
 
 /// The prelude's class of an exception that a message begins with, as in
 /// "TypeError: ...", or null.
-static FlatSymbolRefAttr exceptionClass(Inference &inference,
-                                        StringRef name) {
-  if (name.empty() || !llvm::all_of(name, [](char c) { return llvm::isAlpha(c); }))
+static FlatSymbolRefAttr exceptionClass(Inference &inference, StringRef name) {
+  if (name.empty() ||
+      !llvm::all_of(name, [](char c) { return llvm::isAlpha(c); }))
     return {};
   auto op = inference.lookup<ClassOp>(("prelude." + name).str());
   return op ? FlatSymbolRefAttr::get(op.getSymNameAttr()) : FlatSymbolRefAttr();
@@ -555,7 +552,8 @@ LogicalResult Inference::report(ArrayRef<Context *> roots) {
   // else the innermost.
   Context *endless = nullptr;
   for (Context *context : reporter.reachable)
-    if (!domain.exact && context->result.isBottom() && (!endless || !endless->callsItself()))
+    if (!domain.exact && context->result.isBottom() &&
+        (!endless || !endless->callsItself()))
       endless = context;
   if (endless)
     return endless->function.emitError(

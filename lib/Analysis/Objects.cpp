@@ -76,8 +76,7 @@ void Inference::mergeObjects(Object *a, Object *b) {
         fields[name].value = completed(b, name, {});
   for (auto &[name, field] : fields) {
     AbstractValue known = a->find()->fields.lookup(name).value;
-    AbstractValue joined =
-        domain.join(completed(a, name, known), field.value);
+    AbstractValue joined = domain.join(completed(a, name, known), field.value);
     a->find()->fields[name].value = joined;
   }
   a->initialized &= b->initialized;
@@ -292,8 +291,8 @@ static FuncOp functionOf(Inference &inference, Attribute attribute) {
                   : FuncOp();
 }
 
-/// The function that a call of a method of `self`, or of a constructor of a base
-/// class with it, ends in; null if it is neither.
+/// The function that a call of a method of `self`, or of a constructor of a
+/// base class with it, ends in; null if it is neither.
 static FuncOp helperOf(Inference &inference, CallMethodOp call, Value self,
                        FlatSymbolRefAttr classRef) {
   auto lookup = [&](FlatSymbolRefAttr in, FlatSymbolRefAttr after = {}) {
@@ -361,8 +360,7 @@ bool Inference::isSetFromTheStart(Object *object, StringAttr name) {
   StringRef className = object->classRef.getValue();
   if (className == "buffer" || className == "cell")
     return true;
-  if (object->initialized &&
-      constructorFields(object->classRef).contains(name))
+  if (object->initialized && constructorFields(object->classRef).contains(name))
     return true;
   // What the function that makes the object sets before it returns it.
   if (!object->site || object->site->getNumResults() != 1)
@@ -373,8 +371,8 @@ bool Inference::isSetFromTheStart(Object *object, StringAttr name) {
       if (set.getObject() == object->site->getResult(0) &&
           set.getNameAttr() == name)
         blocks.insert(set->getBlock());
-  return !blocks.empty() && areOnEveryPath(*object->site->getParentRegion(),
-                                           blocks);
+  return !blocks.empty() &&
+         areOnEveryPath(*object->site->getParentRegion(), blocks);
 }
 
 //===----------------------------------------------------------------------===//
@@ -408,8 +406,7 @@ Attribute Inference::lookupInClass(FlatSymbolRefAttr classRef, StringAttr name,
     // The methods of builtin classes are those of a class of the prelude.
     auto op = lookup<ClassOp>(ref.getValue());
     if (!op)
-      op = lookup<ClassOp>(
-          ("prelude." + ref.getValue() + "_methods").str());
+      op = lookup<ClassOp>(("prelude." + ref.getValue() + "_methods").str());
     if (op)
       if (Attribute found = op.getMembers().get(name))
         return found;

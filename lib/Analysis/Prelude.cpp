@@ -34,8 +34,7 @@ static std::string findPrelude() {
 std::unique_ptr<Prelude> Prelude::open(StringRef path, Operation *user) {
   std::string file = path.empty() ? findPrelude() : path.str();
   if (file.empty()) {
-    user->emitError("the prelude was not found beside the library")
-            .attachNote()
+    user->emitError("the prelude was not found beside the library").attachNote()
         << "set PYSTREAM_PRELUDE to the path of prelude.mlirbc";
     return nullptr;
   }

@@ -23,9 +23,8 @@ void pystream::buildImportedToSpecialized(
   // No canonicalization here: it would make selects of objects out of branches,
   // which inference follows by the condition.
   functions.addPass(createInsertRefinementsPass());
-  pm.addPass(createSpecializePass(
-      SpecializePassOptions{options.floatWidth, options.intWidth,
-                            options.prelude.getValue()}));
+  pm.addPass(createSpecializePass(SpecializePassOptions{
+      options.floatWidth, options.intWidth, options.prelude.getValue()}));
   pm.addPass(createSymbolDCEPass());
   addStageEnd(pm, "specialized");
 }

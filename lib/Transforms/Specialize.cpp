@@ -89,8 +89,7 @@ Value Specializer::emitCall(Context *callee, ValueRange arguments) {
   bool returns = !callee->result.isBottom();
   AbstractValue raises = domain.normalize(callee->raises);
   if (!raises.isBottom()) {
-    AbstractValue error =
-        returns ? domain.join(domain.none(), raises) : raises;
+    AbstractValue error = returns ? domain.join(domain.none(), raises) : raises;
     Value outcome = call.getResult(returns ? 1 : 0);
     auto propagate = [&] {
       emitter.emitTrace(/*reset=*/false);
@@ -116,7 +115,8 @@ Value Specializer::emitCall(Context *callee, ValueRange arguments) {
 
 void Specializer::emitTrace(bool reset) {
   bool isUser = !current->isPrelude();
-  if (!isUser && !reset)
+  // Elsewhere no exception gets out, and nobody sees where it came from.
+  if (!inference.getDomain().exact || (!isUser && !reset))
     return;
   StringRef name = isUser ? lastName(current->function.getSymName()) : "";
   auto trace = TraceOp::create(emitter.builder, emitter.loc, name, reset);
@@ -132,9 +132,9 @@ void Specializer::emitRaise(Value exception, AbstractValue known) {
     AbstractValue to =
         domain.normalize(current->values.lookup(handler->getArgument(0)));
     SmallVector<Value> operands{emitter.convert(exception, known, to)};
-    llvm::append_range(operands,
-                       successorOperands(current, handler,
-                                         check.getHandlerOperands(), 1));
+    llvm::append_range(
+        operands,
+        successorOperands(current, handler, check.getHandlerOperands(), 1));
     cf::BranchOp::create(emitter.builder, emitter.loc, blocks.lookup(handler),
                          operands);
   } else {
@@ -266,8 +266,7 @@ Value Specializer::emitSetCheck(Context *context, Operation *op, Value variable,
   AbstractDomain &domain = inference.getDomain();
   if (!domain.exact || !domain.mayBeUnset(known))
     return typed;
-  Value isUnset =
-      emitter.isAlternative(typed, known, domain.unset().single());
+  Value isUnset = emitter.isAlternative(typed, known, domain.unset().single());
   Resolution failure = inference.raiseUnbound({context, op}, variable);
   emitter.guard(isUnset, [&] { emitter.emit(failure, {}); });
   AbstractValue set = domain.withoutUnset(known);
@@ -320,9 +319,8 @@ bool Specializer::emitOperation(Context *context, Operation *op) {
       Value part = ExtractOp::create(emitter.builder, emitter.loc,
                                      emitter.typeOf(element), value,
                                      static_cast<uint32_t>(index));
-      values[result] =
-          emitter.convert(part, element,
-                          domain.normalize(context->values.lookup(result)));
+      values[result] = emitter.convert(
+          part, element, domain.normalize(context->values.lookup(result)));
     }
     return true;
   }
@@ -383,8 +381,8 @@ void Specializer::emitTerminator(Context *context, Operation *op) {
     return;
   }
   if (auto check = dyn_cast<CheckOp>(op)) {
-    SmallVector<Value> operands = successorOperands(
-        context, check.getNormal(), check.getNormalOperands());
+    SmallVector<Value> operands = successorOperands(context, check.getNormal(),
+                                                    check.getNormalOperands());
     cf::BranchOp::create(emitter.builder, emitter.loc,
                          blocks.lookup(check.getNormal()), operands);
     return;
@@ -505,9 +503,9 @@ static LogicalResult checkCaught(Inference &inference,
     if (raises.isBottom())
       continue;
     const Alternative *exception = raises.alternatives().front();
-    InFlightDiagnostic diag =
-        root->function.emitError("'")
-        << exception->typeName() << "' may be raised here and is not caught";
+    InFlightDiagnostic diag = root->function.emitError("'")
+                              << exception->typeName()
+                              << "' may be raised here and is not caught";
     diag.attachNote(UnknownLoc::get(root->function.getContext()))
         << "hint: catch it, or test before what raises it";
     return diag;
@@ -524,8 +522,8 @@ static void keepUsedClasses(Inference &inference) {
     used.insert(layout.getClassRefAttr());
   OpBuilder builder = OpBuilder::atBlockBegin(module.getBody());
   for (Attribute symbol : used) {
-    auto op = inference.lookup<ClassOp>(
-        cast<FlatSymbolRefAttr>(symbol).getValue());
+    auto op =
+        inference.lookup<ClassOp>(cast<FlatSymbolRefAttr>(symbol).getValue());
     if (op && op->getParentOp() != module)
       builder.clone(*op);
   }

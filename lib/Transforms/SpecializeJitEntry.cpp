@@ -75,7 +75,8 @@ AbstractValue JitEntry::fromType(Inference &inference, Type type) {
       elements.push_back(fromType(inference, element));
     return domain.tuple(elements, tuple.getNames());
   }
-  if (auto closure = dyn_cast<ClosureType>(type); closure && closure.getBound()) {
+  if (auto closure = dyn_cast<ClosureType>(type);
+      closure && closure.getBound()) {
     SmallVector<AbstractValue> captures;
     for (Type capture : closure.getCaptures())
       captures.push_back(fromType(inference, capture));
@@ -117,8 +118,8 @@ void JitEntry::build(Specializer &specializer) {
     layout.erase();
   FunctionType type = clone.getFunctionType();
   OpBuilder &builder = specializer.emitter.builder;
-  func::FuncOp entry = specializer.makeEntry(name, type.getInputs(),
-                                             type.getResults(), loc);
+  func::FuncOp entry =
+      specializer.makeEntry(name, type.getInputs(), type.getResults(), loc);
   SmallVector<NamedAttribute> outcome;
   if (!context->result.isBottom())
     outcome.emplace_back("returns", builder.getUnitAttr());

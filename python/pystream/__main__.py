@@ -11,7 +11,16 @@ import traceback
 from pathlib import Path
 from typing import Any, NoReturn
 
-from .compiler import NATIVE_STAGES, STAGES, build, explain, explain_inference, is_jitted, is_shader, stage_text
+from .compiler import (
+    NATIVE_STAGES,
+    STAGES,
+    build,
+    explain,
+    explain_inference,
+    is_jitted,
+    is_shader,
+    stage_text,
+)
 from .errors import PyStreamError
 
 #: Shader targets: (artefact of a stage, ending of the file).

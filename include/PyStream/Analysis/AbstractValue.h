@@ -194,8 +194,8 @@ public:
   AbstractValue withoutUnset(AbstractValue value);
   bool mayBeUnset(AbstractValue value) { return value.contains(unset()); }
 
-  /// Whether every value keeps the type that it has in CPython, and what CPython
-  /// finds out at run time is left to run time.
+  /// Whether every value keeps the type that it has in CPython, and what
+  /// CPython finds out at run time is left to run time.
   bool exact = false;
 
   std::function<void(Object *, Object *)> onMerge;

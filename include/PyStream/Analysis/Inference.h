@@ -298,9 +298,9 @@ Resolution resolveConstructor(Inference &inference, Site site,
 bool isBuiltinClass(llvm::StringRef className);
 /// The float that `floating` builds, a whole one but for nan and infinities, as
 /// an int; in exact mode with the errors of CPython.
-Resolution toInteger(
-    Inference &inference, Site site,
-    std::function<mlir::Value(Emitter &, mlir::ValueRange)> floating);
+Resolution
+toInteger(Inference &inference, Site site,
+          std::function<mlir::Value(Emitter &, mlir::ValueRange)> floating);
 /// Functions of GLSL by name, on floats and vectors.
 Resolution resolveGlsl(Inference &inference, Site site, llvm::StringRef name,
                        llvm::ArrayRef<AbstractValue> arguments);

@@ -19,8 +19,9 @@ namespace pystream {
 class Prelude {
 public:
   /// Opens the prelude at `path`, MLIR text or bytecode; an empty path stands
-  /// for the one that the build puts beside the library, or that the environment
-  /// variable PYSTREAM_PRELUDE names. Null after an error, told at `user`.
+  /// for the one that the build puts beside the library, or that the
+  /// environment variable PYSTREAM_PRELUDE names. Null after an error, told at
+  /// `user`.
   static std::unique_ptr<Prelude> open(llvm::StringRef path,
                                        mlir::Operation *user);
   ~Prelude();

@@ -77,8 +77,8 @@ public:
   llvm::SetVector<Object *> usedObjects;
   /// Live objects that are read from memory.
   llvm::SetVector<LiveObjectOp> usedStatics;
-  /// Builds the call of a context's clone; set by specialization. Null where the
-  /// call does not return.
+  /// Builds the call of a context's clone; set by specialization. Null where
+  /// the call does not return.
   std::function<mlir::Value(Context *, mlir::ValueRange)> emitCall;
   /// Builds the end of a block that raises an exception known as the abstract
   /// value; set by specialization. What is built next is unreachable.

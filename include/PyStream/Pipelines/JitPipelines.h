@@ -14,8 +14,8 @@ void buildSpecializedToJitRegisters(mlir::OpPassManager &pm);
 /// of the C library among them. Objects, tuples and unions stay.
 void buildJitRegistersToCore(mlir::OpPassManager &pm);
 
-/// Lowers Python functions of stage core, with the objects that are left, to the llvm
-/// dialect.
+/// Lowers Python functions of stage core, with the objects that are left, to
+/// the llvm dialect.
 void buildCoreToJitPipeline(mlir::OpPassManager &pm);
 
 /// Registers `pystream-registers-to-jit`.

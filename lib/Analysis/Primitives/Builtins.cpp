@@ -124,9 +124,9 @@ pystream::toInteger(Inference &inference, Site site,
       return arith::CmpFOp::create(builder, e.loc, predicate, a,
                                    e.floatConstant(b, a.getType()));
     };
-    e.guard(arith::CmpFOp::create(builder, e.loc, arith::CmpFPredicate::UNO, x,
-                                  x),
-            [&] { e.emit(nan, {}); });
+    e.guard(
+        arith::CmpFOp::create(builder, e.loc, arith::CmpFPredicate::UNO, x, x),
+        [&] { e.emit(nan, {}); });
     Value magnitude = math::AbsFOp::create(builder, e.loc, x);
     e.guard(compare(arith::CmpFPredicate::OEQ, magnitude,
                     std::numeric_limits<double>::infinity()),
@@ -161,15 +161,15 @@ static Resolution resolveRounding(Inference &inference, Site site,
   }
   char which = name[0];
   return toInteger(inference, site, [which](Emitter &e, ValueRange v) -> Value {
-            Value rounded = v[0];
-            if (which == 'f')
-              rounded = math::FloorOp::create(e.builder, e.loc, rounded);
-            else if (which == 'c')
-              rounded = math::CeilOp::create(e.builder, e.loc, rounded);
-            else if (which == 'r')
-              rounded = math::RoundEvenOp::create(e.builder, e.loc, rounded);
-            return rounded;
-          });
+    Value rounded = v[0];
+    if (which == 'f')
+      rounded = math::FloorOp::create(e.builder, e.loc, rounded);
+    else if (which == 'c')
+      rounded = math::CeilOp::create(e.builder, e.loc, rounded);
+    else if (which == 'r')
+      rounded = math::RoundEvenOp::create(e.builder, e.loc, rounded);
+    return rounded;
+  });
 }
 
 static Resolution resolveMath(Inference &inference, Site site, StringRef name,

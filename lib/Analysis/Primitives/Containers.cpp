@@ -40,8 +40,7 @@ static Object *asBuffer(AbstractValue value) {
 
 /// Elsewhere nothing can be allocated at run time.
 static Resolution refuse(Inference &inference, Site site, StringRef what) {
-  return inference.fail(site,
-                        what + " cannot be compiled for this target",
+  return inference.fail(site, what + " cannot be compiled for this target",
                         "use a tuple, or compile the function with ps.jit");
 }
 
@@ -63,8 +62,8 @@ Resolution pystream::resolveBufferIntrinsic(Inference &inference, Site site,
   if (name == "buffer_new" && !domain.exact)
     return refuse(inference, site, "a container");
   if (name == "buffer_new" && arguments.size() == 1 && isIndex(arguments[0])) {
-    AbstractValue value = domain.instance(
-        inference.allocate(site, classNamed(domain, "buffer")));
+    AbstractValue value =
+        domain.instance(inference.allocate(site, classNamed(domain, "buffer")));
     return {value, [value](Emitter &emitter, ValueRange values) -> Value {
               return BufferAllocOp::create(emitter.builder, emitter.loc,
                                            emitter.typeOf(value),
@@ -153,19 +152,19 @@ static Resolution resolveHash(Inference &inference, Site site,
                                          values[0]);
             }};
   case AlternativeKind::Str:
-    return {domain.integer(), [=](Emitter &emitter, ValueRange values) -> Value {
-              Value text = values[0];
-              if (a->constant)
-                text = StringConstantOp::create(emitter.builder, emitter.loc,
-                                                cast<StringAttr>(a->constant));
-              // Numbers of strings are far apart: their low bits are zeros.
-              Value id = StringIdOp::create(emitter.builder, emitter.loc, text);
-              Value high = arith::ShRSIOp::create(
-                  emitter.builder, emitter.loc, id,
-                  emitter.intConstant(40, id.getType()));
-              return arith::XOrIOp::create(emitter.builder, emitter.loc, id,
-                                           high);
-            }};
+    return {
+        domain.integer(), [=](Emitter &emitter, ValueRange values) -> Value {
+          Value text = values[0];
+          if (a->constant)
+            text = StringConstantOp::create(emitter.builder, emitter.loc,
+                                            cast<StringAttr>(a->constant));
+          // Numbers of strings are far apart: their low bits are zeros.
+          Value id = StringIdOp::create(emitter.builder, emitter.loc, text);
+          Value high =
+              arith::ShRSIOp::create(emitter.builder, emitter.loc, id,
+                                     emitter.intConstant(40, id.getType()));
+          return arith::XOrIOp::create(emitter.builder, emitter.loc, id, high);
+        }};
   case AlternativeKind::None:
     return {domain.integer(0x10fe1a6)};
   case AlternativeKind::Class:
@@ -178,8 +177,8 @@ static Resolution resolveHash(Inference &inference, Site site,
               return RefIdOp::create(emitter.builder, emitter.loc, values[0]);
             }};
   default:
-    return inference.fail(site,
-                          "TypeError: unhashable type: '" + a->typeName() + "'");
+    return inference.fail(site, "TypeError: unhashable type: '" +
+                                    a->typeName() + "'");
   }
 }
 
@@ -214,10 +213,9 @@ Resolution pystream::resolveMakeList(Inference &inference, Site site,
                 builder, loc, emitter.typeOf(bufferValue), count);
             for (auto [index, value] : llvm::enumerate(values)) {
               AbstractValue to = buffer->find()->fields[element].value;
-              BufferStoreOp::create(builder, loc,
-                                    emitter.convert(value, known[index], to),
-                                    storage,
-                                    emitter.intConstant(index, intType));
+              BufferStoreOp::create(
+                  builder, loc, emitter.convert(value, known[index], to),
+                  storage, emitter.intConstant(index, intType));
             }
             Value ref = emitter.allocate(listValue);
             auto store = [&](StringAttr name, Value value, AbstractValue from) {
@@ -248,9 +246,8 @@ public:
     Arguments call;
     call.values.push_back(container.result);
     llvm::append_range(call.values, arguments);
-    steps->push_back(
-        {inference.callPrelude(site, function, constants, call),
-         SmallVector<unsigned>(operands)});
+    steps->push_back({inference.callPrelude(site, function, constants, call),
+                      SmallVector<unsigned>(operands)});
     const Resolution &step = steps->back().first;
     raises = inference.getDomain().join(raises, step.raises);
     completes &= !step.result.isBottom();
@@ -259,8 +256,8 @@ public:
   Resolution finish() {
     Resolution result(completes ? container.result : AbstractValue());
     result.raises = raises;
-    result.emit = [container = container,
-                   steps = steps](Emitter &emitter, ValueRange values) -> Value {
+    result.emit = [container = container, steps = steps](
+                      Emitter &emitter, ValueRange values) -> Value {
       Value ref = emitter.emit(container, {});
       for (const auto &[step, operands] : *steps) {
         SmallVector<Value> arguments{ref};
@@ -321,8 +318,8 @@ static StringAttr textOf(AbstractValue value) {
   if (only->kind == AlternativeKind::Str)
     return cast<StringAttr>(only->constant);
   if (only->kind == AlternativeKind::Int)
-    return StringAttr::get(
-        context, Twine(cast<IntegerAttr>(only->constant).getInt()));
+    return StringAttr::get(context,
+                           Twine(cast<IntegerAttr>(only->constant).getInt()));
   if (only->kind == AlternativeKind::Bool)
     return StringAttr::get(
         context, cast<BoolAttr>(only->constant).getValue() ? "True" : "False");

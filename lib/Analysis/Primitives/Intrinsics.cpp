@@ -116,13 +116,14 @@ static Resolution resolveSlot(Inference &inference, Site site, StringRef name,
       return {domain.boolean(true)};
     if (value == domain.unset())
       return {domain.boolean(false)};
-    return {domain.boolean(), [=](Emitter &emitter, ValueRange values) -> Value {
-              Value loaded = FieldLoadOp::create(emitter.builder, emitter.loc,
-                                                 emitter.typeOf(value),
-                                                 values[0], field);
-              Value isUnset = emitter.isAlternative(
-                  loaded, emitter.domain.normalize(value),
-                  emitter.domain.unset().single());
+    return {domain.boolean(),
+            [=](Emitter &emitter, ValueRange values) -> Value {
+              Value loaded =
+                  FieldLoadOp::create(emitter.builder, emitter.loc,
+                                      emitter.typeOf(value), values[0], field);
+              Value isUnset =
+                  emitter.isAlternative(loaded, emitter.domain.normalize(value),
+                                        emitter.domain.unset().single());
               return arith::XOrIOp::create(
                   emitter.builder, emitter.loc, isUnset,
                   emitter.intConstant(1, isUnset.getType()));
@@ -142,9 +143,9 @@ static Resolution resolveSlot(Inference &inference, Site site, StringRef name,
               }};
     }
     return {known, [=](Emitter &emitter, ValueRange values) -> Value {
-              Value loaded = FieldLoadOp::create(emitter.builder, emitter.loc,
-                                                 emitter.typeOf(value),
-                                                 values[0], field);
+              Value loaded =
+                  FieldLoadOp::create(emitter.builder, emitter.loc,
+                                      emitter.typeOf(value), values[0], field);
               return emitter.convert(loaded, value, known);
             }};
   }
@@ -153,10 +154,9 @@ static Resolution resolveSlot(Inference &inference, Site site, StringRef name,
     return {};
   return {domain.none(), [=](Emitter &emitter, ValueRange values) -> Value {
             AbstractValue to = object->find()->fields[field].value;
-            Value stored =
-                from == emitter.domain.unset()
-                    ? emitter.materialize(from)
-                    : values[2];
+            Value stored = from == emitter.domain.unset()
+                               ? emitter.materialize(from)
+                               : values[2];
             stored = emitter.convert(stored, from, to);
             FieldStoreOp::create(emitter.builder, emitter.loc, stored,
                                  values[0], field);
@@ -209,16 +209,16 @@ static Resolution resolveKeywords(Inference &inference, bool ofNames,
   if (ofNames)
     return {domain.fromAttribute(keywords->constant)};
   AbstractValue tuple = domain.tuple(keywords->elements);
-  return {tuple, [tuple](Emitter &emitter, ValueRange values) -> Value {
-            SmallVector<Value> parts;
-            for (auto [index, element] :
-                 llvm::enumerate(tuple.single()->elements))
-              parts.push_back(ExtractOp::create(
-                  emitter.builder, emitter.loc, emitter.typeOf(element),
-                  values[0], static_cast<uint32_t>(index)));
-            return PackOp::create(emitter.builder, emitter.loc,
-                                  emitter.typeOf(tuple), parts);
-          }};
+  return {
+      tuple, [tuple](Emitter &emitter, ValueRange values) -> Value {
+        SmallVector<Value> parts;
+        for (auto [index, element] : llvm::enumerate(tuple.single()->elements))
+          parts.push_back(ExtractOp::create(emitter.builder, emitter.loc,
+                                            emitter.typeOf(element), values[0],
+                                            static_cast<uint32_t>(index)));
+        return PackOp::create(emitter.builder, emitter.loc,
+                              emitter.typeOf(tuple), parts);
+      }};
 }
 
 /// Keyword arguments of names and values, two tuples of one length.

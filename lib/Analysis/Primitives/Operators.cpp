@@ -245,8 +245,8 @@ static Value emitIntDivision(Emitter &emitter, BinaryKind kind, Value a,
   Value minusOne = arith::CmpIOp::create(builder, loc, arith::CmpIPredicate::eq,
                                          b, emitter.intConstant(-1, type));
   if (kind == BinaryKind::FloorDiv) {
-    Value smallest = emitter.intConstant(
-        std::numeric_limits<int64_t>::min(), type);
+    Value smallest =
+        emitter.intConstant(std::numeric_limits<int64_t>::min(), type);
     Value isSmallest = arith::CmpIOp::create(
         builder, loc, arith::CmpIPredicate::eq, a, smallest);
     TrapIfOp::create(builder, loc, emitAnd(emitter, minusOne, isSmallest),
@@ -286,8 +286,7 @@ static Resolution resolveFloatPower(Inference &inference, Site site) {
   Resolution zero = inference.raise(site, "ZeroDivisionError",
                                     zeroDivisionMessage(BinaryKind::Pow, true));
   auto isFinite = [](Emitter &emitter, Value value) -> Value {
-    Value magnitude =
-        math::AbsFOp::create(emitter.builder, emitter.loc, value);
+    Value magnitude = math::AbsFOp::create(emitter.builder, emitter.loc, value);
     Value infinity = emitter.floatConstant(
         std::numeric_limits<double>::infinity(), value.getType());
     return arith::CmpFOp::create(emitter.builder, emitter.loc,
@@ -299,13 +298,11 @@ static Resolution resolveFloatPower(Inference &inference, Site site) {
                               complexResult.raises);
   result.emit = [=](Emitter &emitter, ValueRange values) -> Value {
     Value a = emitter.toFloat(values[0]), b = emitter.toFloat(values[1]);
-    emitter.guard(
-        emitAnd(emitter, isZero(emitter, a), isNegative(emitter, b)),
-        [&] { emitter.emit(zero, {}); });
+    emitter.guard(emitAnd(emitter, isZero(emitter, a), isNegative(emitter, b)),
+                  [&] { emitter.emit(zero, {}); });
     Value floor = math::FloorOp::create(emitter.builder, emitter.loc, b);
-    Value fractional =
-        arith::CmpFOp::create(emitter.builder, emitter.loc,
-                              arith::CmpFPredicate::ONE, floor, b);
+    Value fractional = arith::CmpFOp::create(
+        emitter.builder, emitter.loc, arith::CmpFPredicate::ONE, floor, b);
     Value aIsFinite = isFinite(emitter, a);
     Value isComplex =
         emitAnd(emitter, emitAnd(emitter, isNegative(emitter, a), aIsFinite),
@@ -327,12 +324,12 @@ static Resolution resolveFloatPower(Inference &inference, Site site) {
 static Resolution resolveIntPower(Inference &inference, Site site,
                                   std::optional<Number> exponent) {
   AbstractDomain &domain = inference.getDomain();
-  Resolution asInt(domain.integer(), [](Emitter &emitter,
-                                        ValueRange values) -> Value {
-    return CheckedOp::create(emitter.builder, emitter.loc, BinaryKind::Pow,
-                             emitter.toInt(values[0]),
-                             emitter.toInt(values[1]));
-  });
+  Resolution asInt(
+      domain.integer(), [](Emitter &emitter, ValueRange values) -> Value {
+        return CheckedOp::create(emitter.builder, emitter.loc, BinaryKind::Pow,
+                                 emitter.toInt(values[0]),
+                                 emitter.toInt(values[1]));
+      });
   if (exponent && exponent->i >= 0)
     return asInt;
   Resolution asFloat = resolveFloatPower(inference, site);
@@ -364,7 +361,8 @@ static Resolution resolveExactNumbers(Inference &inference, Site site,
   case BinaryKind::Mul:
     if (isFloat)
       break;
-    return {domain.integer(), [=](Emitter &emitter, ValueRange values) -> Value {
+    return {domain.integer(),
+            [=](Emitter &emitter, ValueRange values) -> Value {
               return CheckedOp::create(emitter.builder, emitter.loc, kind,
                                        emitter.toInt(values[0]),
                                        emitter.toInt(values[1]));
@@ -384,26 +382,27 @@ static Resolution resolveExactNumbers(Inference &inference, Site site,
         });
     if (y && (y->isFloat ? y->f != 0 : y->i != 0))
       return division;
-    return inference.guard(
-        division,
-        inference.raise(site, "ZeroDivisionError",
-                        zeroDivisionMessage(kind, isFloat)),
-        [](Emitter &emitter, ValueRange values) {
-          Value divisor = values[1];
-          return isZero(emitter, divisor.getType().isInteger(1)
-                                     ? emitter.toInt(divisor)
-                                     : divisor);
-        });
+    return inference.guard(division,
+                           inference.raise(site, "ZeroDivisionError",
+                                           zeroDivisionMessage(kind, isFloat)),
+                           [](Emitter &emitter, ValueRange values) {
+                             Value divisor = values[1];
+                             return isZero(emitter,
+                                           divisor.getType().isInteger(1)
+                                               ? emitter.toInt(divisor)
+                                               : divisor);
+                           });
   }
   case BinaryKind::Pow:
     return isFloat ? resolveFloatPower(inference, site)
                    : resolveIntPower(inference, site, y);
   case BinaryKind::LShift:
   case BinaryKind::RShift: {
-    Resolution shift(domain.integer(), [=](Emitter &emitter, ValueRange values) {
-      return emitShift(emitter, kind, emitter.toInt(values[0]),
-                       emitter.toInt(values[1]));
-    });
+    Resolution shift(domain.integer(),
+                     [=](Emitter &emitter, ValueRange values) {
+                       return emitShift(emitter, kind, emitter.toInt(values[0]),
+                                        emitter.toInt(values[1]));
+                     });
     if (y && y->i >= 0)
       return shift;
     return inference.guard(
@@ -546,12 +545,12 @@ static Resolution resolveVectors(Inference &inference, Site site,
                     other->kind == AlternativeKind::Float)))
     return Resolution::none();
   AbstractValue result = domain.vector(type);
-  Resolution operation(result, [kind, result](Emitter &emitter,
-                                              ValueRange values) {
-    Type type = emitter.typeOf(result);
-    return emitArithmetic(emitter, kind, emitter.splat(values[0], type),
-                          emitter.splat(values[1], type));
-  });
+  Resolution operation(
+      result, [kind, result](Emitter &emitter, ValueRange values) {
+        Type type = emitter.typeOf(result);
+        return emitArithmetic(emitter, kind, emitter.splat(values[0], type),
+                              emitter.splat(values[1], type));
+      });
   bool divides = kind == BinaryKind::FloorDiv || kind == BinaryKind::Mod;
   if (!domain.exact || !divides)
     return operation;
@@ -565,9 +564,9 @@ static Resolution resolveVectors(Inference &inference, Site site,
         int64_t size = cast<VectorType>(divisor.getType()).getNumElements();
         Value any;
         for (int64_t i = 0; i != size; ++i) {
-          Value zero = isZero(emitter, vector::ExtractOp::create(
-                                           emitter.builder, emitter.loc,
-                                           divisor, i));
+          Value zero =
+              isZero(emitter, vector::ExtractOp::create(
+                                  emitter.builder, emitter.loc, divisor, i));
           any = any ? arith::OrIOp::create(emitter.builder, emitter.loc, any,
                                            zero)
                           .getResult()
@@ -689,9 +688,8 @@ Resolution pystream::resolveBinary(Inference &inference, Site site,
               return PackOp::create(emitter.builder, emitter.loc,
                                     emitter.typeOf(result), parts);
             }};
-  } else if (kind == BinaryKind::Mul &&
-             (a->kind == AlternativeKind::Tuple ||
-              b->kind == AlternativeKind::Tuple)) {
+  } else if (kind == BinaryKind::Mul && (a->kind == AlternativeKind::Tuple ||
+                                         b->kind == AlternativeKind::Tuple)) {
     bool first = a->kind == AlternativeKind::Tuple;
     const Alternative *tuple = first ? a : b, *count = first ? b : a;
     std::optional<Number> times = numberOf(count->constant);
@@ -763,21 +761,20 @@ Resolution pystream::resolveUnary(Inference &inference, Site site,
                          : isFloat ? domain.floating()
                                    : domain.integer();
   bool exact = domain.exact;
-  return {result, [kind, exact](Emitter &emitter, ValueRange values) -> Value {
-            Value value = emitter.toInt(values[0]);
-            if (kind == UnaryKind::Pos)
-              return value;
-            if (kind == UnaryKind::Neg && exact && value.getType().isInteger(64))
-              return CheckedOp::create(emitter.builder, emitter.loc,
-                                       BinaryKind::Sub,
-                                       emitter.intConstant(0, value.getType()),
-                                       value);
-            if (kind == UnaryKind::Neg)
-              return emitNegation(emitter, value);
-            Value ones = emitter.intConstant(-1, value.getType());
-            return arith::XOrIOp::create(emitter.builder, emitter.loc, value,
-                                         ones);
-          }};
+  return {
+      result, [kind, exact](Emitter &emitter, ValueRange values) -> Value {
+        Value value = emitter.toInt(values[0]);
+        if (kind == UnaryKind::Pos)
+          return value;
+        if (kind == UnaryKind::Neg && exact && value.getType().isInteger(64))
+          return CheckedOp::create(
+              emitter.builder, emitter.loc, BinaryKind::Sub,
+              emitter.intConstant(0, value.getType()), value);
+        if (kind == UnaryKind::Neg)
+          return emitNegation(emitter, value);
+        Value ones = emitter.intConstant(-1, value.getType());
+        return arith::XOrIOp::create(emitter.builder, emitter.loc, value, ones);
+      }};
 }
 
 //===----------------------------------------------------------------------===//
@@ -872,9 +869,9 @@ static Value emitExactComparison(Emitter &emitter, CompareKind kind,
   Location loc = emitter.loc;
   Value nearest = emitter.toFloat(integer);
   Value tie = emitComparison(emitter, CompareKind::Eq, nearest, floating);
-  Value tooLarge = emitComparison(
-      emitter, CompareKind::Ge, nearest,
-      emitter.floatConstant(0x1p63, nearest.getType()));
+  Value tooLarge =
+      emitComparison(emitter, CompareKind::Ge, nearest,
+                     emitter.floatConstant(0x1p63, nearest.getType()));
   Value inRange = arith::SelectOp::create(
       builder, loc, tooLarge, emitter.floatConstant(0, nearest.getType()),
       nearest);
@@ -968,9 +965,8 @@ Resolution pystream::resolveCompare(Inference &inference, Site site,
       return {domain.boolean(), [=](Emitter &emitter, ValueRange values) {
                 return leftIsInt ? emitExactComparison(emitter, kind, values[0],
                                                        values[1])
-                                 : emitExactComparison(
-                                       emitter, reflected(kind), values[1],
-                                       values[0]);
+                                 : emitExactComparison(emitter, reflected(kind),
+                                                       values[1], values[0]);
               }};
     return {domain.boolean(),
             [kind, isFloat](Emitter &emitter, ValueRange values) {
@@ -1024,16 +1020,15 @@ Resolution pystream::resolveTruth(Inference &inference, AbstractValue operand) {
     return {domain.boolean(false)};
   case AlternativeKind::Str:
     if (!a->constant)
-      return {domain.boolean(),
-              [=](Emitter &emitter, ValueRange values) -> Value {
-                Value empty = StringConstantOp::create(
-                    emitter.builder, emitter.loc,
-                    emitter.builder.getStringAttr(""));
-                return emitComparison(
-                    emitter, CompareKind::Ne,
-                    emitStringId(emitter, a, values[0]),
-                    StringIdOp::create(emitter.builder, emitter.loc, empty));
-              }};
+      return {
+          domain.boolean(), [=](Emitter &emitter, ValueRange values) -> Value {
+            Value empty =
+                StringConstantOp::create(emitter.builder, emitter.loc,
+                                         emitter.builder.getStringAttr(""));
+            return emitComparison(
+                emitter, CompareKind::Ne, emitStringId(emitter, a, values[0]),
+                StringIdOp::create(emitter.builder, emitter.loc, empty));
+          }};
     return {domain.boolean(!cast<StringAttr>(a->constant).empty())};
   case AlternativeKind::Tuple:
     return {domain.boolean(!a->elements.empty())};
@@ -1077,8 +1072,7 @@ static Value emitSameValue(Emitter &emitter, const Alternative *a,
   case AlternativeKind::Int:
     return emitComparison(emitter, CompareKind::Eq, x, y);
   case AlternativeKind::Str:
-    return emitComparison(emitter, CompareKind::Eq,
-                          emitStringId(emitter, a, x),
+    return emitComparison(emitter, CompareKind::Eq, emitStringId(emitter, a, x),
                           emitStringId(emitter, b, y));
   case AlternativeKind::Instance:
     if (a->object->find() != b->object->find())
@@ -1151,7 +1145,8 @@ Resolution pystream::resolveIs(Inference &inference, Site site,
     if (domain.exact && x != y)
       return {domain.boolean(false)};
     if (domain.exact)
-      return {domain.boolean(), [](Emitter &emitter, ValueRange values) -> Value {
+      return {domain.boolean(),
+              [](Emitter &emitter, ValueRange values) -> Value {
                 return RefEqOp::create(emitter.builder, emitter.loc, values[0],
                                        values[1]);
               }};

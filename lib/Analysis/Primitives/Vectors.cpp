@@ -477,8 +477,8 @@ Resolution pystream::resolveConstructor(Inference &inference, Site site,
             }};
   }
   if (a->kind == AlternativeKind::Str && a->constant)
-    if (AbstractValue number = parseNumber(
-            domain, name, cast<StringAttr>(a->constant).getValue());
+    if (AbstractValue number =
+            parseNumber(domain, name, cast<StringAttr>(a->constant).getValue());
         !number.isBottom())
       return {number};
   if (domain.exact && name != "bool" && name != "object") {

@@ -39,7 +39,9 @@ def test_cpython_agrees_with_itself(tmp_path) -> None:
 def test_planted_fault_is_found_and_reduced(fault, key, remains, most, tmp_path) -> None:
     groups = "float,float_division,statements,functions,exceptions,containers"
     weights = parse_weights(only=groups)
-    result = run(range(100), tmp_path, compiler=fault, weights=weights, processes=1, keep=1)
+    result = run(
+        range(100), tmp_path, compiler=fault, weights=weights, size=1.0, processes=1, keep=1
+    )
     failures = [f for f in result.failures if f.report.key.startswith(key)]
     assert failures
     assert result.kinds["same"] > 0
@@ -67,7 +69,9 @@ def test_crash_is_found_and_reduced(tmp_path) -> None:
 
 def test_hang_is_found(tmp_path) -> None:
     weights = {"continue": 3.0}
-    result = run(range(3), tmp_path, compiler="hanging", weights=weights, processes=2, limit=2.0)
+    result = run(
+        range(3), tmp_path, compiler="hanging", weights=weights, size=1.0, processes=2, limit=2.0
+    )
     assert result.kinds["hang"] > 0
     assert result.programs == 3
 
