@@ -177,6 +177,12 @@ def run_explain(arguments: argparse.Namespace) -> None:
         for left in report["remaining"]:
             table.add_row(left["op"], f"{left['file']}:{left['line']}", left["why"])
         console.print(table)
+    elif any(
+        stages.get("registers", {}).get("allocations")
+        for entry, stages in report.items()
+        if entry not in ("timing_ms", "remaining")
+    ):
+        console.print("Objects are left in memory at stage registers, see the table.")
     else:
         console.print("No object is left at stage registers.")
 
