@@ -51,4 +51,5 @@ def call_listed(f, done, x, /, **kwargs):
         return f(*done, x[0], x[1], x[2], x[3], x[4], x[5], x[6], **kwargs)
     if n == 8:
         return f(*done, x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7], **kwargs)
+    # Each number of elements is a call compiled for it, so that there must be a last one; docs/Semantics.md.
     raise NotImplementedError("compiled calls unpack lists of at most 8 values")
