@@ -12,23 +12,36 @@
 using namespace mlir;
 using namespace pystream;
 
+/// Operations of a function worth inlining: LLVM inlines more, but does not see
+/// objects.
+static constexpr unsigned kInlinedOperations = 24;
+
 /// Constants first, as for shaders: the canonicalizer does not end on some
-/// graphs with constant conditions in loops.
-static void addSimplification(OpPassManager &pm) {
-  pm.addPass(createPropagateConstantsPass());
-  pm.addPass(createCanonicalizerPass());
+/// graphs with constant conditions in loops. By function: constants that cross
+/// calls are known since specialization.
+static void addSimplification(OpPassManager &functions) {
+  functions.addPass(createPropagateConstantsPass());
+  functions.addPass(createCanonicalizerPass());
 }
 
-void pystream::buildSpecializedToJitRegisters(OpPassManager &pm) {
-  addSimplification(pm);
-  pm.addPass(createSymbolDCEPass());
+static void addScalarReplacement(OpPassManager &pm) {
   for (int round = 0; round != 2; ++round) {
     OpPassManager &functions = pm.nest<func::FuncOp>();
     functions.addPass(createSROA());
     functions.addPass(createMem2Reg());
-    addSimplification(pm);
+    addSimplification(functions);
   }
-  pm.addPass(createCSEPass());
+}
+
+void pystream::buildSpecializedToJitRegisters(OpPassManager &pm) {
+  addSimplification(pm.nest<func::FuncOp>());
+  pm.addPass(createSymbolDCEPass());
+  InlinePassOptions inlining;
+  inlining.maxOperations = kInlinedOperations;
+  pm.addPass(createInlinePass(inlining));
+  pm.addPass(createSymbolDCEPass());
+  addScalarReplacement(pm);
+  pm.addNestedPass<func::FuncOp>(createCSEPass());
   pm.addPass(
       createCountOperationsPass(CountOperationsPassOptions{"registers"}));
 }

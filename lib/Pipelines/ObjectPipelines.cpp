@@ -47,11 +47,7 @@ static void addScalarReplacement(OpPassManager &pm) {
 
 void pystream::buildSpecializedToRegisters(OpPassManager &pm) {
   addSimplification(pm);
-  pm.addPass(createInlinerPass(
-      llvm::StringMap<OpPassManager>(), [](OpPassManager &functions) {
-        functions.addPass(createPropagateConstantsPass());
-        functions.addPass(createCanonicalizerPass());
-      }));
+  pm.addPass(createInlinePass());
   pm.addPass(createSymbolDCEPass());
   for (int round = 0; round != 2; ++round)
     addScalarReplacement(pm);

@@ -52,9 +52,7 @@ Object *JitEntry::objectOf(Inference &inference, FlatSymbolRefAttr symbol) {
         fromType(inference, cast<TypeAttr>(field.getValue()).getValue());
     if (value.isBottom())
       continue; // the element of a list that is empty
-    Field &slot = made->find()->fields[field.getName()];
-    AbstractValue joined = inference.getDomain().join(slot.value, value);
-    made->find()->fields[field.getName()].value = joined;
+    inference.joinField(made, field.getName(), value);
   }
   return made;
 }

@@ -91,6 +91,27 @@ def LowerUniformsPass : Pass<"pystream-lower-uniforms", "::mlir::ModuleOp"> {
   }];
 }
 
+def InlinePass : Pass<"pystream-inline", "::mlir::ModuleOp"> {
+  let summary = "Inline the functions whose objects or overhead then disappear";
+  let description = [{
+    Upstream's inliner, bottom up over the call graph, with a rule of when a call
+    is worth it: each attribute access and operator is a chain of calls of small
+    prelude functions, and an object that is handed to a call stays in memory.
+
+    With `max-operations` 0 (GPU targets) every call is inlined. Otherwise the
+    callee may have that many operations that make code; four times as many if
+    references to objects go in or out, and again if it is the only call. Calls
+    of functions that call themselves stay.
+  }];
+  let options = [
+    Option<"maxOperations", "max-operations", "unsigned", "0",
+           "Operations of a function worth inlining; 0 for any number">,
+    Option<"maxCaller", "max-caller", "unsigned", "4000",
+           "Operations of a function beyond which nothing is inlined into it; "
+           "unused if max-operations is 0">
+  ];
+}
+
 def UnboxPass : Pass<"pystream-unbox", "::mlir::ModuleOp"> {
   let summary = "Make values of objects that nothing modifies once they are shared";
   let description = [{
