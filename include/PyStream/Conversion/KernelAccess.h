@@ -29,7 +29,8 @@ mlir::LogicalResult verifyKernel(mlir::func::FuncOp kernel);
 /// is: Python's indices from the end.
 void assumeIndicesNonNegative(mlir::func::FuncOp kernel, unsigned rank);
 
-/// Calls `visit` for every dimension of every load and store.
+/// Calls `visit` for every dimension of every load and store of the host's
+/// arrays; those of private memory are in bounds by construction.
 void forEachAccess(mlir::func::FuncOp kernel, unsigned rank,
                    llvm::function_ref<void(const KernelAccess &)> visit);
 

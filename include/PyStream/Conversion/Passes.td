@@ -18,7 +18,11 @@ def ConvertCoreToSPIRV : Pass<"convert-pystream-core-to-spirv", "::mlir::ModuleO
       binding 0, equal in all stages; samplers that the stage uses are combined
       image samplers at bindings 1, 2, ... in the order of members;
     * vectors of rank two become matrices; booleans in the block are 32-bit
-      integers.
+      integers;
+    * pools, `memref.alloca` of static shapes, become function variables of array
+      types; tables, constant `memref.global`, get an initial value as well. A
+      table `memref<NxKxf32>` of which `vector.load` reads whole rows becomes an
+      array of vectors.
 
     Control flow stays a graph of `spirv.Branch` and `spirv.BranchConditional`;
     `pystream-structure-spirv` runs next. `discard` ends its block in

@@ -424,6 +424,7 @@ class ConvertCoreToSPIRV
     for (func::FuncOp func : stages)
       if (failed(convertStage(func, names)))
         return signalPassFailure();
+    eraseTables(getOperation());
   }
 
   LogicalResult convertStage(func::FuncOp func, const InterfaceNames &names);
@@ -448,6 +449,7 @@ ConvertCoreToSPIRV::convertBody(spirv::ModuleOp module, const Stage &stage,
   arith::populateCeilFloorDivExpandOpsPatterns(patterns);
   populateMathPatterns(converter, patterns);
   populateMatrixPatterns(converter, patterns);
+  populatePoolPatterns(converter, patterns);
   patterns.add<StageFunction, StageReturn, UniformLoad>(converter, context,
                                                         stage);
 
@@ -481,6 +483,7 @@ LogicalResult ConvertCoreToSPIRV::convertStage(func::FuncOp func,
       spirv::DeviceType::Unknown, spirv::TargetEnvAttr::kUnknownDeviceID);
   SPIRVTypeConverter converter(target);
   addTypeConversions(converter);
+  addPoolTypes(converter);
 
   OpBuilder builder(func);
   auto module = spirv::ModuleOp::create(
@@ -521,7 +524,8 @@ LogicalResult ConvertCoreToSPIRV::convertStage(func::FuncOp func,
                    stage.outputs)))
       return failure();
 
-  if (failed(lowerSamplerChoices(func)))
+  if (failed(lowerSamplerChoices(func)) ||
+      failed(preparePools(func, getOperation())))
     return failure();
   endBlocksAtDiscard(func);
   Location loc = func.getLoc();

@@ -6,9 +6,12 @@
 #include "mlir/Dialect/SPIRV/Transforms/SPIRVConversion.h"
 #include "mlir/Transforms/DialectConversion.h"
 
-namespace mlir::func {
+namespace mlir {
+class ModuleOp;
+namespace func {
 class FuncOp;
-} // namespace mlir::func
+} // namespace func
+} // namespace mlir
 
 namespace pystream {
 
@@ -24,6 +27,23 @@ mlir::Value callInstruction(mlir::OpBuilder &builder, mlir::Operation *from,
 
 /// Replaces choices between samplers by choices between what they give.
 mlir::LogicalResult lowerSamplerChoices(mlir::func::FuncOp function);
+
+/// Brings private memory into the form that the patterns convert: one alloca of
+/// at most one dimension for each variable, at the start of `function`. Tables
+/// of `module` become allocas with an initial value. Emits a diagnostic where a
+/// table has no constant value.
+mlir::LogicalResult preparePools(mlir::func::FuncOp function,
+                                 mlir::ModuleOp module);
+
+/// Erases the tables of `module` that nothing reads any more.
+void eraseTables(mlir::ModuleOp module);
+
+/// Pools are pointers to arrays of storage class Function.
+void addPoolTypes(mlir::SPIRVTypeConverter &converter);
+
+/// Pools and tables of private memory: variables, loads, stores and copies.
+void populatePoolPatterns(const mlir::SPIRVTypeConverter &converter,
+                          mlir::RewritePatternSet &patterns);
 
 /// GLSL's functions, minima and maxima, scalar times vector, select.
 void populateMathPatterns(const mlir::SPIRVTypeConverter &converter,

@@ -690,6 +690,12 @@ void Structurizer::demoteEscapingValues() {
         use.set(cloneInvariant(value, at));
         continue;
       }
+      // No variable holds an address. Its indices escape in its place; they
+      // come before it, which is later in this walk.
+      if (isa<spirv::AccessChainOp>(op)) {
+        use.set(at.clone(*op)->getResult(0));
+        continue;
+      }
       if (!variable) {
         variable = createVariable(value.getType(), op->getLoc());
         OpBuilder after(op->getContext());

@@ -50,6 +50,12 @@ void pystream::assumeIndicesNonNegative(func::FuncOp kernel, unsigned rank) {
   }
 }
 
+/// Pools and tables, of which every index is in bounds by construction.
+static bool isPrivateMemory(Value array) {
+  return isa_and_present<memref::AllocaOp, memref::GetGlobalOp>(
+      array.getDefiningOp());
+}
+
 void pystream::forEachAccess(func::FuncOp kernel, unsigned rank,
                              function_ref<void(const KernelAccess &)> visit) {
   Block *entry = &kernel.getBody().front();
@@ -64,6 +70,8 @@ void pystream::forEachAccess(func::FuncOp kernel, unsigned rank,
       array = store.getMemRef();
       indices = store.getIndices();
     }
+    if (array && isPrivateMemory(array))
+      return;
     for (auto [dimension, index] : llvm::enumerate(indices)) {
       KernelAccess access{op,    array,        static_cast<unsigned>(dimension),
                           index, std::nullopt, std::nullopt};

@@ -148,6 +148,16 @@ LogicalResult pystream::readParameters(ImplicitLocOpBuilder &b, Region &region,
   return success();
 }
 
+void pystream::hoistPools(ImplicitLocOpBuilder &b, KernelEntry &kernel) {
+  SmallVector<memref::AllocaOp> pools;
+  kernel.function.walk([&](memref::AllocaOp pool) {
+    if (pool->getNumOperands() == 0) // of a static shape
+      pools.push_back(pool);
+  });
+  for (memref::AllocaOp pool : pools)
+    pool->moveBefore(b.getInsertionBlock(), b.getInsertionPoint());
+}
+
 void pystream::eraseBlocks(ArrayRef<UniformBlockOp> blocks) {
   for (UniformBlockOp block : blocks)
     if (SymbolTable::symbolKnownUseEmpty(block, block->getParentOp()))

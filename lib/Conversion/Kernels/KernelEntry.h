@@ -40,6 +40,11 @@ mlir::LogicalResult readParameters(mlir::ImplicitLocOpBuilder &b,
                                    mlir::Region &region, KernelEntry &kernel,
                                    mlir::Value parameters);
 
+/// Moves the private memory of `kernel` to the insertion point of `b`, in the
+/// block that runs once: memory that is claimed in a loop is given back only
+/// when the function returns, and a device has no other place for it.
+void hoistPools(mlir::ImplicitLocOpBuilder &b, KernelEntry &kernel);
+
 /// Attributes that describe the kernel and stay with its lowered function.
 llvm::SmallVector<mlir::NamedAttribute>
 getDescription(mlir::func::FuncOp function);

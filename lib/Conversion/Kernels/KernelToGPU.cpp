@@ -22,6 +22,23 @@ static Value globalIndex(ImplicitLocOpBuilder &b, gpu::Dimension dimension) {
                                thread);
 }
 
+/// Gives `device` the tables that its kernels read; functions of the host keep
+/// theirs.
+static void moveTables(gpu::GPUModuleOp device, SymbolTable &symbols) {
+  SymbolTable own(device);
+  device.walk([&](memref::GetGlobalOp op) {
+    if (own.lookup(op.getName()))
+      return;
+    auto table = symbols.lookup<memref::GlobalOp>(op.getName());
+    if (!table)
+      return;
+    own.insert(table.clone(), device.getBody()->begin());
+    if (table.isPrivate() &&
+        SymbolTable::symbolKnownUseEmpty(table, symbols.getOp()))
+      symbols.erase(table);
+  });
+}
+
 /// Moves `kernel` into the module that `b` inserts into.
 static LogicalResult convertKernel(ImplicitLocOpBuilder &b,
                                    KernelEntry kernel) {
@@ -44,6 +61,9 @@ static LogicalResult convertKernel(ImplicitLocOpBuilder &b,
   ValueRange extents = entry->getArguments().take_front(kernel.rank);
   Value parameters = entry->getArgument(kernel.rank);
   ValueRange arrays = entry->getArguments().drop_front(kernel.rank + 1);
+
+  b.setInsertionPointToEnd(entry);
+  hoistPools(b, kernel);
 
   SmallVector<func::ReturnOp> returns;
   source.walk([&](func::ReturnOp op) { returns.push_back(op); });
@@ -114,6 +134,7 @@ struct KernelToGPUPass : pystream::impl::KernelToGPUBase<KernelToGPUPass> {
       if (kernel.block)
         blocks.insert(kernel.block);
     }
+    moveTables(device, symbols);
     eraseBlocks(blocks.getArrayRef());
   }
 };

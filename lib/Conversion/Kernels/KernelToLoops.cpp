@@ -109,6 +109,9 @@ static LogicalResult convertKernel(KernelEntry kernel) {
                        leaveUnless(at, valid, op, linear, status, exit);
                      });
 
+  b.setInsertionPointToEnd(entry);
+  hoistPools(b, kernel);
+
   // The body's blocks go between set-up and latch; its returns continue.
   SmallVector<func::ReturnOp> returns;
   source.walk([&](func::ReturnOp op) { returns.push_back(op); });

@@ -335,8 +335,13 @@ llvm::Error Editor::rewrite(const Instruction &instruction) {
   if (isDropped || isUnreachable)
     return llvm::Error::success();
   if (isInBody && namedLine && namedLine <= edits.valueNames.size() &&
-      hasResult(instruction.opcode))
-    putName(operands[1], edits.valueNames[namedLine - 1]);
+      hasResult(instruction.opcode)) {
+    StringRef name = edits.valueNames[namedLine - 1];
+    putName(operands[1], name);
+    // A variable that is never written is printed as its initial value.
+    if (instruction.opcode == Opcode::OpVariable && operands.size() == 4)
+      putName(operands[3], name);
+  }
   if (instruction.opcode == Opcode::OpFunctionCall)
     if (auto callee = imports.find(operands[2]); callee != imports.end())
       return rewriteCall(instruction, callee->second);
