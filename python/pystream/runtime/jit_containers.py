@@ -248,10 +248,13 @@ class RecordContainer(Container):
 
 
 class TupleContainer(Container):
-    """A tuple whose length the compiler did not know, which compiled code can give back but not take."""
+    """A tuple whose length the compiler does not know: arguments are such where code stores tuples that grow."""
 
     name, cls = "dynamic_tuple", tuple
     names = frozenset({"items", "size"})
+
+    def take(self, value: tuple[Any, ...]) -> dict[str, Any]:
+        return {"items": Buffer(value), "size": len(value)}
 
     def make(self, fields: Fields) -> Any:
         return tuple(fields.elements("items", fields.value("size")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -79,7 +79,7 @@ class Memory:
     def __init__(self, statics: Statics | None = None) -> None:
         self._statics = statics or Statics({})
         self._chunks: list[_Chunk] = []
-        self._placed: dict[int, _Placed] = {}
+        self._placed: dict[Hashable, _Placed] = {}
         self._objects: dict[int, Any] = {}
         self._to_pack: deque[_Placed] = deque()
         self._to_fill: deque[tuple[Any, Layout, int]] = deque()
@@ -95,7 +95,9 @@ class Memory:
         """
         if isinstance(layout, BufferLayout):
             return self._place_buffer(value, layout)
-        placed = self._placed.get(id(value))
+        # A tuple is no alias of itself: nobody can modify it, and CPython has one () for all places.
+        key = (id(value), id(layout)) if layout.cls is tuple else id(value)
+        placed = self._placed.get(key)
         if placed is None:
             static = self._statics.places.get(id(value))
             if static is not None and static[1] is layout:
@@ -103,7 +105,7 @@ class Memory:
             if type(value) is not layout.cls:
                 raise MismatchError
             chunk, offset = self._allocate(layout.size)
-            placed = self._placed[id(value)] = _Placed(value, layout, chunk, offset)
+            placed = self._placed[key] = _Placed(value, layout, chunk, offset)
             self._objects[placed.address] = value
             self._to_pack.append(placed)
         elif placed.layout is not layout:

@@ -113,6 +113,18 @@ UNIONS: dict[str, float] = {
     "identity": 1.0,
 }
 
+RECORDS: dict[str, float] = {
+    "heap": 1.0,  # chains, trees and shared objects, modified in loops
+    "growing_tuple": 1.0,
+    "with": 1.0,
+    "enum": 1.0,
+    "named_tuple": 1.0,
+    "complex": 1.0,
+    "formatted_exception": 1.0,
+    "counter": 1.0,  # closures that are returned and share a variable
+    "stepped_generator": 1.0,  # with next()
+}
+
 EXCEPTIONS: dict[str, float] = {
     "try": 1.0,
     "try_else": 1.0,
@@ -144,6 +156,7 @@ GROUPS: dict[str, dict[str, float]] = {
     "functions": FUNCTIONS,
     "classes": CLASSES,
     "unions": UNIONS,
+    "records": RECORDS,
     "exceptions": EXCEPTIONS,
     "inputs": INPUTS,
 }
@@ -153,6 +166,15 @@ REQUIRES: dict[str, str] = {
     **{name: "float" for name in ("nasty_float", "float_division", "math", "mixed")},
     **{name: "list" for name in CONTAINERS if name not in ("list", "dict", "set")},
     **{name: "class" for name in CLASSES if name != "class"},
+    "heap": "class",
+    "growing_tuple": "tuple",
+    "with": "try",
+    "enum": "class",
+    "named_tuple": "tuple",
+    "complex": "float",
+    "formatted_exception": "raise",
+    "counter": "nonlocal",
+    "stepped_generator": "generator",
     "math_error": "math",
     "float_power": "abs",
     "rounding": "float",

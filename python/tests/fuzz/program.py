@@ -61,7 +61,8 @@ class World:
         self.classes: list[ClassModel] = []
         self.exceptions: list[ClassModel] = []
         self.functions: list[Signature] = []
-        self.texts: list[list[str]] = []  # of functions
+        self.texts: list[list[str]] = []  # of functions, and of classes that statements need
+        self.helpers: dict[str, str] = {}  # names of the latter by what they are
         self.constants: list[Variable] = []
         #: How large the program is, compared with the largest.
         self.size = size or self.random.choice([0.2, 0.2, 0.4, 0.4, 0.6, 1.0])
@@ -92,7 +93,8 @@ def generate(seed: int, features: Features | None = None, size: float | None = N
     """
     features = Features(features.weights if features else None)
     world = World(seed, features, size)
-    lines = ["import math", "from dataclasses import dataclass", ""]
+    lines = ["import enum", "import math", "from dataclasses import dataclass"]
+    lines.append("from typing import NamedTuple")
     lines += _constants(world)
     if features.weight("own_exception"):
         classes.declare_exceptions(world)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from . import handlers, loops
+from . import handlers, heaps, loops, records
 from .expressions import MAX_SIZE, Expressions, common_members
 from .model import (
     BIG,
@@ -122,6 +122,17 @@ class Body(Expressions):
             ("linked", 0.5, lambda: loops.walk(self)),
             ("try", 1.2, lambda: handlers.try_(self)),
             ("closure", 0.5, lambda: handlers.closure(self)),
+            ("heap", 0.4, lambda: heaps.chain(self)),
+            ("heap", 0.2, lambda: heaps.tree(self)),
+            ("heap", 0.3, lambda: heaps.shared(self)),
+            ("growing_tuple", 0.25, lambda: heaps.growing_tuple(self)),
+            ("with", 0.4, lambda: records.with_(self)),
+            ("enum", 0.25, lambda: records.enumeration(self)),
+            ("named_tuple", 0.25, lambda: records.named_tuple(self)),
+            ("complex", 0.15, lambda: records.complex_(self)),
+            ("formatted_exception", 0.25, lambda: records.formatted_exception(self)),
+            ("counter", 0.15, lambda: records.counter(self)),
+            ("stepped_generator", 0.3, lambda: records.stepped_generator(self)),
         ]
         leaving: list[StatementOption] = [
             ("raise", 0.3, lambda: handlers.raise_(self)),
@@ -548,7 +559,7 @@ class Body(Expressions):
         members = alternatives(self.scope.type_of(variable))
         rest = union(*(m for m in members if m != NONE))
         fields = isinstance(rest, Instance) and rest.cls.all_fields()
-        if fields and self.chance(2 * self.risk, "none_attribute"):
+        if fields and self.chance(4 * self.risk, "none_attribute"):
             field = self.random.choice(list(fields))
             self.declare(fields[field], f"{variable.name}.{field}")
             return False
