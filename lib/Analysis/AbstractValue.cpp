@@ -2,6 +2,8 @@
 #include "PyStream/Analysis/AbstractValue.h"
 #include "PyStream/IR/Names.h"
 
+#include "llvm/ADT/SetVector.h"
+
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/STLExtras.h"
 
@@ -64,6 +66,12 @@ static void profile(llvm::FoldingSetNodeID &id, AlternativeKind kind,
 
 void Alternative::Profile(llvm::FoldingSetNodeID &id) const {
   profile(id, kind, constant, type, elements, object);
+}
+
+bool Alternative::isDynamicTuple() const {
+  return kind == AlternativeKind::Instance &&
+         object->find()->storage == Object::Storage::Private &&
+         object->find()->classRef.getValue() == "prelude.dynamic_tuple";
 }
 
 bool Alternative::isMatrix() const {
@@ -253,7 +261,10 @@ AbstractValue AbstractDomain::fromAttribute(Attribute attribute) {
   if (isa<WrapperAttr>(attribute))
     return make(AlternativeKind::Wrapper, attribute);
   if (auto dense = dyn_cast<DenseElementsAttr>(attribute))
-    return make(AlternativeKind::Vector, attribute, dense.getType());
+    return make(
+        AlternativeKind::Vector, attribute, dense.getType(), {},
+        vectorObjects ? lookupVector(cast<VectorType>(dense.getType()))
+                      : nullptr);
   if (auto array = dyn_cast<ArrayAttr>(attribute)) {
     SmallVector<AbstractValue> elements;
     for (Attribute element : array) {
@@ -273,9 +284,42 @@ AbstractValue AbstractDomain::fromAttribute(Attribute attribute) {
 // AbstractDomain: join
 //===----------------------------------------------------------------------===//
 
+const Alternative *AbstractDomain::joinTexts(const Alternative *a,
+                                             const Alternative *b) {
+  // Which one it is is known at run time, but few can be all known.
+  llvm::SetVector<Attribute> choices;
+  for (const Alternative *text : {a, b}) {
+    if (text->constant)
+      choices.insert(text->constant);
+    for (AbstractValue choice : text->elements)
+      choices.insert(choice.constant());
+    if (!text->constant && text->elements.empty())
+      return text;
+  }
+  if (choices.size() > maxChoices)
+    return intern(a->kind, {}, {}, {}, nullptr);
+  // The order must not depend on that of joins.
+  SmallVector<Attribute> sorted = choices.takeVector();
+  llvm::sort(sorted, [](Attribute x, Attribute y) {
+    return cast<StringAttr>(x).getValue() < cast<StringAttr>(y).getValue();
+  });
+  SmallVector<AbstractValue> elements;
+  for (Attribute choice : sorted)
+    elements.push_back(make(a->kind, choice));
+  return intern(a->kind, {}, {}, elements, nullptr);
+}
+
 /// Joins two alternatives that one alternative can stand for, or returns null.
 const Alternative *AbstractDomain::joinAlternatives(const Alternative *a,
                                                     const Alternative *b) {
+  if (a == b)
+    return a;
+  if (a->isPlainTuple() && b->isDynamicTuple())
+    std::swap(a, b);
+  if (a->isDynamicTuple() && b->isPlainTuple()) {
+    onAbsorb(a->object->find(), b);
+    return intern(a->kind, {}, {}, {}, a->object->find());
+  }
   if (a->isNumber() && b->isNumber()) {
     if (exact && a->kind != b->kind)
       return nullptr;
@@ -287,11 +331,17 @@ const Alternative *AbstractDomain::joinAlternatives(const Alternative *a,
     return nullptr;
   switch (a->kind) {
   case AlternativeKind::Str:
-    // Which one is known at run time.
-    return exact ? intern(a->kind, {}, {}, {}, nullptr) : nullptr;
-  case AlternativeKind::Vector:
-    return a->type == b->type ? intern(a->kind, {}, a->type, {}, nullptr)
-                              : nullptr;
+    return exact ? joinTexts(a, b) : nullptr;
+  case AlternativeKind::Vector: {
+    if (a->type != b->type)
+      return nullptr;
+    Object *x = a->object ? a->object->find() : nullptr;
+    Object *y = b->object ? b->object->find() : nullptr;
+    if (x && y && x != y)
+      onMerge(x, y);
+    Object *joined = x ? x->find() : y;
+    return intern(a->kind, {}, a->type, {}, joined);
+  }
   case AlternativeKind::Tuple:
   case AlternativeKind::Closure: {
     if (a->constant != b->constant || a->elements.size() != b->elements.size())
@@ -333,16 +383,18 @@ AbstractValue AbstractDomain::join(AbstractValue a, AbstractValue b) {
   for (const Alternative *incoming : b.alternatives()) {
     if (llvm::is_contained(members, incoming))
       continue;
-    const Alternative *joined = nullptr;
-    for (const Alternative *&member : members) {
-      joined = joinAlternatives(member, incoming);
-      if (joined) {
-        member = joined;
-        break;
+    // What is joined of two may stand for further ones.
+    for (size_t i = 0; i != members.size();) {
+      const Alternative *joined = joinAlternatives(members[i], incoming);
+      if (!joined) {
+        ++i;
+        continue;
       }
+      incoming = joined;
+      members.erase(members.begin() + i);
+      i = 0;
     }
-    if (!joined)
-      members.push_back(incoming);
+    members.push_back(incoming);
   }
   return makeSet(members);
 }
@@ -362,7 +414,7 @@ AbstractValue AbstractDomain::withoutConstants(AbstractValue value) {
   SmallVector<const Alternative *> members;
   for (const Alternative *a : value.alternatives()) {
     if (a->isNumber() || a->kind == AlternativeKind::Vector) {
-      members.push_back(intern(a->kind, {}, a->type, {}, nullptr));
+      members.push_back(intern(a->kind, {}, a->type, {}, a->object));
       continue;
     }
     if (a->kind != AlternativeKind::Tuple) {
@@ -375,6 +427,25 @@ AbstractValue AbstractDomain::withoutConstants(AbstractValue value) {
     members.push_back(intern(a->kind, a->constant, {}, elements, nullptr));
   }
   return makeSet(members);
+}
+
+AbstractValue AbstractDomain::withoutObjects(AbstractValue value) {
+  if (!vectorObjects)
+    return value;
+  AbstractValue result;
+  for (const Alternative *a : value.alternatives()) {
+    const Alternative *stripped = a;
+    if (a->kind == AlternativeKind::Vector) {
+      stripped = intern(a->kind, a->constant, a->type, {}, nullptr);
+    } else if (a->kind == AlternativeKind::Tuple) {
+      SmallVector<AbstractValue> elements;
+      for (AbstractValue element : a->elements)
+        elements.push_back(withoutObjects(element));
+      stripped = intern(a->kind, a->constant, {}, elements, nullptr);
+    }
+    result = join(result, just(stripped));
+  }
+  return result;
 }
 
 AbstractValue AbstractDomain::normalize(AbstractValue value) {
@@ -397,6 +468,17 @@ unsigned AbstractDomain::depthOf(AbstractValue value) {
       depth = std::max(depth, alternative->object->find()->depth);
     for (AbstractValue element : alternative->elements)
       depth = std::max(depth, 1 + depthOf(element));
+  }
+  return depth;
+}
+
+unsigned AbstractDomain::tupleDepthOf(AbstractValue value) {
+  unsigned depth = 0;
+  for (const Alternative *alternative : value.alternatives()) {
+    unsigned outer = alternative->kind == AlternativeKind::Tuple;
+    for (AbstractValue element : alternative->elements)
+      depth = std::max(depth, outer + tupleDepthOf(element));
+    depth = std::max(depth, outer);
   }
   return depth;
 }

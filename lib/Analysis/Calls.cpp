@@ -1,5 +1,7 @@
 //===- Calls.cpp - Argument binding and calls -----------------------------===//
+#include "Binding.h"
 #include "Calls.h"
+#include "Primitives/Strings.h"
 #include "PyStream/IR/Names.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -10,205 +12,8 @@ using namespace mlir;
 using namespace pystream;
 
 //===----------------------------------------------------------------------===//
-// Binding of arguments to parameters (the language reference, 6.3.4 Calls)
+// Calls of functions
 //===----------------------------------------------------------------------===//
-
-namespace {
-/// Where the value of a parameter comes from.
-struct Source {
-  enum Kind { Operand, Element, Constant, Pack } kind;
-  unsigned operand = 0; ///< index among the operands of the call
-  unsigned element = 0; ///< index within a tuple operand
-  std::vector<Source> parts;
-  AbstractValue value;
-  Attribute constant = {};
-};
-
-/// Sorts the arguments of a call into the parameters of a function.
-class Binder {
-public:
-  Binder(Inference &inference, FuncOp function, const Arguments &arguments)
-      : domain(inference.getDomain()), function(function),
-        arguments(arguments) {}
-
-  /// Returns an error message, or an empty string.
-  std::string bind();
-  std::vector<Source> bound;
-
-private:
-  StringRef shortName() { return lastName(function.getSymName()); }
-
-  AbstractDomain &domain;
-  FuncOp function;
-  const Arguments &arguments;
-};
-
-/// Arguments with `*` and `**` unpacked.
-struct FlatArguments {
-  std::vector<Source> positional;
-  std::vector<std::pair<StringRef, Source>> keywords;
-  /// An error message, or empty.
-  std::string error;
-
-  explicit FlatArguments(const Arguments &arguments);
-};
-} // namespace
-
-FlatArguments::FlatArguments(const Arguments &arguments) {
-  for (auto [index, value] : llvm::enumerate(arguments.values)) {
-    StringRef kind =
-        arguments.kinds.empty() ? StringRef() : arguments.kinds[index];
-    // Operand 0 is the callee.
-    unsigned operand = index + 1;
-    Source source{Source::Operand, operand, 0, {}, value};
-    if (kind.empty()) {
-      positional.push_back(source);
-      continue;
-    }
-    if (kind != "*" && kind != "**") {
-      keywords.push_back({kind, source});
-      continue;
-    }
-    const Alternative *tuple = value.single();
-    if (!tuple || tuple->kind != AlternativeKind::Tuple ||
-        (kind == "**") != static_cast<bool>(tuple->constant)) {
-      error = ("TypeError: the argument after " + kind + " must be a " +
-               (kind == "*" ? "tuple" : "dict") + " of known length")
-                  .str();
-      return;
-    }
-    for (auto [element, part] : llvm::enumerate(tuple->elements)) {
-      Source item{
-          Source::Element, operand, static_cast<unsigned>(element), {}, part};
-      if (kind == "*")
-        positional.push_back(item);
-      else
-        keywords.push_back(
-            {cast<StringAttr>(cast<ArrayAttr>(tuple->constant)[element])
-                 .getValue(),
-             item});
-    }
-  }
-}
-
-std::string Binder::bind() {
-  FlatArguments flat(arguments);
-  if (!flat.error.empty())
-    return flat.error;
-  std::vector<Source> &positional = flat.positional;
-  auto &keywords = flat.keywords;
-  MLIRContext *context = domain.getContext();
-  size_t nextPositional = 0;
-  std::vector<bool> usedKeyword(keywords.size(), false);
-  std::vector<std::string> missing;
-  for (auto param : function.getParams().getAsRange<ParamAttr>()) {
-    StringRef paramName = param.getName().getValue();
-    switch (param.getKind()) {
-    case ParamKind::VarPositional: {
-      Source rest{Source::Pack, 0, 0, {}, {}};
-      SmallVector<AbstractValue> elements;
-      for (; nextPositional < positional.size(); ++nextPositional) {
-        rest.parts.push_back(positional[nextPositional]);
-        elements.push_back(positional[nextPositional].value);
-      }
-      rest.value = domain.tuple(elements);
-      bound.push_back(rest);
-      continue;
-    }
-    case ParamKind::VarKeyword: {
-      Source rest{Source::Pack, 0, 0, {}, {}};
-      SmallVector<AbstractValue> elements;
-      SmallVector<Attribute> names;
-      for (auto [index, keyword] : llvm::enumerate(keywords)) {
-        if (usedKeyword[index])
-          continue;
-        usedKeyword[index] = true;
-        rest.parts.push_back(keyword.second);
-        elements.push_back(keyword.second.value);
-        names.push_back(StringAttr::get(context, keyword.first));
-      }
-      rest.value = domain.tuple(elements, ArrayAttr::get(context, names));
-      bound.push_back(rest);
-      continue;
-    }
-    default:
-      break;
-    }
-    bool byPosition = param.getKind() != ParamKind::KeywordOnly;
-    bool byName = param.getKind() != ParamKind::PositionalOnly;
-    std::optional<Source> source;
-    if (byPosition && nextPositional < positional.size())
-      source = positional[nextPositional++];
-    if (byName)
-      for (auto [index, keyword] : llvm::enumerate(keywords)) {
-        if (usedKeyword[index] || keyword.first != paramName)
-          continue;
-        if (source)
-          return ("TypeError: " + shortName() +
-                  "() got multiple values for argument '" + paramName + "'")
-              .str();
-        usedKeyword[index] = true;
-        source = keyword.second;
-      }
-    if (!source) {
-      if (Attribute defaultValue = param.getDefaultValue()) {
-        source = Source{
-            Source::Constant, 0, 0, {}, domain.fromAttribute(defaultValue),
-            defaultValue};
-      } else {
-        missing.push_back(("'" + paramName + "'").str());
-        continue;
-      }
-    }
-    bound.push_back(*source);
-  }
-  for (auto [index, keyword] : llvm::enumerate(keywords))
-    if (!usedKeyword[index])
-      return ("TypeError: " + shortName() +
-              "() got an unexpected keyword argument '" + keyword.first + "'")
-          .str();
-  if (nextPositional < positional.size()) {
-    size_t accepted = llvm::count_if(
-        function.getParams().getAsRange<ParamAttr>(), [](ParamAttr param) {
-          return param.getKind() == ParamKind::PositionalOnly ||
-                 param.getKind() == ParamKind::PositionalOrKeyword;
-        });
-    return ("TypeError: " + shortName() + "() takes " + Twine(accepted) +
-            " positional argument" + (accepted == 1 ? "" : "s") + " but " +
-            Twine(positional.size()) +
-            (positional.size() == 1 ? " was given" : " were given"))
-        .str();
-  }
-  if (!missing.empty())
-    return ("TypeError: " + shortName() + "() missing " +
-            Twine(missing.size()) + " required argument" +
-            (missing.size() == 1 ? "" : "s") + ": " + llvm::join(missing, ", "))
-        .str();
-  return "";
-}
-
-/// Builds the value that a source stands for.
-static Value emitSource(Emitter &emitter, const Source &source,
-                        ValueRange operands) {
-  switch (source.kind) {
-  case Source::Operand:
-    return operands[source.operand];
-  case Source::Element:
-    return ExtractOp::create(emitter.builder, emitter.loc,
-                             emitter.typeOf(source.value),
-                             operands[source.operand], source.element);
-  case Source::Constant:
-    return emitter.materialize(source.constant, source.value);
-  case Source::Pack: {
-    SmallVector<Value> parts;
-    for (const Source &part : source.parts)
-      parts.push_back(emitSource(emitter, part, operands));
-    return PackOp::create(emitter.builder, emitter.loc,
-                          emitter.typeOf(source.value), parts);
-  }
-  }
-  return {};
-}
 
 static bool holdsObject(AbstractValue value) {
   return llvm::any_of(value.alternatives(), [](const Alternative *a) {
@@ -234,100 +39,120 @@ static const void *saltOf(Site site, FuncOp function,
   return isEmpty ? site.op : nullptr;
 }
 
-/// The `*` argument that is no tuple, such as a list, or none.
-static std::optional<size_t> findUnpackedObject(const Arguments &arguments) {
-  for (auto [index, kind] : llvm::enumerate(arguments.kinds)) {
-    const Alternative *only = arguments.values[index].single();
-    if (kind == "*" && only && only->kind == AlternativeKind::Instance)
-      return index;
-  }
-  return std::nullopt;
-}
-
-/// How many values a `*` argument must have where all other arguments are
-/// known; none where the function takes any number.
-static std::optional<size_t>
-countMissing(FuncOp function, const Arguments &arguments, size_t unpacked) {
-  size_t count = 0;
-  for (auto param : function.getParams().getAsRange<ParamAttr>()) {
-    if (param.getKind() == ParamKind::VarPositional)
-      return std::nullopt;
-    bool byPosition = param.getKind() == ParamKind::PositionalOnly ||
-                      param.getKind() == ParamKind::PositionalOrKeyword;
-    count += byPosition &&
-             !llvm::is_contained(arguments.kinds, param.getName().getValue());
-  }
-  size_t given = 0;
-  for (auto [index, kind] : llvm::enumerate(arguments.kinds)) {
-    if (index == unpacked)
-      continue;
-    const Alternative *only = arguments.values[index].single();
-    if (kind.empty())
-      ++given;
-    else if (kind == "*" && only && only->kind == AlternativeKind::Tuple)
-      given += only->elements.size();
-    else if (kind == "*" || kind == "**")
-      return std::nullopt;
-  }
-  return count < given ? 0 : count - given;
-}
-
-/// Calls a function with a list or another iterable after `*`: it must have as
-/// many elements as there are parameters left, which is tested at run time.
-static Resolution callUnpacked(Inference &inference, Site site, FuncOp function,
-                               ArrayRef<AbstractValue> cells,
-                               Arguments arguments, size_t unpacked) {
+/// A call with a list or another iterable after `*`, or a dictionary after
+/// `**`: the prelude finds out at run time which parameter gets what.
+static Resolution callUnpacking(Inference &inference, Site site,
+                                AbstractValue callee,
+                                const Arguments &arguments) {
   AbstractDomain &domain = inference.getDomain();
-  std::optional<size_t> count = countMissing(function, arguments, unpacked);
-  if (!count)
-    return inference.fail(site,
-                          "UnsupportedError: the argument after * must be a "
-                          "tuple of known length here",
-                          "call it with the elements one by one");
-  AbstractValue number = domain.integer(*count);
+  std::vector<Source> parts;
   Arguments unpacking;
-  unpacking.values = {arguments.values[unpacked], number};
-  Resolution tuple =
-      inference.callPrelude(site, "unpack_sequence", {}, unpacking);
-  if (tuple.result.isBottom())
-    return tuple;
-  arguments.values[unpacked] = tuple.result;
-  Resolution call = inference.callFunction(site, function, cells, arguments);
-  call.raises = domain.join(call.raises, tuple.raises);
+  unpacking.values.push_back(callee);
+  FlatArguments flat(arguments);
+  if (flat.iterables.empty()) {
+    // call_mapped(f, done, given, mappings)
+    std::vector<Source> given;
+    SmallVector<Attribute> names;
+    for (auto &[name, source] : flat.keywords) {
+      names.push_back(StringAttr::get(domain.getContext(), name));
+      given.push_back(source);
+    }
+    parts.push_back(packSources(domain, flat.positional));
+    parts.push_back(packSources(domain, given,
+                                ArrayAttr::get(domain.getContext(), names)));
+    parts.push_back(packSources(domain, flat.mappings));
+  } else {
+    // call_starred(f, done, parts, index, **kwargs)
+    std::vector<Source> iterables, plain, keywords;
+    for (auto [index, value] : llvm::enumerate(arguments.values)) {
+      StringRef kind = arguments.kinds[index];
+      Source source{
+          Source::Operand, static_cast<unsigned>(index + 1), 0, {}, value};
+      if (kind == "*") {
+        if (!plain.empty())
+          iterables.push_back(packSources(domain, std::move(plain)));
+        plain.clear();
+        iterables.push_back(source);
+      } else if (kind.empty()) {
+        plain.push_back(source);
+      } else {
+        keywords.push_back(source);
+        unpacking.kinds.push_back(kind);
+      }
+    }
+    if (!plain.empty())
+      iterables.push_back(packSources(domain, std::move(plain)));
+    Attribute start = IntegerAttr::get(
+        IntegerType::get(domain.getContext(), 64), 0);
+    parts.push_back(packSources(domain, {}));
+    parts.push_back(packSources(domain, iterables));
+    parts.push_back(
+        Source{Source::Constant, 0, 0, {}, domain.integer(0), start});
+    unpacking.kinds.insert(unpacking.kinds.begin(), parts.size() + 1, "");
+    llvm::append_range(parts, keywords);
+  }
+  for (const Source &part : parts)
+    unpacking.values.push_back(part.value);
+  Resolution call = inference.callPrelude(
+      site, flat.iterables.empty() ? "call_mapped" : "call_starred", {},
+      unpacking);
   if (call.emit)
-    call.emit = [=, emit = call.emit](Emitter &emitter, ValueRange operands) {
-      SmallVector<Value> values(operands);
-      Value parts[] = {values[unpacked + 1], emitter.materialize(number)};
-      values[unpacked + 1] = emitter.emit(tuple, parts);
+    call.emit = [emit = call.emit, callee, parts](Emitter &emitter,
+                                                  ValueRange operands) {
+      SmallVector<Value> values{operands[0] ? operands[0]
+                                            : emitter.materialize(callee)};
+      for (const Source &part : parts)
+        values.push_back(emitSource(emitter, part, operands));
       return emit(emitter, values);
     };
   return call;
 }
 
+/// The error of compiled code that cannot unpack at run time.
+static Resolution failUnpacking(Inference &inference, Site site,
+                                const FlatArguments &flat) {
+  bool isMapping = flat.iterables.empty();
+  return inference.fail(site, Twine("TypeError: the argument after ") +
+                                  (isMapping ? "**" : "*") + " must be a " +
+                                  (isMapping ? "dict" : "tuple") +
+                                  " of known length");
+}
+
 Resolution Inference::callFunction(Site site, FuncOp function,
                                    ArrayRef<AbstractValue> cells,
                                    Arguments arguments) {
-  if (domain.exact)
-    if (std::optional<size_t> unpacked = findUnpackedObject(arguments))
-      return callUnpacked(*this, site, function, cells, arguments, *unpacked);
   Binder binder(*this, function, arguments);
+  if (binder.dependsOnNumber()) {
+    if (!domain.exact)
+      return failUnpacking(*this, site, FlatArguments(arguments));
+    Attribute symbol = FunctionAttr::get(
+        domain.getContext(), FlatSymbolRefAttr::get(function.getSymNameAttr()));
+    AbstractValue callee =
+        domain.make(cells.empty() ? AlternativeKind::Function
+                                  : AlternativeKind::Closure,
+                    symbol, {}, cells);
+    return callUnpacking(*this, site, callee, arguments);
+  }
   if (std::string message = binder.bind(); !message.empty())
     return fail(site, message);
   SmallVector<AbstractValue> bound;
-  for (const Source &source : binder.bound) {
-    if (AbstractDomain::depthOf(source.value) > AbstractDomain::maxDepth)
+  for (const Source &source : binder.bound)
+    bound.push_back(source.value);
+  SmallVector<AbstractValue> taken(bound);
+  widenArguments(function, taken);
+  for (AbstractValue value : taken)
+    if (AbstractDomain::depthOf(value) > AbstractDomain::maxDepth)
       return fail(site, "an argument nested too deeply has no type",
                   "recursion over ever larger values cannot be compiled");
-    bound.push_back(source.value);
-  }
   llvm::append_range(bound, cells);
+  llvm::append_range(taken, cells);
   if (bound.size() != function.getBody().front().getNumArguments())
     return fail(site, "a function with free variables has no cells here");
   if (activeAnalyses.lookup(function) > maxRecursion ||
       contextsOfFunction.lookup(function) > maxContextsEver)
     return fail(site, "this recursion goes over ever larger values",
                 "the number of its calls must be known at compile time");
-  Context *callee = getContext(function, bound, saltOf(site, function, bound));
+  Context *callee = getContext(function, taken, saltOf(site, function, taken));
   analyseNow(callee);
   callee->callers.insert({site.context, site.op});
   size_t numCells = cells.size();
@@ -390,8 +215,8 @@ Resolution pystream::callPrimitive(
     Inference &inference, Site site, StringRef name, const Arguments &arguments,
     const std::function<Resolution(ArrayRef<AbstractValue>)> &rule) {
   FlatArguments flat(arguments);
-  if (!flat.error.empty())
-    return inference.fail(site, flat.error);
+  if (!flat.isKnown())
+    return failUnpacking(inference, site, flat);
   if (!flat.keywords.empty())
     return inference.fail(site, "TypeError: " + name +
                                     "() takes no keyword arguments here, but "
@@ -435,6 +260,34 @@ static Resolution callMethod(Inference &inference, Site site,
   return call;
 }
 
+/// A call with one alternative of each argument; and with one constant, where
+/// the first is one of several strings and the function asks which.
+static Resolution callWithAlternatives(Inference &inference, Site site,
+                                       FuncOp function,
+                                       ArrayRef<AbstractValue> values) {
+  if (function->hasAttr("by_name") && hasChoices(values.take_front(1))) {
+    SmallVector<AbstractValue> rest(values.drop_front());
+    return splitTexts(inference, values.take_front(1),
+                      [&](ArrayRef<AbstractValue> name) {
+                        SmallVector<AbstractValue> all{name[0]};
+                        llvm::append_range(all, rest);
+                        return callWithAlternatives(inference, site, function,
+                                                    all);
+                      });
+  }
+  Arguments single;
+  single.values.assign(values.begin(), values.end());
+  Resolution call = inference.callFunction(site, function, {}, single);
+  // The callee stands where primitives have none.
+  if (call.emit)
+    call.emit = [emit = call.emit](Emitter &emitter, ValueRange operands) {
+      SmallVector<Value> all{Value()};
+      llvm::append_range(all, operands);
+      return emit(emitter, all);
+    };
+  return call;
+}
+
 /// A call of a function of the prelude that asks what kinds of values its
 /// arguments are: each context has one alternative of each.
 static Resolution callByAlternative(Inference &inference, Site site,
@@ -442,25 +295,56 @@ static Resolution callByAlternative(Inference &inference, Site site,
                                     const Arguments &arguments) {
   return callPrimitive(inference, site, function.getSymName(), arguments,
                        [=, &inference](ArrayRef<AbstractValue> values) {
-                         Arguments single;
-                         single.values.assign(values.begin(), values.end());
-                         Resolution call =
-                             inference.callFunction(site, function, {}, single);
-                         // The callee stands where primitives have none.
-                         if (call.emit)
-                           call.emit = [emit = call.emit](Emitter &emitter,
-                                                          ValueRange operands) {
-                             SmallVector<Value> all{Value()};
-                             llvm::append_range(all, operands);
-                             return emit(emitter, all);
-                           };
-                         return call;
+                         return callWithAlternatives(inference, site, function,
+                                                     values);
                        });
+}
+
+/// Whether a call takes any number of values as it is: of one tuple whose length
+/// is known at run time `construct` and `call` make their `*args`.
+static bool isOneTuple(const FlatArguments &flat) {
+  if (flat.iterables.empty())
+    return true;
+  const Alternative *only = flat.iterables[0].value.single();
+  return flat.iterables.size() == 1 && flat.positional.empty() && only &&
+         only->kind == AlternativeKind::Instance &&
+         only->object->find()->classRef.getValue() == "prelude.dynamic_tuple";
+}
+
+/// Whether the prelude must unpack the arguments before the callee gets them.
+/// Functions see to that by themselves.
+static bool mustUnpack(Inference &inference, AbstractValue calleeValue,
+                       const Arguments &arguments) {
+  const Alternative *callee = calleeValue.single();
+  if (!inference.getDomain().exact || arguments.kinds.empty())
+    return false;
+  FlatArguments flat(arguments);
+  if (flat.isKnown())
+    return false;
+  switch (callee->kind) {
+  case AlternativeKind::Function: {
+    auto function = inference.lookup<FuncOp>(
+        cast<FunctionAttr>(callee->constant).getSymbol().getValue());
+    return function && function->hasAttr("by_alternative");
+  }
+  case AlternativeKind::Builtin:
+    return true;
+  case AlternativeKind::Class:
+    return isBuiltinClass(
+               cast<ClassAttr>(callee->constant).getSymbol().getValue()) ||
+           !isOneTuple(flat);
+  case AlternativeKind::Instance:
+    return !isOneTuple(flat);
+  default:
+    return false;
+  }
 }
 
 Resolution Inference::resolveCall(Site site, AbstractValue calleeValue,
                                   Arguments arguments) {
   const Alternative *callee = calleeValue.single();
+  if (mustUnpack(*this, calleeValue, arguments))
+    return callUnpacking(*this, site, calleeValue, arguments);
   switch (callee->kind) {
   case AlternativeKind::Function: {
     FlatSymbolRefAttr symbol = cast<FunctionAttr>(callee->constant).getSymbol();

@@ -49,8 +49,14 @@ Type Emitter::typeOf(const Alternative *alternative) {
     return numeric.intType;
   case AlternativeKind::Float:
     return numeric.floatType;
-  case AlternativeKind::Vector:
-    return numericType(alternative->type);
+  case AlternativeKind::Vector: {
+    Object *object = alternative->object ? alternative->object->find() : nullptr;
+    if (!object || !object->isVectorReference())
+      return numericType(alternative->type);
+    usedObjects.insert(object);
+    return RefType::get(context,
+                        FlatSymbolRefAttr::get(context, object->symbol));
+  }
   case AlternativeKind::Sampler:
     return alternative->type;
   case AlternativeKind::Array:
@@ -258,8 +264,52 @@ Value Emitter::splat(Value value, Type type) {
   return vector::BroadcastOp::create(builder, loc, vector, value);
 }
 
+Value Emitter::vectorValue(Value vector, Type type) {
+  if (!isa<RefType>(vector.getType()))
+    return vector;
+  return FieldLoadOp::create(builder, loc, numericType(type), vector,
+                             builder.getStringAttr("value"));
+}
+
+void Emitter::storeVector(Value vector, Value components) {
+  FieldStoreOp::create(builder, loc, components, vector,
+                       builder.getStringAttr("value"));
+}
+
+Value Emitter::dynamicTuple(Value tuple, const Alternative *from,
+                            const Alternative *to) {
+  auto &fields = to->object->find()->fields;
+  auto known = [&](StringRef name) {
+    return fields.lookup(builder.getStringAttr(name)).value;
+  };
+  AbstractValue buffer = domain.normalize(known("items"));
+  StringAttr elementName = builder.getStringAttr("element");
+  Value count = intConstant(from->elements.size(), numeric.intType);
+  Value items = BufferAllocOp::create(builder, loc, typeOf(buffer), count);
+  for (auto [index, element] : llvm::enumerate(from->elements)) {
+    Value extracted = ExtractOp::create(builder, loc, typeOf(element), tuple,
+                                        static_cast<uint32_t>(index));
+    AbstractValue held =
+        buffer.single()->object->find()->fields[elementName].value;
+    Value converted = convert(extracted, element, held);
+    BufferStoreOp::create(builder, loc, converted, items,
+                          intConstant(index, numeric.intType));
+  }
+  Value object = AllocOp::create(builder, loc, typeOf(to));
+  auto store = [&](StringRef name, Value value, AbstractValue known,
+                   AbstractValue held) {
+    FieldStoreOp::create(builder, loc, convert(value, known, held), object,
+                         builder.getStringAttr(name));
+  };
+  store("items", items, buffer, known("items"));
+  store("size", count, domain.integer(), known("size"));
+  return object;
+}
+
 /// Whether a value of alternative `from` can be seen as one of `to`.
 static bool covers(const Alternative *to, const Alternative *from) {
+  if (to->isDynamicTuple() && from->isPlainTuple())
+    return true;
   if (to->isNumber() && from->isNumber())
     return to->kind >= from->kind;
   if (to->kind == AlternativeKind::Str && from->kind == AlternativeKind::Str)
@@ -308,6 +358,16 @@ Value Emitter::convertAlternative(Value value, const Alternative *from,
     return toFloat(value);
   if (to->kind == AlternativeKind::Int)
     return toInt(value);
+  if (to->isDynamicTuple())
+    return dynamicTuple(value, from, to);
+  if (to->kind == AlternativeKind::Vector) {
+    Type type = typeOf(to);
+    if (!isa<RefType>(type))
+      return vectorValue(value, to->type);
+    Value object = AllocOp::create(builder, loc, type);
+    storeVector(object, value);
+    return object;
+  }
   SmallVector<Value> elements;
   for (auto [index, element] : llvm::enumerate(from->elements)) {
     Value extracted = ExtractOp::create(builder, loc, typeOf(element), value,

@@ -16,6 +16,9 @@ Inference::Inference(ModuleOp module, Prelude *prelude)
     : module(module), symbols(module), prelude(prelude),
       domain(module.getContext()) {
   domain.onMerge = [this](Object *a, Object *b) { mergeObjects(a, b); };
+  domain.onAbsorb = [this](Object *object, const Alternative *tuple) {
+    absorbTuple(object, tuple);
+  };
   domain.lookupObject = [this](FlatSymbolRefAttr symbol) -> Object * {
     Object *&object = liveObjects[symbol];
     if (object)
@@ -27,6 +30,9 @@ Inference::Inference(ModuleOp module, Prelude *prelude)
                         symbol.getValue(), definition.getLoc());
     object->definitions.push_back(definition);
     return object;
+  };
+  domain.lookupVector = [this](VectorType type) {
+    return liveVectorObject(type);
   };
   module.walk([&](SetAttrOp op) { storedNames.insert(op.getNameAttr()); });
   if (prelude)
@@ -142,7 +148,9 @@ bool Inference::visitReturn(Context *context, pystream::ReturnOp op,
         domain.join(raises, raiseUnbound({context, op}, op.getValue()).raises);
     value = domain.withoutUnset(value);
   }
-  AbstractValue joined = domain.join(context->result, value);
+  AbstractValue joined =
+      widenTuples(context->result, domain.join(context->result, value), context,
+                  /*part=*/nullptr);
   if (joined == context->result)
     return false;
   context->result = joined;
@@ -228,6 +236,7 @@ bool Inference::propagate(Context *context, Block *successor,
       changed |= context->maybeUnset.insert(argument).second;
     if (context->maybeUnset.contains(argument))
       joined = domain.withoutConstants(joined);
+    joined = widenTuples(known, joined, context, argument.getAsOpaquePointer());
     if (joined.size() > maxAlternatives) {
       fail({context, successor->getTerminator()},
            "this value has more than 16 possible types",
@@ -248,8 +257,10 @@ bool Inference::propagate(Context *context, Block *successor,
 bool Inference::visitOperation(Context *context, Operation *op,
                                AbstractValue &raises) {
   auto set = [&](Value result, AbstractValue value) {
+    AbstractValue known = context->values.lookup(result);
     AbstractValue joined =
-        domain.join(context->values.lookup(result), domain.normalize(value));
+        widenTuples(known, domain.join(known, domain.normalize(value)), context,
+                    result.getAsOpaquePointer());
     if (joined.size() > maxAlternatives)
       (void)fail({context, op}, "this value has more than 16 possible types");
     else

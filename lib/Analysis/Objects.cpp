@@ -38,15 +38,33 @@ void Inference::makeStatic(Object *object) {
     for (Attribute content : contents) {
       AbstractValue value =
           domain.withoutConstants(domain.fromAttribute(content));
-      AbstractValue known = object->find()->fields.lookup(name).value;
-      AbstractValue joined = domain.join(known, value);
-      object->find()->fields[name].value = joined;
+      joinField(object, name, value);
     }
   }
   for (auto &[key, contexts] : readers)
     if (key.first == object)
       for (Context *reader : contexts)
         enqueue(reader);
+}
+
+bool Inference::joinField(Object *object, StringAttr name,
+                          AbstractValue value) {
+  while (true) {
+    object = object->find();
+    AbstractValue known = object->fields[name].value;
+    value = domain.join(domain.normalize(known), domain.normalize(value));
+    // The contents of live objects are what they are.
+    if (object->find()->storage == Object::Storage::Private)
+      value = widenTuples(known, value, object, name.getAsOpaquePointer());
+    AbstractValue &field = object->find()->fields[name].value;
+    // Joining may merge objects, this one among them: what the field has got
+    // meanwhile must not be lost.
+    if (field != known)
+      continue;
+    bool changed = field != value;
+    field = value;
+    return changed;
+  }
 }
 
 void Inference::mergeObjects(Object *a, Object *b) {
@@ -76,10 +94,19 @@ void Inference::mergeObjects(Object *a, Object *b) {
         fields[name].value = completed(b, name, {});
   for (auto &[name, field] : fields) {
     AbstractValue known = a->find()->fields.lookup(name).value;
-    AbstractValue joined = domain.join(completed(a, name, known), field.value);
-    a->find()->fields[name].value = joined;
+    joinField(a, name, completed(a, name, known));
+    joinField(a, name, field.value);
   }
   a->initialized &= b->initialized;
+  a->isReference |= b->isReference;
+  a->isColumn |= b->isColumn;
+  a->isArgument |= b->isArgument;
+  a->numSites += b->numSites;
+  // Vectors that may be of the closed world are fixed, as are these.
+  if (b->storage != a->storage && b->storage != Object::Storage::Private) {
+    a->storage = b->storage;
+    a->isStatic = b->isStatic;
+  }
   if (a->site != b->site)
     a->site = nullptr;
   for (auto &[key, contexts] : readers)
@@ -118,7 +145,7 @@ AbstractValue Inference::fromDeclaredType(Type type, StringRef root,
   if (isa<IntegerType>(type))
     return domain.integer();
   if (auto vector = dyn_cast<VectorType>(type))
-    return domain.vector(vector);
+    return outsideVector(vector, /*isFixed=*/!path.empty());
   if (isa<SamplerType>(type))
     return domain.make(AlternativeKind::Sampler, {}, type);
   if (isa<pystream::ArrayType>(type))
@@ -245,17 +272,13 @@ bool Inference::storeField(Site site, Object *object, StringAttr name,
   AbstractValue joined =
       domain.join(domain.normalize(known),
                   domain.withoutConstants(domain.normalize(value)));
-  // Joining may merge objects, this one among them.
-  object = object->find();
   if (AbstractDomain::depthOf(joined) > AbstractDomain::maxDepth) {
     fail(site, "a field that holds ever deeper values has no type");
     return false;
   }
-  if (joined != object->fields[name].value) {
-    object->fields[name].value = joined;
-    for (Context *reader : readers[{object, name}])
+  if (joinField(object, name, joined))
+    for (Context *reader : readers[{object->find(), name}])
       enqueue(reader);
-  }
   return true;
 }
 

@@ -17,6 +17,18 @@ static Arguments callArguments(ArrayRef<AbstractValue> values,
   return arguments;
 }
 
+/// The operands that decide what a call does: the callee, and what is unpacked.
+static SmallVector<bool> calleeMask(ArrayRef<AbstractValue> operands,
+                                    std::optional<ArrayAttr> kinds) {
+  SmallVector<bool> mask(operands.size(), false);
+  mask[0] = true;
+  if (kinds)
+    for (auto [index, kind] :
+         llvm::enumerate(kinds->getAsRange<StringAttr>()))
+      mask[index + 1] = kind.getValue().starts_with("*");
+  return mask;
+}
+
 /// `object.name(args)`: primitive methods, else the prelude's method call.
 static Resolution resolveCallMethod(Inference &inference, Site site,
                                     CallMethodOp op,
@@ -31,7 +43,10 @@ static Resolution resolveCallMethod(Inference &inference, Site site,
     Resolution call = callPrimitive(
         inference, site, name, arguments,
         [=, &inference](ArrayRef<AbstractValue> values) {
-          return resolveValueMethod(inference, site, name, values);
+          return inference.onVectorValues(
+              values, [&](ArrayRef<AbstractValue> read) {
+                return resolveValueMethod(inference, site, name, read);
+              });
         });
     // The object stands where primitives have no callee.
     if (call.emit)
@@ -181,7 +196,8 @@ static Resolution resolveUnpack(Inference &inference, Site site, UnpackOp op,
           }};
 }
 
-Resolution Inference::resolve(Site site, ArrayRef<AbstractValue> operands) {
+Resolution Inference::resolveOperation(Site site,
+                                       ArrayRef<AbstractValue> operands) {
   Operation *operation = site.op;
   if (auto op = dyn_cast<ConstantOp>(operation)) {
     AbstractValue value = domain.fromAttribute(op.getValue());
@@ -194,26 +210,43 @@ Resolution Inference::resolve(Site site, ArrayRef<AbstractValue> operands) {
   }
   if (auto op = dyn_cast<BinaryOp>(operation))
     return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
-      return orPrelude(*this, site,
-                       resolveBinary(*this, site, op.getKind(), values),
-                       values);
+      return orPrelude(
+          *this, site,
+          onVectorValues(values,
+                         [&](ArrayRef<AbstractValue> read) {
+                           return resolveBinary(*this, site, op.getKind(), read);
+                         }),
+          values);
     });
   if (auto op = dyn_cast<InplaceOp>(operation))
     return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
-      return orPrelude(*this, site,
-                       resolveBinary(*this, site, op.getKind(), values),
-                       values);
+      return orPrelude(
+          *this, site,
+          onVectorValues(values,
+                         [&](ArrayRef<AbstractValue> read) {
+                           return resolveBinary(*this, site, op.getKind(), read);
+                         }),
+          values);
     });
   if (auto op = dyn_cast<UnaryOp>(operation))
     return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
-      return orPrelude(*this, site,
-                       resolveUnary(*this, site, op.getKind(), values), values);
+      return orPrelude(
+          *this, site,
+          onVectorValues(values,
+                         [&](ArrayRef<AbstractValue> read) {
+                           return resolveUnary(*this, site, op.getKind(), read);
+                         }),
+          values);
     });
   if (auto op = dyn_cast<CompareOp>(operation))
     return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
-      return orPrelude(*this, site,
-                       resolveCompare(*this, site, op.getKind(), values),
-                       values);
+      return orPrelude(
+          *this, site,
+          onVectorValues(values,
+                         [&](ArrayRef<AbstractValue> read) {
+                           return resolveCompare(*this, site, op.getKind(), read);
+                         }),
+          values);
     });
   if (auto op = dyn_cast<TruthOp>(operation))
     return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
@@ -251,15 +284,18 @@ Resolution Inference::resolve(Site site, ArrayRef<AbstractValue> operands) {
                        resolveGetAttr(*this, site, values[0], op.getNameAttr()),
                        values);
     });
-  if (isa<SetAttrOp>(operation))
+  if (auto op = dyn_cast<SetAttrOp>(operation))
     return split(
         operands, {true, false}, [=](ArrayRef<AbstractValue> values) mutable {
           const Alternative *object = values[0].single();
-          if (object->kind == AlternativeKind::Vector)
-            return fail(site,
-                        "writing components of a vector is not supported yet",
-                        "make a new vector, e.g. vec3(x, v.y, v.z)");
-          return orPrelude(*this, site, Resolution::none(), values);
+          if (object->kind != AlternativeKind::Vector)
+            return orPrelude(*this, site, Resolution::none(), values);
+          return split(values, {}, [=](ArrayRef<AbstractValue> each) mutable {
+            return orPrelude(*this, site,
+                             resolveSetSwizzle(*this, site, each[0].single(),
+                                               each[1], op.getNameAttr()),
+                             each);
+          });
         });
   if (isa<DelAttrOp, DelItemOp>(operation))
     return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
@@ -282,16 +318,14 @@ Resolution Inference::resolve(Site site, ArrayRef<AbstractValue> operands) {
       return orPrelude(*this, site, Resolution::none(), values);
     });
   if (auto op = dyn_cast<CallOp>(operation)) {
-    SmallVector<bool> mask(operands.size(), false);
-    mask[0] = true;
+    SmallVector<bool> mask = calleeMask(operands, op.getKinds());
     return split(operands, mask, [=](ArrayRef<AbstractValue> values) mutable {
       return resolveCall(site, values[0],
                          callArguments(values.drop_front(), op.getKinds()));
     });
   }
   if (auto op = dyn_cast<CallMethodOp>(operation)) {
-    SmallVector<bool> mask(operands.size(), false);
-    mask[0] = true;
+    SmallVector<bool> mask = calleeMask(operands, op.getKinds());
     return split(operands, mask, [=](ArrayRef<AbstractValue> values) mutable {
       return resolveCallMethod(*this, site, op, values);
     });
@@ -308,7 +342,9 @@ Resolution Inference::resolve(Site site, ArrayRef<AbstractValue> operands) {
             }};
   if (auto op = dyn_cast<UnpackOp>(operation))
     return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
-      return resolveUnpack(*this, site, op, values[0]);
+      return onVectorValues(values, [&](ArrayRef<AbstractValue> read) {
+        return resolveUnpack(*this, site, op, read[0]);
+      });
     });
   if (auto op = dyn_cast<RaiseOp>(operation))
     return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {

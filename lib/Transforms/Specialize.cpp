@@ -548,6 +548,44 @@ static void recordInference(Inference &inference) {
 }
 
 namespace {
+/// Inference from all entry points of a module.
+struct Analysis {
+  Analysis(ModuleOp module, Prelude *prelude, bool vectorObjects)
+      : inference(module, prelude) {
+    inference.getDomain().vectorObjects = vectorObjects;
+    for (Operation &op : *module.getBody()) {
+      if (auto shader = dyn_cast<ShaderOp>(op))
+        entries.push_back(makeShaderEntry(shader));
+      else if (auto kernel = dyn_cast<KernelOp>(op))
+        entries.push_back(makeKernelEntry(kernel));
+      else if (auto jit = dyn_cast<JitOp>(op))
+        entries.push_back(makeJitEntry(jit));
+    }
+  }
+
+  /// Fails where the signature of an entry point is wrong.
+  LogicalResult run() {
+    for (auto &entry : entries) {
+      LogicalResult inferred = entry->infer(inference);
+      llvm::append_range(roots, entry->contexts);
+      if (failed(inferred))
+        return failure();
+    }
+    inference.stabilize(roots);
+    return success();
+  }
+
+  LogicalResult report() {
+    if (failed(checkCaught(inference, roots)))
+      return failure();
+    return inference.report(roots);
+  }
+
+  Inference inference;
+  std::vector<std::unique_ptr<EntryPoint>> entries;
+  SmallVector<Context *> roots;
+};
+
 struct Specialize : pystream::impl::SpecializePassBase<Specialize> {
   using SpecializePassBase::SpecializePassBase;
 
@@ -561,36 +599,37 @@ struct Specialize : pystream::impl::SpecializePassBase<Specialize> {
       module.emitError("float-width and int-width must be 32 or 64");
       return signalPassFailure();
     }
-    std::vector<std::unique_ptr<EntryPoint>> entries;
-    for (Operation &op : *module.getBody()) {
-      if (auto shader = dyn_cast<ShaderOp>(op))
-        entries.push_back(makeShaderEntry(shader));
-      else if (auto kernel = dyn_cast<KernelOp>(op))
-        entries.push_back(makeKernelEntry(kernel));
-      else if (auto jit = dyn_cast<JitOp>(op))
-        entries.push_back(makeJitEntry(jit));
-    }
     // A module that is specialized already has no entry point: running the
     // pass again changes nothing.
-    if (entries.empty())
+    if (llvm::none_of(*module.getBody(), [](Operation &op) {
+          return isa<ShaderOp, KernelOp, JitOp>(op);
+        }))
       return;
     std::unique_ptr<Prelude> opened = Prelude::open(prelude, module);
     if (!opened)
       return signalPassFailure();
-    Inference inference(module, opened.get());
-    SmallVector<Context *> roots;
-    for (auto &entry : entries) {
-      LogicalResult inferred = entry->infer(inference);
-      llvm::append_range(roots, entry->contexts);
-      if (failed(inferred)) {
-        if (succeeded(checkCaught(inference, entry->contexts)))
-          (void)inference.report(entry->contexts);
-        return signalPassFailure();
+    auto analysis = std::make_unique<Analysis>(module, opened.get(),
+                                               /*vectorObjects=*/false);
+    LogicalResult inferred = analysis->run();
+    // Few programs write components of vectors, or show which of them are the
+    // same. For these it must be known which vector is which.
+    if (analysis->inference.needsVectorObjects(analysis->roots)) {
+      auto precise = std::make_unique<Analysis>(module, opened.get(),
+                                                /*vectorObjects=*/true);
+      LogicalResult again = precise->run();
+      if (failed(again) ||
+          precise->inference.settleVectorObjects(precise->roots) ||
+          failed(inferred)) {
+        analysis = std::move(precise);
+        inferred = again;
       }
     }
-    inference.stabilize(roots);
-    if (failed(inference.report(roots)) ||
-        failed(checkCaught(inference, roots)))
+    Inference &inference = analysis->inference;
+    if (failed(inferred)) {
+      (void)analysis->report();
+      return signalPassFailure();
+    }
+    if (failed(analysis->report()))
       return signalPassFailure();
 
     MLIRContext *context = &getContext();
@@ -602,7 +641,7 @@ struct Specialize : pystream::impl::SpecializePassBase<Specialize> {
       if (isa<FuncOp, ShaderOp, KernelOp, JitOp, LiveObjectOp>(op))
         dynamic.push_back(&op);
     Specializer specializer(inference, numeric);
-    for (auto &entry : entries)
+    for (auto &entry : analysis->entries)
       entry->build(specializer);
     specializer.finish();
     for (Operation *op : dynamic)

@@ -144,7 +144,7 @@ LogicalResult ShaderEntry::inferFragment(Inference &inference) {
   else if (only->kind != AlternativeKind::None)
     varyings.push_back(result);
   for (AbstractValue &varying : varyings) {
-    varying = domain.withoutConstants(varying);
+    varying = domain.withoutConstants(domain.withoutObjects(varying));
     if (!isInterfaceValue(varying.single()))
       return vertex.emitError(
           "a varying must be a float, an int or a vector; shade_vertex returns "
@@ -153,11 +153,19 @@ LogicalResult ShaderEntry::inferFragment(Inference &inference) {
 
   fragmentObject = makeContextObject(inference, "FragmentContext");
   fragmentObject->fields[StringAttr::get(context, "coord")].value =
-      domain.vector(VectorType::get({4}, Float64Type::get(context)));
+      inference.outsideVector(VectorType::get({4}, Float64Type::get(context)),
+                              /*isFixed=*/false);
   fragmentObject->fields[StringAttr::get(context, "front_facing")].value =
       domain.boolean();
   SmallVector<AbstractValue> arguments{self, domain.instance(fragmentObject)};
-  llvm::append_range(arguments, varyings);
+  for (AbstractValue varying : varyings) {
+    const Alternative *only = varying.single();
+    arguments.push_back(
+        only->kind == AlternativeKind::Vector
+            ? inference.outsideVector(cast<VectorType>(only->type),
+                                      /*isFixed=*/false)
+            : varying);
+  }
   if (numParameters(fragment) != arguments.size()) {
     InFlightDiagnostic diag =
         fragment.emitError("shade_fragment takes ")
@@ -207,9 +215,11 @@ LogicalResult ShaderEntry::checkOutputs(Inference &inference) {
 Value ShaderEntry::loadContextField(Specializer &specializer, Value context,
                                     Object *object, StringRef field) {
   Emitter &emitter = specializer.emitter;
-  return FieldLoadOp::create(emitter.builder, loc,
-                             emitter.typeOf(fieldOf(object, field)), context,
-                             emitter.builder.getStringAttr(field));
+  AbstractValue known = fieldOf(object, field);
+  Value loaded =
+      FieldLoadOp::create(emitter.builder, loc, emitter.typeOf(known), context,
+                          emitter.builder.getStringAttr(field));
+  return emitter.convert(loaded, known, emitter.domain.withoutObjects(known));
 }
 
 Value ShaderEntry::buildCall(Specializer &specializer, Context *stage,
@@ -220,11 +230,18 @@ Value ShaderEntry::buildCall(Specializer &specializer, Context *stage,
   Type refType =
       emitter.typeOf(specializer.inference.getDomain().instance(object));
   contextValue = AllocOp::create(emitter.builder, loc, refType);
+  // What comes from outside is a value; the stage may take it as an object.
+  auto enter = [&](Value value, AbstractValue wanted) {
+    return emitter.convert(value, emitter.domain.withoutObjects(wanted),
+                           wanted);
+  };
   for (auto [field, value] : preset)
-    FieldStoreOp::create(emitter.builder, loc, value, contextValue,
+    FieldStoreOp::create(emitter.builder, loc,
+                         enter(value, fieldOf(object, field)), contextValue,
                          emitter.builder.getStringAttr(field));
   SmallVector<Value> operands{emitter.materialize(self), contextValue};
-  llvm::append_range(operands, arguments);
+  for (auto [index, argument] : llvm::enumerate(arguments))
+    operands.push_back(enter(argument, stage->arguments[index + 2]));
   auto call = func::CallOp::create(emitter.builder, loc,
                                    specializer.cloneOf(stage), operands);
   return call.getResult(0);
@@ -252,10 +269,13 @@ void ShaderEntry::buildVertex(Specializer &specializer) {
   OpBuilder &builder = emitter.builder;
   size_t numInputs = op.getInputs().size();
   SmallVector<Type> inputs, results;
+  auto outsideType = [&](AbstractValue value) {
+    return emitter.typeOf(emitter.domain.withoutObjects(value));
+  };
   for (size_t i = 0; i != numInputs; ++i)
-    inputs.push_back(emitter.typeOf(vertexContext->arguments[i + 2]));
+    inputs.push_back(outsideType(vertexContext->arguments[i + 2]));
   inputs.append(2, emitter.numeric.intType);
-  results.push_back(emitter.typeOf(fieldOf(vertexObject, "position")));
+  results.push_back(outsideType(fieldOf(vertexObject, "position")));
   bool hasPointSize = !fieldOf(vertexObject, "point_size").isBottom();
   if (hasPointSize)
     results.push_back(emitter.numeric.floatType);
@@ -320,8 +340,8 @@ void ShaderEntry::buildFragment(Specializer &specializer) {
     inputs.push_back(emitter.typeOf(varying));
   inputs.push_back(VectorType::get({4}, emitter.numeric.floatType));
   inputs.push_back(builder.getI1Type());
-  AbstractValue colors =
-      emitter.domain.normalize(fieldOf(fragmentObject, "colors"));
+  AbstractValue colors = emitter.domain.withoutObjects(
+      emitter.domain.normalize(fieldOf(fragmentObject, "colors")));
   size_t numColors = colors.single()->elements.size();
   for (AbstractValue color : colors.single()->elements)
     results.push_back(emitter.typeOf(color));

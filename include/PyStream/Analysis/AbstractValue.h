@@ -82,12 +82,20 @@ struct Alternative : llvm::FoldingSetNode {
   mlir::Attribute constant;
   mlir::Type type; ///< of a Vector, Sampler or Array, with f64 and i64
   llvm::ArrayRef<AbstractValue> elements;
-  Object *object = nullptr; ///< of an Instance
+  /// Of an Instance; of a Vector where vectors have an identity, see
+  /// `AbstractDomain::vectorObjects`.
+  Object *object = nullptr;
 
   bool isNumber() const {
     return kind == AlternativeKind::Bool || kind == AlternativeKind::Int ||
            kind == AlternativeKind::Float;
   }
+  /// A tuple, and no dictionary of keyword arguments.
+  bool isPlainTuple() const {
+    return kind == AlternativeKind::Tuple && !constant;
+  }
+  /// An instance of the prelude's tuple of dynamic length.
+  bool isDynamicTuple() const;
   bool isFloatVector() const;
   bool isMatrix() const;
   void Profile(llvm::FoldingSetNodeID &id) const;
@@ -126,6 +134,20 @@ struct Object {
   llvm::SmallVector<LiveObjectOp, 1> definitions;
   /// Whether it is a live object, known by its identity alone.
   bool isConstant() const { return storage == Storage::Live && !isStatic; }
+  /// Of vectors: whether the program can tell one from a copy, since components
+  /// are written or its identity is seen. Such vectors are objects in compiled
+  /// code, all others values.
+  bool isReference = false;
+  /// Of vectors: columns of a matrix, which are values of their own.
+  bool isColumn = false;
+  /// Of vectors: how many operations make them; whether arguments are among
+  /// them.
+  unsigned numSites = 0;
+  bool isArgument = false;
+  /// Vectors of the closed world and uniforms are never modified.
+  bool isVectorReference() const {
+    return isReference && storage == Storage::Private;
+  }
   llvm::MapVector<mlir::StringAttr, Field> fields;
   Object *mergedInto = nullptr;
 
@@ -181,7 +203,8 @@ public:
   AbstractValue fromAttribute(mlir::Attribute attribute);
 
   /// The least value that covers both. Int and Float become Float, except in
-  /// exact mode; private instances of one class are merged (see `onMerge`).
+  /// exact mode; private instances of one class are merged (see `onMerge`); a
+  /// tuple that meets one of dynamic length becomes one (see `onAbsorb`).
   AbstractValue join(AbstractValue a, AbstractValue b);
   /// Numbers and vectors without their constants, within tuples too.
   AbstractValue withoutConstants(AbstractValue value);
@@ -198,14 +221,30 @@ public:
   /// CPython finds out at run time is left to run time.
   bool exact = false;
 
+  /// Whether vectors belong to abstract objects, as instances do, because some
+  /// component is written or identity is seen: then it matters which of them
+  /// are the same. A vector without object is one that nothing else refers to.
+  bool vectorObjects = false;
+  /// `value` with its vectors, those within tuples too, without objects.
+  AbstractValue withoutObjects(AbstractValue value);
+
   std::function<void(Object *, Object *)> onMerge;
+  /// Lets a tuple of dynamic length hold the elements of a tuple.
+  std::function<void(Object *, const Alternative *)> onAbsorb;
+  /// The abstract object of all vectors of the closed world of a type.
+  std::function<Object *(mlir::VectorType)> lookupVector;
   std::function<Object *(mlir::FlatSymbolRefAttr)> lookupObject;
 
   /// Nesting beyond which tuples are cut off, see `depthOf`.
   static constexpr unsigned maxDepth = 12;
   static unsigned depthOf(AbstractValue value);
+  /// How deep tuples are nested, whatever they hold else.
+  static unsigned tupleDepthOf(AbstractValue value);
+  /// Strings beyond which it is not known which one a value may be.
+  static constexpr unsigned maxChoices = 16;
 
 private:
+  const Alternative *joinTexts(const Alternative *a, const Alternative *b);
   const Alternative *joinAlternatives(const Alternative *a,
                                       const Alternative *b);
   AbstractValue makeSet(llvm::SmallVectorImpl<const Alternative *> &members);

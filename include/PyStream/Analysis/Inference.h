@@ -118,6 +118,8 @@ public:
   /// What a field may hold, or bottom if it is never set. Registers the site's
   /// context as a reader.
   AbstractValue loadField(Site site, Object *object, mlir::StringAttr name);
+  /// Lets a field hold `value` as well; returns whether it could not before.
+  bool joinField(Object *object, mlir::StringAttr name, AbstractValue value);
   /// With `atStart` nothing reads the field before.
   bool storeField(Site site, Object *object, mlir::StringAttr name,
                   AbstractValue value, bool atStart = false);
@@ -129,6 +131,39 @@ public:
   void makeStatic(Object *object);
   /// The object that an `alloc` intrinsic or cell makes at this site.
   Object *allocate(Site site, mlir::FlatSymbolRefAttr classRef);
+
+  //===-- Tuples (lib/Analysis/Tuples.cpp) --------------------------------===//
+
+  /// `joined`, which a place that held `known` holds now; where its tuples grow
+  /// without end, one of dynamic length in their stead. The place is told by
+  /// two addresses.
+  AbstractValue widenTuples(AbstractValue known, AbstractValue joined,
+                            const void *place, const void *part);
+  /// The same for the arguments of calls within each other.
+  void widenArguments(FuncOp function,
+                      llvm::MutableArrayRef<AbstractValue> arguments);
+
+  //===-- Vectors (lib/Analysis/VectorObjects.cpp) ------------------------===//
+
+  /// Whether this inference must be done again with objects for vectors: some
+  /// component is written, or somebody can see which vectors are the same.
+  bool needsVectorObjects(llvm::ArrayRef<Context *> roots);
+  /// Notes that the program asks for what only vectors with objects can tell.
+  void requireVectorObjects() { vectorObjectsRequired = true; }
+  /// Decides which vectors are objects since callers of the roots can see that
+  /// they are the same. Returns whether any vector is one.
+  bool settleVectorObjects(llvm::ArrayRef<Context *> roots);
+  /// A vector that comes from outside; `isFixed` ones may not be modified.
+  AbstractValue outsideVector(mlir::VectorType type, bool isFixed);
+  /// Notes that components of a vector are written. An error for those that
+  /// may not be modified; returns false then.
+  bool writeVector(Site site, const Alternative *vector);
+  /// Applies a rule that takes vectors as values, and reads those among the
+  /// operands that are objects before.
+  Resolution
+  onVectorValues(llvm::ArrayRef<AbstractValue> operands,
+                 llvm::function_ref<Resolution(llvm::ArrayRef<AbstractValue>)>
+                     rule);
 
   //===-- Classes ---------------------------------------------------------===//
 
@@ -180,6 +215,17 @@ public:
   Resolution raiseUnbound(Site site, mlir::Value variable);
 
 private:
+  /// The abstract tuple of dynamic length of a place.
+  Object *dynamicTuple(const void *place, const void *part);
+  void absorbTuple(Object *object, const Alternative *tuple);
+  Resolution resolveOperation(Site site,
+                              llvm::ArrayRef<AbstractValue> operands);
+  /// The abstract object of vectors, one for each key and type.
+  Object *vectorObject(const void *key, mlir::VectorType type,
+                       mlir::Location loc);
+  Object *liveVectorObject(mlir::VectorType type);
+  /// Vectors that an operation makes get the object of the operation.
+  AbstractValue withVectorObjects(Site site, AbstractValue value);
   void analyse(Context *context);
   /// Analyses a new callee at once, so that its result is there when its first
   /// caller goes on.
@@ -228,6 +274,11 @@ private:
   std::map<std::tuple<const void *, mlir::Operation *, Context *>, Object *>
       allocations;
   llvm::StringMap<Object *> uniformObjects;
+  llvm::DenseMap<std::pair<const void *, const void *>, Object *> dynamicTuples;
+  /// Functions that call themselves with ever larger tuples.
+  llvm::DenseSet<mlir::Operation *> growing;
+  llvm::DenseMap<std::pair<const void *, mlir::Type>, Object *> vectorTable;
+  bool vectorObjectsRequired = false;
   llvm::DenseMap<mlir::Attribute, Object *> liveObjects;
   // In order of insertion, since it decides the order of analysis and so the
   // names of clones.
@@ -251,6 +302,13 @@ public:
   static constexpr unsigned maxRecursion = 120;
   /// Contexts of a function beyond which no program is compiled.
   static constexpr unsigned maxContextsEver = 4096;
+  /// Calls of a function within each other, and elements of an argument, beyond
+  /// which tuples among its arguments get a dynamic length.
+  static constexpr unsigned maxNestedGrowth = 12;
+  /// Nesting, and different lengths of tuples at one place, beyond which these
+  /// get a dynamic length.
+  static constexpr unsigned maxTupleDepth = 4;
+  static constexpr unsigned maxTupleLengths = 4;
   /// Alternatives of one value beyond which it has no type.
   static constexpr unsigned maxAlternatives = 16;
   /// Nesting of allocation contexts beyond which sites are shared.
@@ -277,6 +335,29 @@ Resolution resolveGetAttr(Inference &inference, Site site, AbstractValue object,
 /// Components of a vector by name, as `v.x` and `v.zyx`.
 Resolution resolveSwizzle(Inference &inference, const Alternative *vector,
                           mlir::StringAttr name);
+/// `v.x = value` and `v.zyx = value`.
+Resolution resolveSetSwizzle(Inference &inference, Site site,
+                             const Alternative *vector, AbstractValue value,
+                             mlir::StringAttr name);
+/// `v[index]` and `v[index] = value`, of matrices columns.
+Resolution resolveGetComponent(Inference &inference, Site site,
+                               llvm::ArrayRef<AbstractValue> operands);
+Resolution resolveSetComponent(Inference &inference, Site site,
+                               llvm::ArrayRef<AbstractValue> operands);
+/// The positions that a slice with constant bounds selects from so many
+/// elements, or nothing where a bound is not known. See `slice.indices`.
+std::optional<llvm::SmallVector<uint32_t>> slicePositions(Site site,
+                                                          int64_t size);
+/// A number as a component of a vector, by Python's float(), int(), bool().
+Resolution resolveComponent(Inference &inference, Site site,
+                            AbstractValue number, mlir::Type element);
+/// Whether vectors of this kind have a method of that name.
+bool isVectorMethod(const Alternative *self, llvm::StringRef name);
+/// Methods that are no functions of GLSL on floats: of bool and int vectors,
+/// comparisons.
+Resolution resolveVectorMethod(Inference &inference, Site site,
+                               llvm::StringRef name,
+                               llvm::ArrayRef<AbstractValue> arguments);
 Resolution resolveGetItem(Inference &inference, Site site,
                           llvm::ArrayRef<AbstractValue> operands);
 Resolution resolveSetItem(Inference &inference, Site site,
@@ -304,7 +385,7 @@ toInteger(Inference &inference, Site site,
 /// Functions of GLSL by name, on floats and vectors.
 Resolution resolveGlsl(Inference &inference, Site site, llvm::StringRef name,
                        llvm::ArrayRef<AbstractValue> arguments);
-bool isGlslMethod(llvm::StringRef name);
+bool isGlslFunction(llvm::StringRef name);
 /// Intrinsics of the prelude, e.g. "slot_get".
 Resolution resolveIntrinsic(Inference &inference, Site site,
                             llvm::StringRef name,

@@ -113,6 +113,10 @@ public:
   mlir::Value toInt(mlir::Value value);
   /// A scalar as a vector of `type`, or the vector itself.
   mlir::Value splat(mlir::Value value, mlir::Type type);
+  /// The components of a vector of type `type`, which may be an object.
+  mlir::Value vectorValue(mlir::Value vector, mlir::Type type);
+  /// Replaces the components of a vector that is an object.
+  void storeVector(mlir::Value vector, mlir::Value components);
 
   //===-- Control flow ----------------------------------------------------===//
 
@@ -144,6 +148,9 @@ public:
   mlir::Value emit(const Resolution &resolution, mlir::ValueRange operands);
 
 private:
+  /// A tuple as one of dynamic length.
+  mlir::Value dynamicTuple(mlir::Value tuple, const Alternative *from,
+                           const Alternative *to);
   mlir::Value staticRef(LiveObjectOp definition, mlir::Type type);
   mlir::Value convertAlternative(mlir::Value value, const Alternative *from,
                                  const Alternative *to);

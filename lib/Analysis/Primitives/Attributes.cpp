@@ -1,10 +1,10 @@
 //===- Attributes.cpp - Primitive rules of attributes and items -----------===//
 #include "PyStream/Analysis/Inference.h"
+#include "Strings.h"
 #include "PyStream/IR/Names.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 #include "llvm/ADT/StringExtras.h"
 
@@ -25,53 +25,6 @@ static Resolution bind(Inference &inference, AbstractValue function,
             return PackOp::create(emitter.builder, emitter.loc,
                                   emitter.typeOf(method),
                                   ValueRange{callee, values[0]});
-          }};
-}
-
-/// The components that a swizzle names, or empty if it is none.
-static SmallVector<int64_t> parseSwizzle(StringRef name, int64_t size) {
-  SmallVector<int64_t> components;
-  for (StringRef letters : {"xyzw", "rgba", "stpq"}) {
-    components.clear();
-    for (char c : name) {
-      size_t index = letters.find(c);
-      if (index == StringRef::npos || static_cast<int64_t>(index) >= size)
-        break;
-      components.push_back(index);
-    }
-    if (components.size() == name.size() && name.size() <= 4)
-      return components;
-  }
-  return {};
-}
-
-Resolution pystream::resolveSwizzle(Inference &inference,
-                                    const Alternative *vector,
-                                    StringAttr name) {
-  AbstractDomain &domain = inference.getDomain();
-  auto type = cast<VectorType>(vector->type);
-  if (type.getRank() != 1)
-    return Resolution::none();
-  SmallVector<int64_t> components =
-      parseSwizzle(name.getValue(), type.getNumElements());
-  if (components.empty())
-    return Resolution::none();
-  Type element = type.getElementType();
-  if (components.size() == 1) {
-    AbstractValue result = domain.number(element);
-    if (auto dense = dyn_cast_if_present<DenseElementsAttr>(vector->constant))
-      return {
-          domain.fromAttribute(dense.getValues<Attribute>()[components[0]])};
-    return {result, [=](Emitter &emitter, ValueRange values) -> Value {
-              return vector::ExtractOp::create(emitter.builder, emitter.loc,
-                                               values[0], components[0]);
-            }};
-  }
-  AbstractValue result = domain.vector(
-      VectorType::get({static_cast<int64_t>(components.size())}, element));
-  return {result, [=](Emitter &emitter, ValueRange values) -> Value {
-            return vector::ShuffleOp::create(emitter.builder, emitter.loc,
-                                             values[0], values[0], components);
           }};
 }
 
@@ -217,10 +170,8 @@ static Resolution getTupleItemDynamic(Inference &inference, Site site,
       });
 }
 
-/// The positions that a slice with constant bounds selects from so many
-/// elements, or nothing where a bound is not known. See `slice.indices`.
-static std::optional<SmallVector<uint32_t>> slicePositions(Site site,
-                                                           int64_t size) {
+std::optional<SmallVector<uint32_t>> pystream::slicePositions(Site site,
+                                                              int64_t size) {
   auto item = dyn_cast<GetItemOp>(site.op);
   auto slice = item ? item.getIndex().getDefiningOp<MakeSliceOp>() : nullptr;
   if (!slice)
@@ -301,59 +252,6 @@ static Resolution getTupleItem(Inference &inference, Site site,
           }};
 }
 
-static Resolution getVectorItem(Inference &inference, Site site,
-                                const Alternative *vector,
-                                const Alternative *index) {
-  AbstractDomain &domain = inference.getDomain();
-  auto type = cast<VectorType>(vector->type);
-  auto constant = dyn_cast_if_present<IntegerAttr>(index->constant);
-  if (!index->isNumber() || index->kind == AlternativeKind::Float)
-    return inference.fail(site, "TypeError: a vector index must be an int");
-  int64_t size = type.getDimSize(0), position = 0;
-  if (constant) {
-    position = constantIndex(index, constant);
-    position += position < 0 ? size : 0;
-    if (position < 0 || position >= size)
-      return inference.fail(site, "IndexError: vector index out of range");
-  }
-  AbstractValue element;
-  if (type.getRank() == 2)
-    element = domain.vector(
-        VectorType::get({type.getDimSize(1)}, type.getElementType()));
-  else
-    element = domain.number(type.getElementType());
-  bool dynamic = !constant;
-  if (dynamic && type.getRank() == 2)
-    return inference.fail(site,
-                          "a matrix needs an index known at compile time here");
-  Resolution item(element, [=](Emitter &emitter, ValueRange values) -> Value {
-    OpBuilder &builder = emitter.builder;
-    if (!dynamic)
-      return vector::ExtractOp::create(builder, emitter.loc, values[0],
-                                       position);
-    // Negative positions count from the end.
-    Value index = emitter.toInt(values[1]);
-    Type type = index.getType();
-    Value negative =
-        arith::CmpIOp::create(builder, emitter.loc, arith::CmpIPredicate::slt,
-                              index, emitter.intConstant(0, type));
-    Value fromEnd = arith::AddIOp::create(builder, emitter.loc, index,
-                                          emitter.intConstant(size, type));
-    index =
-        arith::SelectOp::create(builder, emitter.loc, negative, fromEnd, index);
-    Value at = arith::IndexCastOp::create(builder, emitter.loc,
-                                          builder.getIndexType(), index);
-    return vector::ExtractOp::create(builder, emitter.loc, values[0], at);
-  });
-  if (!dynamic || !domain.exact)
-    return item;
-  return inference.guard(
-      item, inference.raise(site, "IndexError", "vector index out of range"),
-      [size](Emitter &emitter, ValueRange values) {
-        return isOutside(emitter, values[1], size);
-      });
-}
-
 Resolution pystream::resolveGetItem(Inference &inference, Site site,
                                     ArrayRef<AbstractValue> operands) {
   AbstractDomain &domain = inference.getDomain();
@@ -365,9 +263,18 @@ Resolution pystream::resolveGetItem(Inference &inference, Site site,
   case AlternativeKind::Tuple:
     return getTupleItem(inference, site, object, index);
   case AlternativeKind::Vector:
-    return getVectorItem(inference, site, object, index);
+    return inference.onVectorValues(
+        operands, [&](ArrayRef<AbstractValue> values) {
+          return resolveGetComponent(inference, site, values);
+        });
   case AlternativeKind::Str: {
     // A part of a constant with constant bounds; of others the prelude tells.
+    if (hasChoices(operands.take_front(1)))
+      return splitTexts(inference, operands.take_front(1),
+                        [&](ArrayRef<AbstractValue> each) {
+                          return resolveGetItem(inference, site,
+                                                {each[0], operands[1]});
+                        });
     auto text = dyn_cast_if_present<StringAttr>(object->constant);
     if (!text ||
         !llvm::all_of(text.getValue(), [](char c) { return llvm::isASCII(c); }))
@@ -405,9 +312,10 @@ Resolution pystream::resolveSetItem(Inference &inference, Site site,
   if (object->kind == AlternativeKind::Instance)
     return Resolution::none();
   if (object->kind == AlternativeKind::Vector)
-    return inference.fail(site,
-                          "writing components of a vector is not supported yet",
-                          "make a new vector, e.g. vec3(x, v.y, v.z)");
+    return inference.split(
+        operands, {}, [=, &inference](ArrayRef<AbstractValue> values) {
+          return resolveSetComponent(inference, site, values);
+        });
   if (object->kind != AlternativeKind::Array)
     return Resolution::none();
   if (!index->isNumber() || index->kind == AlternativeKind::Float)

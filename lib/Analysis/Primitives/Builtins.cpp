@@ -1,5 +1,6 @@
 //===- Builtins.cpp - Primitive rules of builtin functions ----------------===//
 #include "PyStream/Analysis/Inference.h"
+#include "Strings.h"
 #include "PyStream/IR/PythonMath.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -320,7 +321,7 @@ static Resolution resolveAbs(Inference &inference, Site site,
     return inference.callPrelude(
         site, "unary", {StringAttr::get(domain.getContext(), "__abs__")}, call);
   }
-  if (a->isFloatVector())
+  if (a->kind == AlternativeKind::Vector && isVectorMethod(a, "abs"))
     return resolveGlsl(inference, site, "abs", {argument});
   if (!a->isNumber())
     return inference.fail(site, "TypeError: bad operand type for abs(): '" +
@@ -393,10 +394,16 @@ static Resolution resolveLen(Inference &inference, Site site,
   case AlternativeKind::Tuple:
     return {domain.integer(a->elements.size())};
   case AlternativeKind::Str:
-    if (!a->constant)
-      return inference.fail(site, "UnsupportedError: the length of a string "
-                                  "that is chosen at run time is not known");
-    return {domain.integer(cast<StringAttr>(a->constant).size())};
+    return splitTexts(inference, argument, [&](ArrayRef<AbstractValue> each) {
+      auto text = dyn_cast_if_present<StringAttr>(each[0].constant());
+      if (!text)
+        return inference.fail(site,
+                              "UnsupportedError: the length of a string that "
+                              "is chosen at run time is not known");
+      // Characters, not bytes of UTF-8.
+      return Resolution(domain.integer(llvm::count_if(
+          text.getValue(), [](char c) { return (c & 0xC0) != 0x80; })));
+    });
   case AlternativeKind::Vector:
     return {domain.integer(cast<VectorType>(a->type).getDimSize(0))};
   case AlternativeKind::Array:
@@ -448,12 +455,19 @@ Resolution pystream::resolveBuiltin(Inference &inference, Site site,
   if (rest.consume_front("math."))
     return resolveMath(inference, site, rest, arguments);
   if (rest.consume_front("glsl."))
-    return resolveGlsl(inference, site, rest, arguments);
+    return inference.onVectorValues(
+        arguments, [&](ArrayRef<AbstractValue> values) {
+          return resolveGlsl(inference, site, rest, values);
+        });
   if (rest.consume_front("prelude."))
     return resolveIntrinsic(inference, site, rest, arguments);
   if (rest.consume_front("method."))
-    return resolveValueMethod(
-        inference, site, StringAttr::get(domain.getContext(), rest), arguments);
+    return inference.onVectorValues(
+        arguments, [&](ArrayRef<AbstractValue> values) {
+          return resolveValueMethod(inference, site,
+                                    StringAttr::get(domain.getContext(), rest),
+                                    values);
+        });
   if (name == "min" || name == "max")
     return resolveExtremum(inference, site, name == "max", arguments);
   if (name == "isinstance" || name == "issubclass")
@@ -473,7 +487,10 @@ Resolution pystream::resolveBuiltin(Inference &inference, Site site,
             }};
   }
   if (name == "pow" && arguments.size() == 2)
-    return resolveBinary(inference, site, BinaryKind::Pow, arguments);
+    return inference.onVectorValues(
+        arguments, [&](ArrayRef<AbstractValue> values) {
+          return resolveBinary(inference, site, BinaryKind::Pow, values);
+        });
   if (name == "divmod" && arguments.size() == 2) {
     SmallVector<AbstractValue> values(arguments);
     Resolution quotient =
@@ -494,7 +511,10 @@ Resolution pystream::resolveBuiltin(Inference &inference, Site site,
     return resolveRound(inference, site, arguments);
   if (arguments.size() == 1) {
     if (name == "abs")
-      return resolveAbs(inference, site, arguments[0]);
+      return inference.onVectorValues(
+          arguments, [&](ArrayRef<AbstractValue> values) {
+            return resolveAbs(inference, site, values[0]);
+          });
     if (name == "len")
       return resolveLen(inference, site, arguments[0]);
     if (name == "type")
@@ -514,9 +534,11 @@ Resolution pystream::resolveBuiltin(Inference &inference, Site site,
 bool pystream::hasValueMethod(const Alternative *self, StringRef name) {
   switch (self->kind) {
   case AlternativeKind::Vector:
-    return isGlslMethod(name);
+    return isVectorMethod(self, name);
   case AlternativeKind::Sampler:
     return name == "texture" || name == "texture_lod";
+  case AlternativeKind::Str:
+    return isStringMethod(name);
   case AlternativeKind::Float:
   case AlternativeKind::Int:
     return name == "is_integer";
@@ -567,6 +589,9 @@ pystream::resolveValueMethod(Inference &inference, Site site, StringAttr name,
     return resolveGlsl(inference, site, name.getValue(), selfAndArguments);
   if (self->kind == AlternativeKind::Sampler)
     return resolveTexture(inference, site, name.getValue(), selfAndArguments);
+  if (self->kind == AlternativeKind::Str)
+    return resolveStringMethod(inference, site, name.getValue(),
+                               selfAndArguments);
   AbstractDomain &domain = inference.getDomain();
   if (self->kind == AlternativeKind::Int)
     return {domain.boolean(true)};

@@ -1,8 +1,10 @@
 //===- Comparisons.cpp - Comparison, truth, identity, membership ----------===//
 #include "Numbers.h"
+#include "Strings.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
 using namespace pystream;
@@ -136,25 +138,62 @@ static Value emitExactComparison(Emitter &emitter, CompareKind kind,
       emitComparison(emitter, kind, nearest, floating));
 }
 
-/// Equality of two vectors: all components.
-static Resolution resolveVectorEquality(Inference &inference, CompareKind kind,
-                                        const Alternative *a) {
-  int64_t size = cast<VectorType>(a->type).getNumElements();
+/// Equality of two vectors or matrices: all components. CPython compares
+/// vectors as tuples, for which identical components are equal, NaN included;
+/// which are identical is told by their bits.
+static Resolution resolveVectorEquality(Inference &inference, Site site,
+                                        CompareKind kind, const Alternative *a,
+                                        const Alternative *b) {
+  AbstractDomain &domain = inference.getDomain();
+  auto type = cast<VectorType>(a->type);
+  Type other = cast<VectorType>(b->type).getElementType();
+  bool sameShape = type.getShape() == cast<VectorType>(b->type).getShape();
   bool equal = kind == CompareKind::Eq;
+  if (!sameShape || (a->isMatrix() && a->type != b->type))
+    return {domain.boolean(!equal)};
+  Resolution component;
+  if (a->type != b->type)
+    component = resolveCompare(
+        inference, site, kind,
+        {domain.number(type.getElementType()), domain.number(other)});
+  int64_t size = type.getNumElements();
+  bool byBits = domain.exact && equal && !a->isMatrix() &&
+                isa<FloatType>(type.getElementType()) && a->type == b->type;
   return {
-      inference.getDomain().boolean(),
-      [=](Emitter &emitter, ValueRange values) -> Value {
-        Value each = emitComparison(emitter, kind, values[0], values[1]);
+      domain.boolean(), [=](Emitter &emitter, ValueRange values) -> Value {
+        OpBuilder &builder = emitter.builder;
+        Location loc = emitter.loc;
+        Value each;
+        if (a->type == b->type)
+          each = emitComparison(emitter, kind, values[0], values[1]);
+        if (byBits) {
+          Type bits = VectorType::get(
+              type.getShape(),
+              builder.getIntegerType(getElementTypeOrSelf(values[0].getType())
+                                         .getIntOrFloatBitWidth()));
+          Value identical = emitComparison(
+              emitter, kind,
+              arith::BitcastOp::create(builder, loc, bits, values[0]),
+              arith::BitcastOp::create(builder, loc, bits, values[1]));
+          each = arith::OrIOp::create(builder, loc, each, identical);
+        }
         Value all;
         for (int64_t i = 0; i != size; ++i) {
-          Value one =
-              vector::ExtractOp::create(emitter.builder, emitter.loc, each, i);
+          SmallVector<int64_t> at{i};
+          if (type.getRank() == 2)
+            at = {i / type.getDimSize(1), i % type.getDimSize(1)};
+          auto extract = [&](Value vector) -> Value {
+            return vector::ExtractOp::create(builder, loc, vector, at);
+          };
+          Value one = each ? extract(each)
+                           : emitter.emit(component, {extract(values[0]),
+                                                      extract(values[1])});
           if (!all)
             all = one;
           else if (equal)
-            all = arith::AndIOp::create(emitter.builder, emitter.loc, all, one);
+            all = arith::AndIOp::create(builder, loc, all, one);
           else
-            all = arith::OrIOp::create(emitter.builder, emitter.loc, all, one);
+            all = arith::OrIOp::create(builder, loc, all, one);
         }
         return all;
       }};
@@ -239,9 +278,8 @@ Resolution pystream::resolveCompare(Inference &inference, Site site,
         compareValues(kind, cast<StringAttr>(a->constant).getValue(),
                       cast<StringAttr>(b->constant).getValue()))};
   if (isEquality && a->kind == AlternativeKind::Vector &&
-      b->kind == AlternativeKind::Vector && a->type == b->type &&
-      !a->isMatrix())
-    return resolveVectorEquality(inference, kind, a);
+      b->kind == AlternativeKind::Vector)
+    return resolveVectorEquality(inference, site, kind, a, b);
   // Element by element, in the prelude.
   if (a->kind == AlternativeKind::Tuple && b->kind == AlternativeKind::Tuple)
     return Resolution::none();
@@ -355,7 +393,8 @@ static Value emitSameValue(Emitter &emitter, const Alternative *a,
 static Resolution resolveSameValue(Inference &inference, const Alternative *a,
                                    const Alternative *b) {
   AbstractDomain &domain = inference.getDomain();
-  if (a->elements.size() != b->elements.size())
+  if (a->kind != AlternativeKind::Str &&
+      a->elements.size() != b->elements.size())
     return {domain.boolean(false)};
   return {domain.boolean(), [=](Emitter &emitter, ValueRange values) {
             return emitSameValue(emitter, a, b, values[0], values[1]);
@@ -384,6 +423,32 @@ Resolution pystream::resolveIs(Inference &inference, Site site,
   case AlternativeKind::Str:
   case AlternativeKind::Bool:
     return resolveCompare(inference, site, CompareKind::Eq, operands);
+  case AlternativeKind::Vector: {
+    if (!domain.exact)
+      break;
+    if (a->type != b->type)
+      return {domain.boolean(false)};
+    Object *x = a->object ? a->object->find() : nullptr;
+    Object *y = b->object ? b->object->find() : nullptr;
+    if (!x || !y) {
+      inference.requireVectorObjects();
+      return {domain.boolean(), [](Emitter &emitter, ValueRange) {
+                return emitter.intConstant(0, emitter.builder.getI1Type());
+              }};
+    }
+    if (x != y)
+      return {domain.boolean(false)};
+    if (x->storage != Object::Storage::Private)
+      return inference.fail(site,
+                            "whether two vectors of the compiled module, or "
+                            "columns of a matrix, are the same is not known",
+                            "compare their contents with ==");
+    x->isReference = true;
+    return {domain.boolean(), [](Emitter &emitter, ValueRange values) -> Value {
+              return RefEqOp::create(emitter.builder, emitter.loc, values[0],
+                                     values[1]);
+            }};
+  }
   case AlternativeKind::Instance: {
     Object *x = a->object->find(), *y = b->object->find();
     // Of live objects that were joined it is known at run time which one it is.
@@ -419,16 +484,61 @@ Resolution pystream::resolveIs(Inference &inference, Site site,
       "use ==");
 }
 
+/// Whether a string known at run time only is a part of a short constant.
+static Resolution resolveIsPart(Inference &inference, Site site,
+                                StringAttr text) {
+  constexpr size_t maxSize = 16;
+  if (!text || text.size() > maxSize)
+    return inference.fail(site, "UnsupportedError: a string that is chosen at "
+                                "run time cannot be searched for here");
+  llvm::SetVector<StringRef> parts;
+  parts.insert("");
+  for (size_t start = 0; start != text.size(); ++start)
+    for (size_t end = start + 1; end <= text.size(); ++end)
+      parts.insert(text.getValue().slice(start, end));
+  return {inference.getDomain().boolean(),
+          [parts = parts.takeVector()](Emitter &emitter,
+                                       ValueRange values) -> Value {
+            Value id =
+                StringIdOp::create(emitter.builder, emitter.loc, values[0]);
+            Value any;
+            for (StringRef part : parts) {
+              Value other = StringIdOp::create(
+                  emitter.builder, emitter.loc,
+                  StringConstantOp::create(
+                      emitter.builder, emitter.loc,
+                      emitter.builder.getStringAttr(part)));
+              Value same =
+                  emitComparison(emitter, CompareKind::Eq, id, other);
+              any = any ? arith::OrIOp::create(emitter.builder, emitter.loc,
+                                               any, same)
+                              .getResult()
+                        : same;
+            }
+            return any;
+          }};
+}
+
 Resolution pystream::resolveContains(Inference &inference, Site site,
                                      ArrayRef<AbstractValue> operands) {
   AbstractDomain &domain = inference.getDomain();
+  const Alternative *item = operands[0].single();
   const Alternative *container = operands[1].single();
-  if (container->kind == AlternativeKind::Str && container->constant &&
-      operands[0].single()->kind == AlternativeKind::Str &&
-      operands[0].constant())
-    return {domain.boolean(
-        cast<StringAttr>(container->constant)
-            .getValue()
-            .contains(cast<StringAttr>(operands[0].constant()).getValue()))};
-  return Resolution::none();
+  if (container->kind != AlternativeKind::Str)
+    return Resolution::none();
+  if (hasChoices(operands))
+    return splitTexts(inference, operands, [&](ArrayRef<AbstractValue> each) {
+      return resolveContains(inference, site, each);
+    });
+  if (item->kind == AlternativeKind::Instance)
+    return Resolution::none();
+  if (item->kind != AlternativeKind::Str)
+    return inference.fail(
+        site, "TypeError: 'in <string>' requires string as left operand, not " +
+                  item->typeName());
+  auto text = dyn_cast_if_present<StringAttr>(container->constant);
+  if (text && item->constant)
+    return {domain.boolean(text.getValue().contains(
+        cast<StringAttr>(item->constant).getValue()))};
+  return resolveIsPart(inference, site, text);
 }

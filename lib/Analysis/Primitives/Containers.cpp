@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "PyStream/Analysis/Inference.h"
+#include "Strings.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
@@ -329,6 +330,18 @@ static StringAttr textOf(AbstractValue value) {
 Resolution pystream::resolveFormat(Inference &inference, Site site, FormatOp op,
                                    ArrayRef<AbstractValue> values) {
   AbstractDomain &domain = inference.getDomain();
+  // Strings of which each is one of several constants give one of several.
+  bool isPlain = llvm::all_of(op.getConversions(), [](Attribute conversion) {
+    return cast<StringAttr>(conversion).empty();
+  });
+  if (domain.exact && isPlain && hasChoices(values) &&
+      llvm::all_of(values, [](AbstractValue value) {
+        return hasChoices(value) || textOf(value);
+      }))
+    return splitTexts(inference, values, [=, &inference](
+                                             ArrayRef<AbstractValue> each) {
+      return resolveFormat(inference, site, op, each);
+    });
   std::string folded = cast<StringAttr>(op.getParts()[0]).str();
   bool folds = true;
   for (auto [index, value] : llvm::enumerate(values)) {

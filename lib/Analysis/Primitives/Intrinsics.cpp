@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 #include "PyStream/Analysis/Inference.h"
+#include "Strings.h"
 #include "PyStream/IR/Names.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -75,7 +76,8 @@ static StringAttr asName(AbstractValue value) {
   return dyn_cast_if_present<StringAttr>(value.constant());
 }
 
-/// What a super object was made of: `__thisclass__` and `__self__`.
+/// What a super object or a method was made of: `__thisclass__` or `__func__`,
+/// and `__self__`.
 static Resolution getSuperSlot(const Alternative *super, StringRef field) {
   uint32_t index = field == "__self__" ? 1 : 0;
   AbstractValue value = super->elements[index];
@@ -93,12 +95,28 @@ static Resolution resolveSlot(Inference &inference, Site site, StringRef name,
   StringAttr field = asName(arguments[1]);
   if (self->kind == AlternativeKind::Super && field && name == "slot_get")
     return getSuperSlot(self, field.getValue());
-  if (self->kind == AlternativeKind::Vector && field && name != "slot_set") {
-    Resolution swizzle = resolveSwizzle(inference, self, field);
+  if (self->kind == AlternativeKind::Method && field && name == "slot_get")
+    return getSuperSlot(self, field.getValue());
+  if (self->kind == AlternativeKind::Vector && field && name == "slot_set") {
+    Resolution written =
+        resolveSetSwizzle(inference, site, self, arguments[2], field);
+    if (!written.applies)
+      return inference.fail(site, "AttributeError: '" + self->typeName() +
+                                      "' object has no attribute '" +
+                                      field.getValue() + "'");
+    if (written.emit)
+      written.emit = [emit = written.emit](Emitter &emitter,
+                                           ValueRange values) {
+        return emit(emitter, {values[0], values[2]});
+      };
+    return written;
+  }
+  if (self->kind == AlternativeKind::Vector && field) {
+    Resolution attribute = resolveGetAttr(inference, site, arguments[0], field);
     if (name == "slot_has")
-      return {domain.boolean(swizzle.applies)};
-    if (swizzle.applies)
-      return swizzle;
+      return {domain.boolean(attribute.applies)};
+    if (attribute.applies)
+      return attribute;
   }
   if (self->kind != AlternativeKind::Instance || !field)
     return name == "slot_has" ? Resolution(domain.boolean(false))
@@ -285,6 +303,12 @@ Resolution pystream::resolveIntrinsic(Inference &inference, Site site,
     return {domain.string(StringAttr::get(context, joinMessage(arguments)))};
   if (name == "exact" && arity(0))
     return {domain.boolean(domain.exact)};
+  Resolution signature = resolveSignature(inference, name, arguments);
+  if (signature.applies)
+    return signature;
+  Resolution parsed = resolveTextIntrinsic(inference, site, name, arguments);
+  if (parsed.applies)
+    return parsed;
   Resolution buffer = resolveBufferIntrinsic(inference, site, name, arguments);
   if (buffer.applies)
     return buffer;
@@ -336,7 +360,9 @@ Resolution pystream::resolveIntrinsic(Inference &inference, Site site,
     return makeKeywords(inference, site, arguments[0].single(),
                         arguments[1].single());
   if (name == "characters" && arity(1))
-    return charactersOf(inference, site, asName(arguments[0]));
+    return splitTexts(inference, arguments, [&](ArrayRef<AbstractValue> each) {
+      return charactersOf(inference, site, asName(each[0]));
+    });
   if ((name == "keyword_names" || name == "keyword_values") && arity(1) &&
       arguments[0].single()->kind == AlternativeKind::Tuple &&
       arguments[0].single()->constant)

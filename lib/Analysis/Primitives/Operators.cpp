@@ -1,4 +1,5 @@
 //===- Operators.cpp - Primitive rules of operators -----------------------===//
+#include "Strings.h"
 #include "Numbers.h"
 
 #include "PyStream/IR/PythonMath.h"
@@ -42,6 +43,9 @@ static double floorModulo(double a, double b) {
 }
 
 static std::optional<AbstractValue>
+foldFloats(AbstractDomain &domain, BinaryKind kind, double a, double b);
+
+static std::optional<AbstractValue>
 foldIntegers(AbstractDomain &domain, BinaryKind kind, int64_t a, int64_t b) {
   int64_t result;
   switch (kind) {
@@ -72,8 +76,7 @@ foldIntegers(AbstractDomain &domain, BinaryKind kind, int64_t a, int64_t b) {
     return domain.integer(a - floorDivide(a, b) * b);
   case BinaryKind::Pow: {
     if (b < 0)
-      return a == 0 ? std::nullopt
-                    : std::optional(domain.floating(std::pow(a, b)));
+      return a == 0 ? std::nullopt : foldFloats(domain, kind, a, b);
     if (b > 4096)
       return std::nullopt;
     result = 1;
@@ -126,10 +129,21 @@ foldFloats(AbstractDomain &domain, BinaryKind kind, double a, double b) {
   case BinaryKind::Pow:
     if ((a == 0 && b < 0) || (a < 0 && b != std::floor(b)))
       return std::nullopt;
+    // Out of range it is an error.
+    if (domain.exact && std::isinf(std::pow(a, b)) && std::isfinite(a) &&
+        std::isfinite(b))
+      return std::nullopt;
     return domain.floating(std::pow(a, b));
   default:
     return std::nullopt;
   }
+}
+
+/// Whether a power of constants is a complex number.
+static bool isComplexPower(BinaryKind kind, Number base, Number exponent) {
+  double a = base.asFloat(), b = exponent.asFloat();
+  return kind == BinaryKind::Pow && a < 0 && std::isfinite(a) &&
+         std::isfinite(b) && b != std::floor(b);
 }
 
 //===----------------------------------------------------------------------===//
@@ -201,6 +215,11 @@ static Resolution resolveNumbers(Inference &inference, Site site,
                 : foldIntegers(domain, kind, x->i, y->i);
     if (folded)
       return {*folded};
+    if (domain.exact && isComplexPower(kind, *x, *y)) {
+      Arguments call;
+      call.values = {domain.just(a), domain.just(b)};
+      return inference.callPrelude(site, "negative_power", {}, call);
+    }
   }
   if (keepsBool)
     return {domain.boolean(), [kind](Emitter &emitter, ValueRange values) {
@@ -269,10 +288,11 @@ static Resolution resolveMatrix(Inference &inference, BinaryKind kind,
   const Alternative *matrix = a->isMatrix() ? a : b;
   const Alternative *other = a->isMatrix() ? b : a;
   bool sameShape = other->isMatrix() && other->type == matrix->type &&
-                   (kind == BinaryKind::Add || kind == BinaryKind::Sub);
-  bool scales =
-      other->isNumber() &&
-      (kind == BinaryKind::Mul || (kind == BinaryKind::TrueDiv && matrix == a));
+                   (kind == BinaryKind::Add || kind == BinaryKind::Sub ||
+                    kind == BinaryKind::TrueDiv);
+  bool scales = other->isNumber() &&
+                (kind == BinaryKind::Add || kind == BinaryKind::Sub ||
+                 kind == BinaryKind::Mul || kind == BinaryKind::TrueDiv);
   if (!sameShape && !scales)
     return Resolution::none();
   AbstractValue result = domain.vector(cast<VectorType>(matrix->type));
@@ -283,54 +303,112 @@ static Resolution resolveMatrix(Inference &inference, BinaryKind kind,
           }};
 }
 
+/// Ints have errors of their own: component after component, as of numbers.
+static Resolution resolveIntVectors(Inference &inference, Site site,
+                                    BinaryKind kind, VectorType type) {
+  AbstractDomain &domain = inference.getDomain();
+  AbstractValue number = domain.integer();
+  const Alternative *only = number.single();
+  Resolution component = resolveNumbers(inference, site, kind, only, only);
+  if (!component.applies)
+    return component;
+  AbstractValue result = domain.vector(type);
+  Resolution operation(
+      result, [=](Emitter &emitter, ValueRange values) -> Value {
+        Type whole = emitter.typeOf(result);
+        Value operands[] = {emitter.splat(values[0], whole),
+                            emitter.splat(values[1], whole)};
+        SmallVector<Value> components;
+        for (int64_t i = 0; i != type.getNumElements(); ++i) {
+          Value parts[2];
+          for (unsigned side : {0u, 1u})
+            parts[side] = vector::ExtractOp::create(
+                emitter.builder, emitter.loc, operands[side], i);
+          components.push_back(emitter.emit(component, parts));
+        }
+        return vector::FromElementsOp::create(
+            emitter.builder, emitter.loc, cast<VectorType>(whole), components);
+      });
+  operation.raises = component.raises;
+  return operation;
+}
+
+/// `//` and `%` of vectors of floats, which never raise: the quotient rounded
+/// down, and what that leaves.
+static Value emitFloorDivision(Emitter &emitter, BinaryKind kind, Value a,
+                               Value b) {
+  OpBuilder &builder = emitter.builder;
+  Value quotient = arith::DivFOp::create(builder, emitter.loc, a, b);
+  Value whole = math::FloorOp::create(builder, emitter.loc, quotient);
+  if (kind == BinaryKind::FloorDiv)
+    return whole;
+  return arith::SubFOp::create(
+      builder, emitter.loc, a,
+      arith::MulFOp::create(builder, emitter.loc, b, whole));
+}
+
+/// The components of a vector of ints, or a scalar, as floats.
+static Value toFloats(Emitter &emitter, Value value) {
+  auto type = dyn_cast<VectorType>(value.getType());
+  if (!type)
+    return emitter.toFloat(value);
+  if (isa<FloatType>(type.getElementType()))
+    return value;
+  return arith::SIToFPOp::create(
+      emitter.builder, emitter.loc,
+      VectorType::get(type.getShape(), emitter.numeric.floatType), value);
+}
+
 static Resolution resolveVectors(Inference &inference, Site site,
                                  BinaryKind kind, const Alternative *a,
                                  const Alternative *b) {
   AbstractDomain &domain = inference.getDomain();
   if (a->isMatrix() || b->isMatrix())
     return resolveMatrix(inference, kind, a, b);
+  auto elementOf = [](const Alternative *operand) {
+    return getElementTypeOrSelf(operand->type);
+  };
   const Alternative *vector = a->kind == AlternativeKind::Vector ? a : b;
   const Alternative *other = vector == a ? b : a;
-  if (other->kind == AlternativeKind::Vector ? other->type != vector->type
-                                             : !other->isNumber())
-    return Resolution::none();
   auto type = cast<VectorType>(vector->type);
-  bool isFloat = isa<FloatType>(type.getElementType());
-  if (kind == BinaryKind::MatMul || (isFloat && isBitwise(kind)) ||
-      type.getElementType().isInteger(1) ||
-      (!isFloat && (kind == BinaryKind::TrueDiv || kind == BinaryKind::Pow ||
-                    other->kind == AlternativeKind::Float)))
+  bool otherIsVector = other->kind == AlternativeKind::Vector;
+  if (otherIsVector
+          ? cast<VectorType>(other->type).getShape() != type.getShape()
+          : !other->isNumber())
     return Resolution::none();
-  AbstractValue result = domain.vector(type);
-  Resolution operation(
-      result, [kind, result](Emitter &emitter, ValueRange values) {
-        Type type = emitter.typeOf(result);
-        return emitArithmetic(emitter, kind, emitter.splat(values[0], type),
-                              emitter.splat(values[1], type));
-      });
+  if (elementOf(vector).isInteger(1) ||
+      (otherIsVector && elementOf(other).isInteger(1)))
+    return Resolution::none();
+  // A vector of ints stays one only with ints, and in divisions by // and %.
+  bool hasFloats = isa<FloatType>(elementOf(vector)) ||
+                   (otherIsVector && isa<FloatType>(elementOf(other)));
+  bool isFloat = hasFloats || other->kind == AlternativeKind::Float ||
+                 kind == BinaryKind::TrueDiv;
   bool divides = kind == BinaryKind::FloorDiv || kind == BinaryKind::Mod;
-  if (!domain.exact || !divides)
-    return operation;
-  // As of numbers, in each component.
-  return inference.guard(
-      operation,
-      inference.raise(site, "ZeroDivisionError",
-                      zeroDivisionMessage(kind, isFloat)),
-      [result](Emitter &emitter, ValueRange values) {
-        Value divisor = emitter.splat(values[1], emitter.typeOf(result));
-        int64_t size = cast<VectorType>(divisor.getType()).getNumElements();
-        Value any;
-        for (int64_t i = 0; i != size; ++i) {
-          Value zero =
-              isZero(emitter, vector::ExtractOp::create(
-                                  emitter.builder, emitter.loc, divisor, i));
-          any = any ? arith::OrIOp::create(emitter.builder, emitter.loc, any,
-                                           zero)
-                          .getResult()
-                    : zero;
-        }
-        return any;
-      });
+  if (kind == BinaryKind::MatMul || (isFloat && isBitwise(kind)) ||
+      (!hasFloats && (kind == BinaryKind::Pow || (isFloat && divides))))
+    return Resolution::none();
+  // 3 & v has no meaning, v & 3 has.
+  if (isBitwise(kind) && vector != a)
+    return Resolution::none();
+  if (!isFloat && domain.exact)
+    return resolveIntVectors(inference, site, kind, type);
+  Type element = isFloat ? Type(Float64Type::get(domain.getContext()))
+                         : type.getElementType();
+  AbstractValue result = domain.vector(VectorType::get(type.getShape(), element));
+  bool exact = domain.exact;
+  return {result, [=](Emitter &emitter, ValueRange values) {
+            Type whole = emitter.typeOf(result);
+            Value operands[2];
+            for (unsigned side : {0u, 1u}) {
+              Value value = values[side];
+              operands[side] = emitter.splat(
+                  isFloat ? toFloats(emitter, value) : value, whole);
+            }
+            if (exact && divides)
+              return emitFloorDivision(emitter, kind, operands[0], operands[1]);
+            return emitArithmetic(emitter, kind, operands[0], operands[1]);
+          }};
 }
 
 /// How Python writes an operator.
@@ -439,6 +517,11 @@ Resolution pystream::resolveBinary(Inference &inference, Site site,
                          first ? 0 : 1);
   } else if (a->kind == AlternativeKind::Str &&
              b->kind == AlternativeKind::Str && kind == BinaryKind::Add) {
+    if (hasChoices(operands))
+      return splitTexts(
+          inference, operands, [&](ArrayRef<AbstractValue> each) {
+            return resolveBinary(inference, site, kind, each);
+          });
     if (!a->constant || !b->constant)
       return inference.fail(site, "strings cannot be built at run time");
     StringRef left = cast<StringAttr>(a->constant).getValue();
@@ -473,8 +556,10 @@ Resolution pystream::resolveUnary(Inference &inference, Site site,
   bool isVector = a->kind == AlternativeKind::Vector;
   bool isFloat = a->kind == AlternativeKind::Float ||
                  (isVector && isa<FloatType>(getElementTypeOrSelf(a->type)));
-  bool valid =
-      (a->isNumber() || isVector) && !(isFloat && kind == UnaryKind::Invert);
+  bool isBools = isVector && getElementTypeOrSelf(a->type).isInteger(1);
+  bool valid = (a->isNumber() || isVector) &&
+               !(isFloat && kind == UnaryKind::Invert) &&
+               !(isBools && kind != UnaryKind::Invert);
   if (!valid && domain.exact)
     return Resolution::none();
   if (!valid)

@@ -93,6 +93,9 @@ static const GlslFunction *lookupGlsl(StringRef name) {
     t["sin"] = {1, Shape::Same, emitOp<math::SinOp>};
     t["cos"] = {1, Shape::Same, emitOp<math::CosOp>};
     t["tan"] = {1, Shape::Same, emitOp<math::TanOp>};
+    t["sinh"] = {1, Shape::Same, emitOp<math::SinhOp>};
+    t["cosh"] = {1, Shape::Same, emitOp<math::CoshOp>};
+    t["tanh"] = {1, Shape::Same, emitOp<math::TanhOp>};
     t["asin"] = {1, Shape::Same, emitOp<math::AsinOp>};
     t["acos"] = {1, Shape::Same, emitOp<math::AcosOp>};
     t["atan"] = {1, Shape::Same, emitOp<math::AtanOp>};
@@ -108,9 +111,8 @@ static const GlslFunction *lookupGlsl(StringRef name) {
   return it == table.end() ? nullptr : &it->second;
 }
 
-bool pystream::isGlslMethod(StringRef name) {
-  return lookupGlsl(name) || name == "refract" || name == "transpose" ||
-         name == "inverse" || name == "determinant";
+bool pystream::isGlslFunction(StringRef name) {
+  return lookupGlsl(name) || name == "refract";
 }
 
 /// refract(I, N, eta): the ratio is a scalar.
@@ -173,6 +175,12 @@ Resolution pystream::resolveGlsl(Inference &inference, Site site,
               DiscardOp::create(emitter.builder, emitter.loc);
               return {};
             }};
+  if (!arguments.empty() &&
+      arguments[0].single()->kind == AlternativeKind::Vector)
+    if (Resolution method =
+            resolveVectorMethod(inference, site, name, arguments);
+        method.applies)
+      return method;
   if (name == "refract")
     return resolveRefract(inference, site, arguments);
   if (name == "transpose" || name == "inverse" || name == "determinant")
@@ -259,19 +267,31 @@ bool pystream::isBuiltinClass(StringRef name) {
          rest.size() == 1 && rest[0] >= '2' && rest[0] <= '4';
 }
 
-/// The scalars of all arguments in order, each of the vector's element type.
+/// How the scalars of each argument become components.
+static SmallVector<Resolution> conversionsOf(Inference &inference, Site site,
+                                             ArrayRef<AbstractValue> arguments,
+                                             Type element) {
+  AbstractDomain &domain = inference.getDomain();
+  SmallVector<Resolution> conversions;
+  for (AbstractValue argument : arguments) {
+    const Alternative *a = argument.single();
+    AbstractValue scalar =
+        a->isNumber() ? domain.withoutConstants(argument)
+                      : domain.number(getElementTypeOrSelf(a->type));
+    conversions.push_back(resolveComponent(inference, site, scalar, element));
+  }
+  return conversions;
+}
+
+/// The scalars of all arguments in order, as components.
 static SmallVector<Value> emitScalars(Emitter &emitter, ValueRange values,
-                                      Type element) {
+                                      ArrayRef<Resolution> conversions) {
   OpBuilder &builder = emitter.builder;
   SmallVector<Value> scalars;
-  auto add = [&](Value scalar) {
-    if (isa<FloatType>(element))
-      scalar = emitter.toFloat(scalar);
-    else if (!element.isInteger(1))
-      scalar = emitter.toInt(scalar);
-    scalars.push_back(scalar);
-  };
-  for (Value value : values) {
+  for (auto [value, conversion] : llvm::zip(values, conversions)) {
+    auto add = [&, &conversion = conversion](Value scalar) {
+      scalars.push_back(emitter.emit(conversion, scalar));
+    };
     auto vector = dyn_cast<VectorType>(value.getType());
     if (!vector) {
       add(value);
@@ -298,10 +318,21 @@ static Resolution constructMatrix(Inference &inference, Site site,
   int64_t columns = type.getDimSize(0), rows = type.getDimSize(1);
   bool diagonal = arguments.size() == 1 && arguments[0].single()->isNumber();
   bool fromMatrix = arguments.size() == 1 && arguments[0].single()->isMatrix();
+  if (!diagonal && !fromMatrix)
+    for (AbstractValue argument : arguments)
+      if (argument.single()->isMatrix())
+        return inference.fail(site, "TypeError: " + name +
+                                        " takes a matrix only as its single "
+                                        "argument");
   if (!diagonal && !fromMatrix && numScalars != columns * rows)
-    return inference.fail(site, "TypeError: " + name + "() takes " +
-                                    Twine(columns * rows) + " components but " +
-                                    Twine(numScalars) + " were given");
+    return inference.fail(site, "TypeError: " + name + " needs " +
+                                    Twine(columns) + " columns, " +
+                                    Twine(columns * rows) +
+                                    " scalars, one scalar or one matrix, but "
+                                    "got " +
+                                    Twine(numScalars) + " components");
+  SmallVector<Resolution> conversions =
+      conversionsOf(inference, site, arguments, type.getElementType());
   return {result, [=](Emitter &emitter, ValueRange values) -> Value {
             auto matrix = cast<VectorType>(emitter.typeOf(result));
             Type element = matrix.getElementType();
@@ -309,7 +340,7 @@ static Resolution constructMatrix(Inference &inference, Site site,
             Value one = emitter.floatConstant(1, element);
             SmallVector<Value> scalars;
             if (!diagonal && !fromMatrix)
-              scalars = emitScalars(emitter, values, element);
+              scalars = emitScalars(emitter, values, conversions);
             Value diagonalValue =
                 diagonal ? emitter.toFloat(values[0]) : Value();
             auto source = dyn_cast<VectorType>(values[0].getType());
@@ -336,82 +367,65 @@ static Resolution constructVector(Inference &inference, Site site,
                                   StringRef name, VectorType type,
                                   ArrayRef<AbstractValue> arguments) {
   AbstractDomain &domain = inference.getDomain();
-  int64_t numScalars = 0;
-  for (AbstractValue argument : arguments) {
+  int64_t numScalars = 0, size = type.getNumElements();
+  bool isMatrix = type.getRank() == 2;
+  for (auto [index, argument] : llvm::enumerate(arguments)) {
     const Alternative *a = argument.single();
+    if (numScalars >= size && !isMatrix)
+      return inference.fail(site, "TypeError: " + name + " has " + Twine(size) +
+                                      " components: argument " +
+                                      Twine(index + 1) + " is one too many");
     if (a->isNumber()) {
       ++numScalars;
     } else if (a->kind == AlternativeKind::Vector) {
       numScalars += cast<VectorType>(a->type).getNumElements();
     } else {
-      return inference.fail(site, "TypeError: " + name +
-                                      "() takes numbers and vectors, not '" +
-                                      a->typeName() + "'");
+      return inference.fail(site,
+                            "TypeError: " + name +
+                                " takes numbers, vectors and matrices, not " +
+                                a->typeName());
     }
   }
-  if (arguments.empty())
-    return inference.fail(site, "TypeError: " + name +
-                                    "() takes at least one component");
-  if (type.getRank() == 2)
+  if (isMatrix)
     return constructMatrix(inference, site, name, type, arguments, numScalars);
 
   AbstractValue result = domain.vector(type);
-  int64_t size = type.getNumElements();
-  const Alternative *first = arguments[0].single();
+  const Alternative *first =
+      arguments.empty() ? nullptr : arguments[0].single();
   bool splat = arguments.size() == 1 && first->isNumber();
+  // The last argument may have components to spare.
   bool truncates = arguments.size() == 1 &&
                    first->kind == AlternativeKind::Vector && numScalars >= size;
-  if (!splat && !truncates && numScalars != size)
-    return inference.fail(site, "TypeError: " + name + "() takes " +
-                                    Twine(size) + " components but " +
-                                    Twine(numScalars) + " were given");
-  // Python keeps integers and floats apart: ivec3(1.5) is an error there too.
-  if (!isa<FloatType>(type.getElementType()))
-    for (AbstractValue argument : arguments) {
-      const Alternative *a = argument.single();
-      if (a->kind == AlternativeKind::Float || a->isFloatVector())
-        return inference.fail(
-            site, "TypeError: " + name + "() takes ints, not floats",
-            "convert with int()");
-    }
-  return {result, [=](Emitter &emitter, ValueRange values) -> Value {
-            auto vector = cast<VectorType>(emitter.typeOf(result));
-            if (splat)
-              return emitter.splat(values[0], vector);
-            if (values.size() == 1 && values[0].getType() == vector)
-              return values[0];
-            auto source = dyn_cast<VectorType>(values[0].getType());
-            if (truncates && source.getRank() == 1 &&
-                source.getElementType() == vector.getElementType())
-              return vector::ShuffleOp::create(
-                  emitter.builder, emitter.loc, values[0], values[0],
-                  llvm::to_vector(llvm::seq<int64_t>(0, size)));
-            SmallVector<Value> scalars =
-                emitScalars(emitter, values, vector.getElementType());
-            scalars.truncate(size);
-            return vector::FromElementsOp::create(emitter.builder, emitter.loc,
-                                                  vector, scalars);
-          }};
-}
-
-/// int() and float() of a constant string in decimal; bottom if it is none.
-static AbstractValue parseNumber(AbstractDomain &domain, StringRef className,
-                                 StringRef text) {
-  text = text.trim();
-  int64_t integer;
-  StringRef digits = text;
-  if (className == "int" && (digits.consume_front("+") || true) &&
-      !digits.getAsInteger(10, integer))
-    return domain.integer(integer);
-  if (className != "float" || text.empty())
-    return {};
-  std::string lower = text.lower();
-  // What strtod knows beyond Python: hexadecimal numbers and nan(...).
-  if (lower.find_first_of("xp(") != std::string::npos)
-    return {};
-  char *end = nullptr;
-  double value = std::strtod(lower.c_str(), &end);
-  return *end ? AbstractValue() : domain.floating(value);
+  if (!splat && numScalars < size)
+    return inference.fail(site, "TypeError: " + name + " needs " + Twine(size) +
+                                    " components, or one scalar, but got " +
+                                    Twine(numScalars));
+  SmallVector<Resolution> conversions =
+      conversionsOf(inference, site, arguments, type.getElementType());
+  Resolution construction(
+      result, [=](Emitter &emitter, ValueRange values) -> Value {
+        auto vector = cast<VectorType>(emitter.typeOf(result));
+        if (splat)
+          return vector::BroadcastOp::create(
+              emitter.builder, emitter.loc, vector,
+              emitter.emit(conversions[0], values[0]));
+        if (values.size() == 1 && values[0].getType() == vector)
+          return values[0];
+        auto source = dyn_cast<VectorType>(values[0].getType());
+        if (truncates && source.getRank() == 1 &&
+            source.getElementType() == vector.getElementType())
+          return vector::ShuffleOp::create(
+              emitter.builder, emitter.loc, values[0], values[0],
+              llvm::to_vector(llvm::seq<int64_t>(0, size)));
+        SmallVector<Value> scalars = emitScalars(emitter, values, conversions);
+        scalars.truncate(size);
+        return vector::FromElementsOp::create(emitter.builder, emitter.loc,
+                                              vector, scalars);
+      });
+  for (const Resolution &conversion : conversions)
+    construction.raises =
+        domain.join(construction.raises, conversion.raises);
+  return construction;
 }
 
 Resolution pystream::resolveConstructor(Inference &inference, Site site,
@@ -419,7 +433,10 @@ Resolution pystream::resolveConstructor(Inference &inference, Site site,
                                         ArrayRef<AbstractValue> arguments) {
   AbstractDomain &domain = inference.getDomain();
   if (VectorType type = parseVectorClass(domain.getContext(), name))
-    return constructVector(inference, site, name, type, arguments);
+    return inference.onVectorValues(
+        arguments, [&](ArrayRef<AbstractValue> values) {
+          return constructVector(inference, site, name, type, values);
+        });
   if (arguments.empty()) {
     if (name == "tuple")
       return {domain.tuple({})};
@@ -431,6 +448,11 @@ Resolution pystream::resolveConstructor(Inference &inference, Site site,
       return {domain.boolean(false)};
     if (name == "str")
       return {domain.string(StringAttr::get(domain.getContext(), ""))};
+  }
+  if (name == "int" && arguments.size() == 2) {
+    Arguments call;
+    call.values.assign(arguments.begin(), arguments.end());
+    return inference.callPrelude(site, "construct_int", {}, call);
   }
   if (arguments.size() != 1)
     return inference.fail(site, "TypeError: " + name +
@@ -476,12 +498,8 @@ Resolution pystream::resolveConstructor(Inference &inference, Site site,
               return emitter.toInt(values[0]);
             }};
   }
-  if (a->kind == AlternativeKind::Str && a->constant)
-    if (AbstractValue number =
-            parseNumber(domain, name, cast<StringAttr>(a->constant).getValue());
-        !number.isBottom())
-      return {number};
-  if (domain.exact && name != "bool" && name != "object") {
+  bool isText = a->kind == AlternativeKind::Str;
+  if ((domain.exact || isText) && name != "bool" && name != "object") {
     Arguments call;
     call.values.push_back(arguments[0]);
     return inference.callPrelude(site, ("construct_" + name).str(), {}, call);

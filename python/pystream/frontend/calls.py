@@ -6,8 +6,6 @@ from __future__ import annotations
 import ast
 import contextlib
 import enum
-import inspect
-import types
 from collections.abc import Callable
 from typing import Any
 
@@ -105,10 +103,9 @@ class Calls(Expressions):
             if method == "__init__":  # sets attributes of an object that may have been read
                 self.facts, self.valid = {}, {}
                 self.world.initializes |= not self.is_initializer
-        unpacked = sum(self.is_unpacked(argument) for argument in node.args)
-        # A function with as many parameters for one list tells itself how long it must be.
-        if self.world.exact and (unpacked > 1 or (unpacked and self.takes_any_number(node.func))):
-            return self.starred_call(node, name, where)
+        # Where the number of values is not known, binding needs the function itself.
+        if self.world.exact and any(self.is_unpacked(argument) for argument in node.args):
+            method = None
         if method is not None:
             head = f"pystream.call_method {self.expression(node.func.value)}, {emit.string(method)}"
         else:
@@ -118,6 +115,9 @@ class Calls(Expressions):
         of_members = any(callee is known for known in _OF_ITERABLES)
         for argument in node.args:
             starred = isinstance(argument, ast.Starred)
+            if method == "join" and isinstance(argument, ast.List):
+                # A string's join keeps no list; of a tuple every element is known.
+                argument = ast.copy_location(ast.Tuple(argument.elts, ast.Load()), argument)
             if (starred or of_members) and self.is_enumeration(argument):
                 members = tuple(self.static(argument.value if starred else argument))
                 values.append(self.constant(members, argument))
@@ -155,49 +155,6 @@ class Calls(Expressions):
             own = collected is not None and self.mangle(collected.arg) == variable
             return not (own and variable in self.arguments)
         return True
-
-    def takes_any_number(self, callee: ast.expr) -> bool:
-        """Whether an expression is a known callable for different numbers of positional arguments."""
-        if self.is_static(callee):
-            value = inspect.unwrap(self.static(callee))
-            if not isinstance(value, types.FunctionType):
-                return True
-            return bool(value.__code__.co_flags & inspect.CO_VARARGS or value.__defaults__)
-        if not isinstance(callee, ast.Name):
-            return False
-        nested = (
-            node
-            for node in self.scope.children
-            if isinstance(node, ast.FunctionDef) and node.name == callee.id
-        )
-        return any(node.args.vararg or node.args.defaults for node in nested)
-
-    def starred_call(self, node: ast.Call, name: str, where: SourceRange) -> str:
-        """A call whose number of positional arguments is known when the program runs."""
-        callee = self.expression(node.func)
-        parts: list[str] = []
-        plain: list[str] = []
-        for argument in node.args:
-            if isinstance(argument, ast.Starred):
-                if plain:
-                    parts.append(self.tuple_of(plain, where))
-                    plain = []
-                parts.append(self.expression(argument.value))
-            else:
-                plain.append(self.expression(argument))
-        if plain:
-            parts.append(self.tuple_of(plain, where))
-        values, kinds = self.keywords(node)
-        starred = self.builder.constant(self.world.prelude_function("call_starred"), where)
-        given = [callee, self.tuple_of([], where), self.tuple_of(parts, where)]
-        given.append(self.builder.constant("0 : i64", where))
-        all_kinds = [""] * len(given) + kinds
-        text = f"pystream.call {starred}({', '.join([*given, *values])}) kinds {emit.strings(all_kinds)}"
-        return self.builder.op(text, where, name)
-
-    def tuple_of(self, values: list[str], where: SourceRange) -> str:
-        """A tuple of values."""
-        return self.builder.op(f"pystream.make_tuple({', '.join(values)})", where)
 
     def is_enumeration(self, node: ast.expr) -> bool:
         """Whether an expression, perhaps starred, is an enumeration, whose members are known."""

@@ -49,7 +49,7 @@ def import_live_function(world: World, function: types.FunctionType, symbol: str
     importer = function_importer(world, source, scope, symbol, function.__globals__, frozen)
     importer.unusable = unusable
     text = importer.text(defaults)
-    for mark in ("generic", "by_alternative"):
+    for mark in ("generic", "by_alternative", "by_name", "any_number"):
         if hasattr(function, f"__pystream_{mark}__"):
             text = text.replace(" attributes {", f" attributes {{{mark}, ", 1)
     return text
@@ -224,6 +224,7 @@ class FunctionImporter(MatchStatements):
 
     def declare_variables(self, where: SourceRange, names: set[str]) -> None:
         """Slots and cells for local variables; parameters that never change need none."""
+        self.copy_modified_keywords(where)
         shared = self.scope.cells
         for name in sorted(names):
             argument = self.arguments.get(name)
@@ -239,6 +240,19 @@ class FunctionImporter(MatchStatements):
                 self.slots[name] = self.builder.slot(name, where)
                 if argument is not None:
                     self.builder.store(argument, self.slots[name], where)
+
+    def copy_modified_keywords(self, where: SourceRange) -> None:
+        """Make a dictionary of ``**kwargs`` that the function modifies; else it is as fixed as a tuple."""
+        collected = self.scope.node.args.kwarg
+        if (
+            collected is None
+            or not self.world.exact
+            or not _modifies(self.scope.node, collected.arg)
+        ):
+            return
+        name = self.mangle(collected.arg)
+        copy = self.builder.constant(self.world.prelude_function("keyword_dict"), where)
+        self.arguments[name] = self.builder.call(copy, [self.arguments[name]], where)
 
     def take_late_defaults(self, names: tuple[str, ...], where: SourceRange) -> None:
         """Replace missing arguments by the defaults that arrived in cells."""
@@ -272,6 +286,27 @@ class FunctionImporter(MatchStatements):
         task: Callable[[], str] = importer
         self.world.enqueue(task)
         return symbol
+
+
+_MODIFYING = frozenset(("clear", "pop", "popitem", "setdefault", "update"))
+
+
+def _modifies(function: ast.AST, variable: str) -> bool:
+    """Whether a function, or one within it, modifies the dictionary in a variable."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Attribute):
+            found = node.attr in _MODIFYING
+        elif isinstance(node, ast.Subscript):
+            found = not isinstance(node.ctx, ast.Load)
+        elif isinstance(node, ast.AugAssign):
+            if isinstance(node.target, ast.Name) and node.target.id == variable:
+                return True
+            continue
+        else:
+            continue
+        if found and isinstance(node.value, ast.Name) and node.value.id == variable:
+            return True
+    return False
 
 
 def _imported(scope: Scope) -> dict[str, Any]:

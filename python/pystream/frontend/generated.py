@@ -229,8 +229,38 @@ def _is_made_by_named_tuple(name: str) -> bool:
 
 def _enum_attributes(cls: type) -> dict[str, Any]:
     """Members exist already: calls of an enumeration, items and iteration take them from a tuple."""
-    members = {"__enum_members__": tuple(cls)} if len(cls) else {}
+    members: dict[str, Any] = {"__enum_members__": tuple(cls)} if len(cls) else {}
+    if issubclass(cls, enum.Flag):
+        members |= _flag_attributes(cls)
     return {"__new__": OMITTED, "__init__": OMITTED} | members
+
+
+#: Bits of a flag beyond which not all its combinations are made when it is compiled.
+_MOST_BITS = 8
+
+
+def _flag_attributes(cls: type[enum.Flag]) -> dict[str, Any]:
+    """All combinations of the members, each in the place of its value; CPython makes them when needed."""
+    bits = cls._flag_mask_.bit_length()
+    if bits > _MOST_BITS:
+        return {"__invert__": flag_invert}
+    values = []
+    for value in range(1 << bits):
+        try:
+            values.append(cls(value))
+        except ValueError:  # bits without a member, in a strict flag
+            values.append(None)
+    return {
+        "__invert__": flag_invert,
+        "__flag_values__": tuple(values),
+        "__flag_mask__": cls._flag_mask_,
+        "__flag_keeps__": cls._boundary_ is enum.KEEP,
+    }
+
+
+def flag_invert(self: Any) -> Any:
+    """``~flag``, without remembering the result in it."""
+    return type(self)(~self._value_)
 
 
 def plain_callable(value: Any) -> types.FunctionType | None:

@@ -43,6 +43,7 @@ _MODULES = (
     "collections",
     "records",
     "text",
+    "text_methods",
     "unpacking",
     "abstract",
     "starred_calls",

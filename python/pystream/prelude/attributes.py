@@ -5,14 +5,18 @@ from __future__ import annotations
 from .intrinsics import (
     MISSING,
     alloc,
+    any_number,
     bind,
     by_alternative,
+    by_name,
     fail,
+    function_name,
     identity,
     kind,
     message,
     mro_lookup,
     mro_lookup_after,
+    qualified_name,
     setter,
     slot_del,
     slot_get,
@@ -21,19 +25,11 @@ from .intrinsics import (
     type_,
     wrapped,
 )
+from .text_methods import is_string_method
 from .values import int_operators
 
-#: Methods of strings that make strings, or look into one: those of constants are evaluated before.
-_STRING_METHODS = (
-    "capitalize", "casefold", "center", "count", "encode", "endswith", "expandtabs", "find", "format",
-    "format_map", "index", "isalnum", "isalpha", "isascii", "isdecimal", "isdigit", "isidentifier",
-    "islower", "isnumeric", "isprintable", "isspace", "istitle", "isupper", "join", "ljust", "lower",
-    "lstrip", "partition", "removeprefix", "removesuffix", "replace", "rfind", "rindex", "rjust",
-    "rpartition", "rsplit", "rstrip", "split", "splitlines", "startswith", "strip", "swapcase", "title",
-    "translate", "upper", "zfill",
-)  # fmt: skip
 
-
+@by_name
 @by_alternative
 def getattribute(name, obj):
     """``obj.name``."""
@@ -44,16 +40,38 @@ def getattribute(name, obj):
         return class_getattribute(name, obj)
     if what == "super":
         return super_getattribute(name, obj)
+    if what == "function" or what == "method":
+        return function_getattribute(name, obj)
     attribute = mro_lookup(type_(obj), name)
     if attribute is MISSING and (what == "int" or what == "float" or what == "bool"):
         attribute = mro_lookup(int_operators, name)
     if attribute is not MISSING:  # methods of numbers, tuples, strings
         return bind_attribute(attribute, obj, type_(obj))
+    if what == "vector" or what == "matrix":  # components and methods
+        if slot_has(obj, name):
+            return slot_get(obj, name)
     if name == "__class__":
         return type_(obj)
-    if what == "str" and name in _STRING_METHODS:
+    if what == "str" and is_string_method(name):
         return fail("UnsupportedError", "strings cannot be built at run time: 'str.", name, "'")
     return fail("AttributeError", "'", type_(obj), "' object has no attribute '", name, "'")
+
+
+def function_getattribute(name, f):
+    """The attributes of functions and bound methods."""
+    if kind(f) == "method":
+        if name == "__self__" or name == "__func__":
+            return slot_get(f, name)
+        return function_getattribute(name, slot_get(f, "__func__"))
+    if name == "__qualname__":
+        return qualified_name(f)
+    if name == "__name__":
+        return function_name(f)
+    if name == "__class__":
+        return type_(f)
+    if name == "__call__":
+        return f
+    return fail("AttributeError", "'function' object has no attribute '", name, "'")
 
 
 def instance_getattribute(name, obj):
@@ -192,6 +210,7 @@ def object_init(self):
     return None
 
 
+@any_number
 def object_new(cls, *args, **kwargs):
     """``object.__new__``; a class that defines ``__init__`` alone may be handed arguments."""
     return alloc(cls)
@@ -232,6 +251,7 @@ def object_ne(self, other):
     return not equal
 
 
+@by_name
 @by_alternative
 def setattribute(name, obj, value):
     """``obj.name = value``."""
@@ -240,6 +260,8 @@ def setattribute(name, obj, value):
         if hook is not MISSING:
             return hook(obj, name, value)
         return set_instance_attribute(name, obj, value)
+    if kind(obj) == "vector":
+        return slot_set(obj, name, value)
     if kind(obj) == "class":
         return fail("UnsupportedError", "compiled code cannot modify the class '", obj, "'")
     return fail("AttributeError", "'", type_(obj), "' object has no attribute '", name, "'")
@@ -266,6 +288,7 @@ def set_instance_attribute(name, obj, value):
     return slot_set(obj, name, value)
 
 
+@by_name
 @by_alternative
 def delattribute(name, obj):
     """``del obj.name``."""

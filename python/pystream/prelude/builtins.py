@@ -5,6 +5,7 @@ from __future__ import annotations
 from .attributes import delattribute, getattribute, setattribute
 from .intrinsics import (
     MISSING,
+    any_number,
     by_alternative,
     exact,
     fail,
@@ -136,11 +137,13 @@ def all_from(elements, index):
     return all_from(elements, index + 1)
 
 
+@any_number
 def builtin_min(*args, key=None, default=MISSING):
     """``min()``: the first of the least, of several arguments or of the values of one iterable."""
     return extremum("min", args, key, default)
 
 
+@any_number
 def builtin_max(*args, key=None, default=MISSING):
     """``max()``: the first of the greatest, of several arguments or of the values of one iterable."""
     return extremum("max", args, key, default)
@@ -148,6 +151,14 @@ def builtin_max(*args, key=None, default=MISSING):
 
 def extremum(name, args, key, default):
     """`builtin_min` or `builtin_max`."""
+    if kind(args) == "instance":  # as many arguments as are known at run time
+        if len(args) == 1:
+            return extremum(name, (args[0],), key, default)
+        if len(args) > 1:
+            if default is not MISSING:
+                return extremum(name, (args[0], args[1]), key, default)
+            return extremum(name, (args,), key, default)
+        return extremum(name, (), key, default)
     if len(args) == 0:
         return fail("TypeError", name, " expected at least 1 argument, got 0")
     if len(args) > 1:

@@ -7,6 +7,7 @@ from .attributes import getattribute
 from .intrinsics import (
     MISSING,
     alloc,
+    any_number,
     fail,
     issubclass_,
     kind,
@@ -17,6 +18,7 @@ from .intrinsics import (
 )
 
 
+@any_number
 def call(f, *args, **kwargs):
     """``f(...)`` of an instance: its class's ``__call__``."""
     if kind(f) == "instance":
@@ -26,6 +28,7 @@ def call(f, *args, **kwargs):
     return fail("TypeError", "'", type_(f), "' object is not callable")
 
 
+@any_number
 def call_method(name, obj, *args, **kwargs):
     """``obj.name(...)``: what calling the attribute does, without a bound method on the way."""
     method = mro_lookup(type_(obj), name)
@@ -35,6 +38,7 @@ def call_method(name, obj, *args, **kwargs):
     return getattribute(name, obj)(*args, **kwargs)
 
 
+@any_number
 def construct(cls, *args, **kwargs):
     """``cls(...)`` of a user class, ``type.__call__``: ``__new__``, then ``__init__`` if that gave an
     instance of the class.
@@ -66,6 +70,7 @@ def static_function(attribute):
     return attribute
 
 
+@any_number
 def takes_nothing(cls, *args, **kwargs):
     """``object.__init__`` of a class that defines neither ``__new__`` nor ``__init__``."""
     if len(args) > 0 or len(kwargs) > 0:

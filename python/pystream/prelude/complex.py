@@ -211,6 +211,11 @@ def complex_power(a, b):
     return result
 
 
+def negative_power(a, b):
+    """A negative number to a fractional power."""
+    return complex(float(a), 0.0) ** complex(float(b), 0.0)
+
+
 def complex_general_power(a, b):
     """``a ** b`` by logarithms."""
     if a.real == 0.0 and a.imag == 0.0:

@@ -9,6 +9,7 @@ from .hashing import hash
 from .intrinsics import (
     MISSING,
     alloc,
+    any_number,
     buffer_get,
     buffer_new,
     buffer_set,
@@ -40,11 +41,13 @@ class dict:
         table: buffer of 2**n indices of entries; empty as long as there are no hashes.
     """
 
+    @any_number
     def __new__(cls, *args, **kwargs):
         self = alloc(cls)
         dict_reset(self)
         return self
 
+    @any_number
     def __init__(self, source=MISSING, /, **kwargs):
         self.update(source, **kwargs)
 
@@ -138,10 +141,13 @@ class dict:
     def items(self):
         return views.dict_items(self)
 
+    @any_number
     def update(self, source=MISSING, /, **kwargs):
         if source is not MISSING:
             dict_merge(self, source)
-        if len(kwargs) > 0:
+        if kind(kwargs) == "instance":
+            dict_merge(self, kwargs)
+        elif len(kwargs) > 0:
             add_keywords(self, keyword_names(kwargs), keyword_values(kwargs), 0)
 
     def clear(self):

@@ -3,12 +3,42 @@
 from __future__ import annotations
 
 from . import operators
-from .intrinsics import message, mro_lookup, slot_get
+from .intrinsics import (
+    MISSING,
+    by_alternative,
+    issubclass_,
+    kind,
+    message,
+    mro_lookup,
+    slot_get,
+    type_,
+)
 
 
 def enum_member(cls, value):
     """``Color(value)``."""
+    flags = mro_lookup(cls, "__flag_values__")
+    if flags is not MISSING:
+        return flag_member(cls, flags, value)
     return member_of_value(cls, mro_lookup(cls, "__enum_members__"), value, 0)
+
+
+@by_alternative
+def flag_member(cls, flags, value):
+    """``Flag(value)``: the combination of members with these bits."""
+    if kind(value) == "instance":
+        if issubclass_(type_(value), cls):
+            return value
+    if not isinstance(value, int):
+        raise ValueError(f"{value!r} is not a valid {message(cls)}")
+    bits = int(value)
+    if bits < 0:  # the complement
+        bits = bits & (len(flags) - 1)
+    elif not mro_lookup(cls, "__flag_keeps__"):
+        bits = bits & mro_lookup(cls, "__flag_mask__")
+    elif bits >= len(flags):
+        raise NotImplementedError("compiled flags have no bits but those of their members")
+    return flags[bits]
 
 
 def member_of_value(cls, members, value, index):

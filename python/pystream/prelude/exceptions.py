@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .intrinsics import alloc, by_alternative, fail, issubclass_, kind, type_
+from .intrinsics import alloc, any_number, by_alternative, fail, issubclass_, kind, type_
 from .text import construct_str
 
 
@@ -16,11 +16,13 @@ class BaseException:
     __cause__ = None
     __suppress_context__ = False
 
+    @any_number
     def __new__(cls, *args, **kwargs):
         self = alloc(cls)
         self.args = args
         return self
 
+    @any_number
     def __init__(self, *args, **kwargs):
         if len(kwargs) > 0:
             fail("TypeError", type_(self), "() takes no keyword arguments")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .intrinsics import MISSING, keyword_names, keyword_values, keywords, kind
+from .intrinsics import MISSING, any_number, keyword_names, keyword_values, keywords, kind
 from .iteration import has_next, iter, next
 
 
@@ -35,6 +35,7 @@ def reduce_from(function, elements, index, value):
 class functools_partial:
     """``partial()``."""
 
+    @any_number
     def __init__(self, func, /, *args, **kwargs):
         if is_partial(func):
             self.func = func.func
@@ -45,6 +46,7 @@ class functools_partial:
             self.args = args
             self.keywords = kwargs
 
+    @any_number
     def __call__(self, /, *args, **kwargs):
         function = self.func
         merged = merged_keywords(self.keywords, kwargs)

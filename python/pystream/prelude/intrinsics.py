@@ -46,6 +46,22 @@ def by_alternative(function: F) -> F:
     return function
 
 
+def by_name(function: F) -> F:
+    """Mark a function by alternative that asks what its first argument, a string, is: where that may be
+    one of several constants, there is one call for each.
+    """
+    function.__pystream_by_name__ = True  # type: ignore[attr-defined]
+    return function
+
+
+def any_number(function: F) -> F:
+    """Mark a function of the prelude with ``*args`` or ``**kwargs`` that takes a `dynamic_tuple` and a `dict`
+    for them as well, where their number is known at run time only.
+    """
+    function.__pystream_any_number__ = True  # type: ignore[attr-defined]
+    return function
+
+
 def _no_value(name: str) -> RuntimeError:
     return RuntimeError(f"prelude.{name} is evaluated by the compiler; CPython cannot run it")
 
@@ -224,3 +240,89 @@ def keywords(names: tuple[str, ...], values: tuple[Any, ...]) -> Any:
 def characters(text: str) -> tuple[str, ...]:
     """The characters of a constant string."""
     raise _no_value("characters")
+
+
+@_intrinsic
+def parse_int(text: str, base: int) -> Any:
+    """What ``int(text, base)`` gives; MISSING of a text that is no number."""
+    raise _no_value("parse_int")
+
+
+@_intrinsic
+def repeat_text(text: str, count: int) -> str:
+    """``text * count``; both must be constants."""
+    raise _no_value("repeat_text")
+
+
+@_intrinsic
+def parse_float(text: str) -> Any:
+    """What ``float(text)`` gives; MISSING of a text that is no number."""
+    raise _no_value("parse_float")
+
+
+@_intrinsic
+def positional_limit(f: Any) -> int:
+    """How many positional arguments a function takes besides ``*args``; -1 for one of the prelude whose
+    ``*args`` must be a tuple of known length.
+    """
+    raise _no_value("positional_limit")
+
+
+@_intrinsic
+def takes_rest(f: Any) -> bool:
+    """Whether a function has ``*args``."""
+    raise _no_value("takes_rest")
+
+
+@_intrinsic
+def takes_keywords(f: Any) -> bool:
+    """Whether a function has ``**kwargs``."""
+    raise _no_value("takes_keywords")
+
+
+@_intrinsic
+def parameter_names(f: Any, given: int) -> tuple[str, ...]:
+    """The parameters that keyword arguments can name after `given` positional arguments."""
+    raise _no_value("parameter_names")
+
+
+@_intrinsic
+def parameter_required(f: Any, name: str) -> bool:
+    """Whether a parameter has no default."""
+    raise _no_value("parameter_required")
+
+
+@_intrinsic
+def parameter_default(f: Any, name: str) -> Any:
+    """The default of a parameter that has one."""
+    raise _no_value("parameter_default")
+
+
+@_intrinsic
+def full_name(f: Any) -> str:
+    """The name of a function with its module."""
+    raise _no_value("full_name")
+
+
+@_intrinsic
+def qualified_name(f: Any) -> str:
+    """``f.__qualname__``."""
+    raise _no_value("qualified_name")
+
+
+@_intrinsic
+def function_name(f: Any) -> str:
+    """``f.__name__``."""
+    raise _no_value("function_name")
+
+
+@_intrinsic
+def taken_positional(f: Any) -> str:
+    """``f() takes 2 positional arguments``."""
+    raise _no_value("taken_positional")
+
+
+@_intrinsic
+def missing_message(f: Any, names: tuple[str, ...]) -> str:
+    """``f() missing 1 required positional argument: 'a'``."""
+    raise _no_value("missing_message")

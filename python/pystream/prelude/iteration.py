@@ -45,7 +45,9 @@ def user_iter(x):
     if what == "tuple":
         if len(x) == 0:
             return empty_iterator()
-    if what == "tuple" or what == "vector" or what == "matrix":
+    if what == "vector":  # the components of now, whatever is written meanwhile
+        return sequence_iterator(type_(x)(x))
+    if what == "tuple" or what == "matrix":
         return sequence_iterator(x)
     method = mro_lookup(type_(x), "__iter__")
     if method is not MISSING and method is not None:

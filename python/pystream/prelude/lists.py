@@ -5,6 +5,7 @@ from __future__ import annotations
 from .intrinsics import (
     MISSING,
     alloc,
+    any_number,
     buffer_get,
     buffer_new,
     buffer_set,
@@ -24,6 +25,7 @@ from .sorting import reverse_range, sort_buffer
 class list:
     """The first `size` elements of the buffer `items`."""
 
+    @any_number
     def __new__(cls, *args, **kwargs):
         self = alloc(cls)
         self.items = buffer_new(0)

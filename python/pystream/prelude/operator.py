@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .intrinsics import MISSING, by_alternative, fail, kind, mro_lookup, type_
+from .intrinsics import MISSING, any_number, by_alternative, fail, kind, mro_lookup, type_
 from .slices import is_index, to_index
 
 
@@ -179,6 +179,7 @@ def operator_length_hint(obj, default=0, /):
     return len(obj)
 
 
+@any_number
 def operator_call(obj, /, *args, **kwargs):
     return obj(*args, **kwargs)
 

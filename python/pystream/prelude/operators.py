@@ -319,6 +319,11 @@ def getitem(obj, index):
     return method(obj, index)
 
 
+def component_outside(cls, what, index):
+    """The error for an index outside of a vector, or of the columns of a matrix."""
+    raise IndexError(f"{what} {index} is outside {message(cls)}")
+
+
 def class_getitem(cls, index):
     """``cls[index]``: a generic class with types for parameters is the class; members of enumerations
     are found by name.

@@ -13,9 +13,11 @@ from .intrinsics import (
     kind,
     message,
     mro_lookup,
+    repeat_text,
     type_,
 )
 from .slices import is_index, slice, to_index
+from .text_methods import is_string_method
 
 
 class formatted(str):
@@ -35,6 +37,11 @@ class formatted(str):
 
     def __str__(self):
         return self
+
+    def __getattr__(self, name):
+        if is_string_method(name):
+            return fail("UnsupportedError", "strings cannot be built at run time: 'str.", name, "'")
+        return fail("AttributeError", "'str' object has no attribute '", name, "'")
 
     def __add__(self, other):
         if isinstance(other, str):
@@ -116,12 +123,12 @@ class str_methods:
 
     def __mul__(self, count):
         if is_index(count):
-            return repeated_text("", self, to_index(count))
+            return repeat_text(self, to_index(count))
         return NotImplemented
 
     def __rmul__(self, count):
         if is_index(count):
-            return repeated_text("", self, to_index(count))
+            return repeat_text(self, to_index(count))
         return NotImplemented
 
 
@@ -132,10 +139,3 @@ def character_at(text, index):
     if index < 0 or index >= len(text):
         raise IndexError("string index out of range")
     return text[index]
-
-
-def repeated_text(repeated, text, count):
-    """`repeated` and `count` times the text; a constant."""
-    if count <= 0:
-        return repeated
-    return repeated_text(message(repeated, text), text, count - 1)

@@ -16,6 +16,8 @@ from .intrinsics import (
     keyword_values,
     kind,
     mro_lookup,
+    parse_float,
+    parse_int,
     slot_get,
     type_,
 )
@@ -548,8 +550,10 @@ def keyword_pairs(names, values, index):
 
 def construct_int(x=0, base=MISSING):
     """``int(x)`` of an object: ``__int__``, ``__index__``, ``__trunc__``."""
-    if base is not MISSING or kind(x) == "str":
-        return fail("UnsupportedError", "an int cannot be read from a string in compiled code")
+    if kind(x) == "str":
+        return int_from_text(x, base)
+    if base is not MISSING:
+        return fail("TypeError", "int() can't convert non-string with explicit base")
     method = mro_lookup(type_(x), "__int__")
     if method is MISSING:
         method = mro_lookup(type_(x), "__index__")
@@ -568,10 +572,29 @@ def construct_int(x=0, base=MISSING):
     return int(result)
 
 
+def int_from_text(text, base):
+    """``int(text, base)`` of a constant."""
+    if base is MISSING:
+        base = 10
+    elif is_index(base):
+        base = to_index(base)
+    else:
+        return fail("TypeError", "'", type_(base), "' object cannot be interpreted as an integer")
+    if base < 0 or base == 1 or base > 36:
+        raise ValueError("int() base must be >= 2 and <= 36, or 0")
+    number = parse_int(text, base)
+    if number is MISSING:
+        raise ValueError(f"invalid literal for int() with base {base}: {text!r}")
+    return number
+
+
 def construct_float(x=0.0):
     """``float(x)`` of an object: ``__float__``, ``__index__``."""
     if kind(x) == "str":
-        return fail("UnsupportedError", "a float cannot be read from a string in compiled code")
+        number = parse_float(x)
+        if number is MISSING:
+            raise ValueError(f"could not convert string to float: {x!r}")
+        return number
     method = mro_lookup(type_(x), "__float__")
     if method is MISSING:
         method = mro_lookup(type_(x), "__index__")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from .intrinsics import MISSING, mro_lookup, type_
+from .intrinsics import MISSING, any_number, kind, mro_lookup, type_
 from .iteration import has_next, iter, next
+from .tuples import construct_tuple
 
 
+@any_number
 def zip(*iterables, strict=False):
     """``zip()``."""
+    if kind(iterables) == "instance":  # as many as are known at run time
+        return zip_dynamic([iter(iterable) for iterable in iterables], strict)
     iterators = iterators_of(iterables, ())
     if not strict:
         if are_independent(iterables, iterators, 0):
@@ -87,6 +91,54 @@ class zip_iterator:
             raise StopIteration
         self.ahead = MISSING
         return values
+
+
+class zip_dynamic:
+    """``zip()`` of as many iterators as are known at run time, in a list; what it gives are such tuples."""
+
+    def __init__(self, iterators, strict):
+        self.iterators = iterators
+        self.strict = strict
+        self.ahead = None
+
+    def __iter__(self):
+        return self
+
+    def __has_next__(self):
+        if self.ahead is None:
+            if len(self.iterators) > 0:
+                self.ahead = self.take()
+        return self.ahead is not None
+
+    def __next__(self):
+        values = self.ahead
+        if values is None:
+            raise StopIteration
+        self.ahead = None
+        return construct_tuple(values)
+
+    def take(self):
+        """The list of the next values, or None when one iterator has ended."""
+        values = []
+        for iterator in self.iterators:
+            if not has_next(iterator):
+                if self.strict:
+                    self.check(len(values))
+                return None
+            values.append(next(iterator))
+        return values
+
+    def check(self, ended):
+        """The errors of ``strict=True`` where the iterator `ended` has ended."""
+        if ended == 1:
+            raise ValueError("zip() argument 2 is shorter than argument 1")
+        if ended > 1:
+            raise ValueError(f"zip() argument {ended + 1} is shorter than arguments 1-{ended}")
+        for index in range(1, len(self.iterators)):
+            if has_next(self.iterators[index]):
+                if index == 1:
+                    raise ValueError("zip() argument 2 is longer than argument 1")
+                raise ValueError(f"zip() argument {index + 1} is longer than arguments 1-{index}")
 
 
 def iterators_of(iterables, iterators):

@@ -410,7 +410,7 @@ def test_native_code_computes_what_cpython_computes(name, module):
 
 MISTAKES = {
     "A().missing": "AttributeError: 'A' object has no attribute 'missing'",
-    "A().m(1.0, 2.0)": "TypeError: m() takes 2 positional arguments but 3 were given",
+    "A().m(1.0, 2.0)": "TypeError: A.m() takes 2 positional arguments but 3 were given",
     "A() + 1.0": "TypeError: unsupported operand type(s) for +: 'A' and 'float'",
     "A().data": "A.data: a list object cannot be used in compiled code",
     "A()(1.0)": "TypeError: 'A' object is not callable",

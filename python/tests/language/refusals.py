@@ -502,7 +502,7 @@ refuses(
 refuses(
     STRINGS,
     "upper",
-    body("s = 'a' if n else 'b'", "return «s.upper()»"),
+    body("return «str(n).upper()»"),
     "strings cannot be built at run time: 'str.upper'",
     U,
 )
@@ -565,7 +565,7 @@ refuses(
     INTEGERS,
     "from a string",
     body("return n + «int('99999999999999999999')»"),
-    "an int cannot be read from a string in compiled code",
+    "the integer 99999999999999999999 does not fit 64 bits",
     U,
 )
 refuses(
