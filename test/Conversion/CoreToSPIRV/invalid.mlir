@@ -35,3 +35,43 @@ func.func @f(%x: f32 {pystream.builtin = "phase_of_moon"}) attributes {pystream.
 func.func @f() attributes {pystream.stage = "vertex", pystream.block = @nowhere} {
   return
 }
+
+// -----
+
+// A table is constant.
+memref.global "private" @changing : memref<2xf32> = dense<[1.0, 2.0]>
+func.func @f() -> (f32 {pystream.output = "color0", pystream.location = 0 : i32})
+    attributes {pystream.stage = "fragment"} {
+  %c0 = arith.constant 0 : index
+  // expected-error @below {{requires a constant with a dense value, but got @changing}}
+  %table = memref.get_global @changing : memref<2xf32>
+  %r = memref.load %table[%c0] : memref<2xf32>
+  return %r : f32
+}
+
+// -----
+
+// Private memory has a size.
+func.func @f(%n: i32 {pystream.input = "n", pystream.location = 0 : i32})
+    -> (f32 {pystream.output = "color0", pystream.location = 0 : i32})
+    attributes {pystream.stage = "fragment"} {
+  %c0 = arith.constant 0 : index
+  %k = arith.index_cast %n : i32 to index
+  // expected-error @below {{failed to legalize operation 'memref.alloca'}}
+  %pool = memref.alloca(%k) : memref<?xf32>
+  %r = memref.load %pool[%c0] : memref<?xf32>
+  return %r : f32
+}
+
+// -----
+
+// Only elements are read and written.
+func.func @f() -> (f32 {pystream.output = "color0", pystream.location = 0 : i32})
+    attributes {pystream.stage = "fragment"} {
+  %c0 = arith.constant 0 : index
+  %pool = memref.alloca() : memref<4x2xf32>
+  // expected-error @below {{failed to legalize operation 'memref.subview'}}
+  %row = memref.subview %pool[1, 0] [1, 2] [1, 1] : memref<4x2xf32> to memref<2xf32, strided<[1], offset: 2>>
+  %r = memref.load %row[%c0] : memref<2xf32, strided<[1], offset: 2>>
+  return %r : f32
+}
