@@ -4,7 +4,6 @@
 #include "mlir/Analysis/DataFlow/ConstantPropagationAnalysis.h"
 #include "mlir/Analysis/DataFlow/DeadCodeAnalysis.h"
 #include "mlir/Analysis/DataFlowFramework.h"
-#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Transforms/FoldUtils.h"
 
@@ -18,9 +17,11 @@ using namespace pystream;
 using dataflow::ConstantValue;
 
 namespace {
-/// Upstream's analysis folds an operation with the operands known so far. That
-/// of a vector element replaces a known index in the operation itself, which
-/// then stays although the index turns out to vary.
+/// Upstream's analysis folds an operation with the operands known so far, and
+/// two things go wrong where those turn out to vary. Folding may replace a known
+/// index in the operation itself, which then stays. And it may give a value that
+/// is no operand, such as an element of the vector that an operand was built
+/// from: the operation must be visited again when that value changes.
 class ConstantPropagation : public dataflow::SparseConstantPropagation {
 public:
   using SparseConstantPropagation::SparseConstantPropagation;
@@ -29,17 +30,35 @@ public:
       Operation *op,
       ArrayRef<const dataflow::Lattice<ConstantValue> *> operands,
       ArrayRef<dataflow::Lattice<ConstantValue> *> results) override {
-    if (!isa<vector::ExtractOp, vector::InsertOp>(op))
-      return SparseConstantPropagation::visitOperation(op, operands, results);
+    if (op->getNumRegions()) {
+      setAllToEntryStates(results);
+      return success();
+    }
+    SmallVector<Attribute> constants;
+    for (const auto *operand : operands) {
+      if (operand->getValue().isUninitialized())
+        return success();
+      constants.push_back(operand->getValue().getConstantValue());
+    }
     SmallVector<Value> values(op->getOperands());
     DictionaryAttr attributes = op->getAttrDictionary();
-    LogicalResult result =
-        SparseConstantPropagation::visitOperation(op, operands, results);
-    if (op->getAttrDictionary() != attributes) {
-      op->setOperands(values);
-      op->setAttrs(attributes);
+    SmallVector<OpFoldResult> folded;
+    bool hasFolded = succeeded(op->fold(constants, folded));
+    op->setOperands(values);
+    op->setAttrs(attributes);
+    if (!hasFolded || folded.empty()) {
+      setAllToEntryStates(results);
+      return success();
     }
-    return result;
+    for (auto [result, known] : llvm::zip_equal(results, folded)) {
+      if (auto attribute = dyn_cast<Attribute>(known))
+        propagateIfChanged(result, result->join(ConstantValue(
+                                       attribute, op->getDialect())));
+      else
+        join(result, *getLatticeElementFor(getProgramPointAfter(op),
+                                           cast<Value>(known)));
+    }
+    return success();
   }
 };
 

@@ -35,3 +35,23 @@ func.func @constant_branch() -> f32 {
   %y = arith.constant 2.0 : f32
   return %y : f32
 }
+
+// Folding looks through the vector to the element, which varies.
+// CHECK-LABEL: func.func @element_of_elements_in_loop
+// CHECK:       %[[V:.*]] = vector.from_elements %[[X:.*]], %{{.*}} : vector<2xf32>
+// CHECK:       %[[E:.*]] = vector.extract %[[V]][0]
+// CHECK:       arith.addf %{{.*}}, %[[E]]
+func.func @element_of_elements_in_loop(%n: f32, %y: f32) -> f32 {
+  %zero = arith.constant 0.0 : f32
+  %one = arith.constant 1.0 : f32
+  cf.br ^loop(%zero, %zero : f32, f32)
+^loop(%x: f32, %sum: f32):
+  %v = vector.from_elements %x, %y : vector<2xf32>
+  %e = vector.extract %v[0] : f32 from vector<2xf32>
+  %s = arith.addf %sum, %e : f32
+  %next = arith.addf %x, %one : f32
+  %more = arith.cmpf olt, %next, %n : f32
+  cf.cond_br %more, ^loop(%next, %s : f32, f32), ^end
+^end:
+  return %s : f32
+}

@@ -463,6 +463,16 @@ _VECTORS = {
     "i1": {2: bvec2, 3: bvec3, 4: bvec4},
 }
 _MATRICES = {2: mat2, 3: mat3, 4: mat4}
+_VECTORS_BY_NAME = {
+    cls.__name__: cls for family in (*_VECTORS.values(), _MATRICES) for cls in family.values()
+}
+
+
+def vector_class(name: str) -> Any:
+    """The class of vectors or matrices of that name, or None."""
+    return _VECTORS_BY_NAME.get(name)
+
+
 _NUMBERS = {"f64": FloatCodec(), "i64": IntCodec(), "i1": BoolCodec()}
 
 

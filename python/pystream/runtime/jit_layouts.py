@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 from ..errors import UnsupportedError
 from ..frontend.jit_types import Refused, Type
 from . import jit_objects
-from .jit_codecs import UNSET, BufferCodec, Codec, Codecs, MismatchError, OldElements
+from .jit_codecs import (
+    UNSET,
+    BufferCodec,
+    Codec,
+    Codecs,
+    MismatchError,
+    OldElements,
+    vector_class,
+)
 from .jit_containers import Buffer, Container, base_container, container_named
 from .jit_symbols import Symbols, plain_symbol
 
@@ -302,6 +310,32 @@ class _Contents:
         self._memory.complete()
 
 
+class VectorLayout(Layout):
+    """Vectors and matrices that are objects in compiled code, since components are written or callers see
+    which of them are the same. Their only field has the components.
+    """
+
+    def __init__(self, entry: Mapping[str, Any], codecs: Codecs, cls: type) -> None:
+        super().__init__(entry, codecs)
+        self.cls = cls
+
+    def contents(self, value: Any) -> Mapping[str, Any]:
+        return dict.fromkeys(self.names, value)
+
+    def new(self) -> Any:
+        return self.cls.__new__(self.cls)
+
+    def fill(self, value: Any, data: bytes, memory: Memory) -> None:
+        words = self.words.unpack(data)
+        for _, offset, codec in self.fields:
+            value._set_components(codec.decode(words, offset, memory))
+
+    def update(
+        self, value: Any, old: bytes, new: bytes, buffers: Sequence[bytes], memory: Memory
+    ) -> None:
+        self.fill(value, new, memory)
+
+
 class BufferLayout:
     """The storage of containers: a word for the number of elements, then the elements."""
 
@@ -383,6 +417,9 @@ class Layouts:
         symbol = plain_symbol(entry["class"])
         if symbol == "buffer":
             return BufferLayout(entry, self.codecs)
+        vector = vector_class(symbol)
+        if vector is not None:
+            return VectorLayout(entry, self.codecs, vector)
         container = container_named(symbol)
         if container is not None:
             return ContainerLayout(entry, self.codecs, container, container.cls, None)

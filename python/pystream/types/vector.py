@@ -87,6 +87,16 @@ class Vector:
             raise IndexError(f"index {index} is outside {type(self).__name__}") from None
         self._assign(values)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set a component, which is converted as by ``v[i] = value``, or a swizzle."""
+        if len(name) == 1:
+            value = self._component(value)
+        object.__setattr__(self, name, value)
+
+    def _set_components(self, other: Vector) -> None:
+        """Take over the components of a vector of the same type."""
+        self._assign(other._tuple())
+
     def _component(self, value: Any) -> Any:
         if not scalar.is_scalar(value):
             raise TypeError(
@@ -502,16 +512,21 @@ class BoolVector(Vector):
         return self._from(not a for a in self._tuple())
 
 
-# Storage. Each size has its own slots, so that components are plain attributes.
+# Storage. Each size has its own slots, so that reading components is as fast as reading attributes. Components
+# that are known to be right are stored past `__setattr__`, by the slots themselves.
 
 
 class _Two:
     __slots__ = ()
     _size = 2
     __match_args__ = ("x", "y")
+    _set_x: Callable[[Any, Any], None]
+    _set_y: Callable[[Any, Any], None]
 
     def _assign(self, components):
-        self.x, self.y = components
+        x, y = components
+        self._set_x(self, x)
+        self._set_y(self, y)
 
     def _tuple(self):
         return self.x, self.y
@@ -521,9 +536,15 @@ class _Three:
     __slots__ = ()
     _size = 3
     __match_args__ = ("x", "y", "z")
+    _set_x: Callable[[Any, Any], None]
+    _set_y: Callable[[Any, Any], None]
+    _set_z: Callable[[Any, Any], None]
 
     def _assign(self, components):
-        self.x, self.y, self.z = components
+        x, y, z = components
+        self._set_x(self, x)
+        self._set_y(self, y)
+        self._set_z(self, z)
 
     def _tuple(self):
         return self.x, self.y, self.z
@@ -533,9 +554,17 @@ class _Four:
     __slots__ = ()
     _size = 4
     __match_args__ = ("x", "y", "z", "w")
+    _set_x: Callable[[Any, Any], None]
+    _set_y: Callable[[Any, Any], None]
+    _set_z: Callable[[Any, Any], None]
+    _set_w: Callable[[Any, Any], None]
 
     def _assign(self, components):
-        self.x, self.y, self.z, self.w = components
+        x, y, z, w = components
+        self._set_x(self, x)
+        self._set_y(self, y)
+        self._set_z(self, z)
+        self._set_w(self, w)
 
     def _tuple(self):
         return self.x, self.y, self.z, self.w
@@ -608,6 +637,9 @@ for _family in (
 ):
     for _member in _family[2:]:
         _member._family = _family
+        for _name in _member.__match_args__:
+            # A bound method of the slot: C code, which takes the vector as its argument.
+            setattr(_member, f"_set_{_name}", getattr(_member, _name).__set__)
         add_swizzles(_member, _member._size)
 
 
