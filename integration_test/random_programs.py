@@ -9,6 +9,10 @@ A program is a list of statements, tuples whose first element tells the kind:
 
 An expression is ``("var", name)``, ``("const", n)`` or ``(operator, left, right)``; integers have 32
 bits. The result is what is returned, or a + b + c at the end.
+
+A program with memory has, besides, ``("put", index, expression)``, ``("get", index)`` as an expression
+and a constant table, ``("look", index)``. Only the low bits of an index count, and the element at x
+is part of the sum at the end.
 """
 
 from __future__ import annotations
@@ -20,14 +24,16 @@ Node = tuple[Any, ...]
 Program = list[Node]
 
 MAX_WHILE = 5
+TABLE = [3, -1, 4, 1, -5, 9, 2, -6]
 _ARITHMETIC = {"add": "addi", "sub": "subi", "and": "andi"}
 
 
 class Generator:
-    """Draws programs of a seed."""
+    """Draws programs of a seed, with memory if asked for."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, memory: bool = False) -> None:
         self._random = random.Random(seed)
+        self._memory = memory
 
     def block(self, depth: int, in_loop: bool = False) -> Program:
         """One to three statements, nested at most `depth` deep."""
@@ -40,6 +46,8 @@ class Generator:
 
     def _statement(self, depth: int, in_loop: bool) -> Node:
         draw = self._random.random()
+        if self._memory and self._random.random() < 0.3:
+            return ("put", self._expression(1), self._expression(2))
         if depth <= 0 or draw < 0.35:
             return ("set", self._random.choice("abc"), self._expression(2))
         if draw < 0.6:
@@ -55,6 +63,8 @@ class Generator:
         return ("while", self._condition(), self.block(depth - 1, True))
 
     def _expression(self, depth: int) -> Node:
+        if self._memory and depth and self._random.random() < 0.3:
+            return (self._random.choice(["get", "get", "look"]), self._expression(depth - 1))
         if depth == 0 or self._random.random() < 0.3:
             constant = ("const", self._random.randint(-3, 5))
             return self._random.choice([("var", self._random.choice("abcx")), constant])
@@ -85,21 +95,32 @@ def _wrap(value: int) -> int:
 class Interpreter:
     """Executes a program for one value of x, by the control flow of Python itself."""
 
-    def __init__(self, x: int) -> None:
+    def __init__(self, x: int, memory: bool = False) -> None:
         self._variables = {"a": 0, "b": 1, "c": 2, "x": x}
+        self._memory = list(TABLE) if memory else []
 
     def run(self, program: Program) -> int:
         try:
             self._block(program)
         except _Return as result:
             return result.args[0]
-        return _wrap(sum(self._variables[name] for name in "abc"))
+        total = sum(self._variables[name] for name in "abc")
+        if self._memory:
+            total += self._memory[self._place(("var", "x"))]
+        return _wrap(total)
+
+    def _place(self, index: Node) -> int:
+        return self._value(index) % len(TABLE)
 
     def _value(self, node: Node) -> int:
         if node[0] == "var":
             return self._variables[node[1]]
         if node[0] == "const":
             return node[1]
+        if node[0] == "get":
+            return self._memory[self._place(node[1])]
+        if node[0] == "look":
+            return TABLE[self._place(node[1])]
         left, right = self._value(node[1]), self._value(node[2])
         return _wrap({"add": left + right, "sub": left - right, "and": left & right}[node[0]])
 
@@ -118,6 +139,10 @@ class Interpreter:
 
     def _set(self, name: str, value: Node) -> None:
         self._variables[name] = self._value(value)
+
+    def _put(self, index: Node, value: Node) -> None:
+        place = self._place(index)
+        self._memory[place] = self._value(value)
 
     def _if(self, condition: Node, then: Program, otherwise: Program) -> None:
         self._block(then if self._holds(condition) else otherwise)
@@ -166,11 +191,15 @@ func.func @program(%coord: vector<4xf32> {pystream.builtin = "frag_coord"})
 """
 
 
+_ARRAY = f"memref<{len(TABLE)}xi32>"
+
+
 class Writer:
     """Writes a program as a fragment stage; x is the pixel's column minus 8. Variables are slots,
-    which `mem2reg` promotes."""
+    which `mem2reg` promotes; memory is private memory that is filled from a table."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory: bool = False) -> None:
+        self._memory = memory
         self._slots: list[str] = []
         self._lines: list[str] = []
         self._count = 0
@@ -180,11 +209,22 @@ class Writer:
         for value, name in enumerate("abc"):
             self._slot(name)
             self._store(self._constant(value), name)
+        if self._memory:
+            self._line("%table = memref.get_global @table : " + _ARRAY)
+            self._line(f'%memory = memref.alloca() : {_ARRAY} loc("memory")')
+            self._line(f"memref.copy %table, %memory : {_ARRAY} to {_ARRAY}")
         self._block(program, ())
         if not self._ended:
             total = self._emit(f"arith.addi {self._load('a')}, {self._load('b')} : i32")
-            self._return(self._emit(f"arith.addi {total}, {self._load('c')} : i32"))
-        return _SIGNATURE + "\n".join(self._slots + self._lines) + "\n}\n"
+            total = self._emit(f"arith.addi {total}, {self._load('c')} : i32")
+            if self._memory:
+                total = self._emit(
+                    f"arith.addi {total}, {self._value(('get', ('var', 'x')))} : i32"
+                )
+            self._return(total)
+        table = f'memref.global "private" constant @table : {_ARRAY} = dense<{TABLE}>\n'
+        body = "\n".join(self._slots + self._lines)
+        return (table if self._memory else "") + _SIGNATURE + body + "\n}\n"
 
     def _fresh(self, prefix: str) -> str:
         self._count += 1
@@ -229,8 +269,19 @@ class Writer:
             return "%x" if node[1] == "x" else self._load(node[1])
         if node[0] == "const":
             return self._constant(node[1])
+        if node[0] in ("get", "look"):
+            array = "%memory" if node[0] == "get" else "%table"
+            return self._emit(f"memref.load {array}[{self._place(node[1])}] : {_ARRAY}")
         left, right = self._value(node[1]), self._value(node[2])
         return self._emit(f"arith.{_ARITHMETIC[node[0]]} {left}, {right} : i32")
+
+    def _place(self, index: Node) -> str:
+        low = f"arith.andi {self._value(index)}, {self._constant(len(TABLE) - 1)} : i32"
+        return self._emit(f"arith.index_cast {self._emit(low)} : i32 to index")
+
+    def _put(self, index: Node, value: Node) -> None:
+        place = self._place(index)
+        self._line(f"memref.store {self._value(value)}, %memory[{place}] : {_ARRAY}")
 
     def _compare(self, predicate: str, left: str, right: str) -> str:
         return self._emit(f"arith.cmpi {predicate}, {left}, {right} : i32")
@@ -249,6 +300,8 @@ class Writer:
             match statement:
                 case ("set", name, value):
                     self._store(self._value(value), name)
+                case ("put", index, value):
+                    self._put(index, value)
                 case ("if", condition, then, otherwise):
                     self._if(condition, then, otherwise, loop)
                 case ("for", count, body, otherwise):

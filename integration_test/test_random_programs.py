@@ -46,10 +46,12 @@ def translate(text: str, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_driver_computes_what_python_does(seed: int, context, tmp_path) -> None:
-    program = Generator(seed).block(DEPTH)
-    fragment = translate(Writer().write(program), tmp_path)
-    expected = np.array([Interpreter(x - 8).run(program) for x in range(WIDTH)], np.float32)
+@pytest.mark.parametrize("memory", [False, True], ids=["values", "memory"])
+def test_driver_computes_what_python_does(seed: int, memory: bool, context, tmp_path) -> None:
+    program = Generator(seed, memory).block(DEPTH)
+    fragment = translate(Writer(memory).write(program), tmp_path)
+    runs = [Interpreter(x - 8, memory).run(program) for x in range(WIDTH)]
+    expected = np.array(runs, np.float32)
 
     compiled = context.program(vertex_shader=VERTEX, fragment_shader=fragment)
     target = context.framebuffer([context.texture((WIDTH, 1), 1, dtype="f4")])
