@@ -132,6 +132,8 @@ std::string Alternative::typeName() const {
   case AlternativeKind::Tuple:
     return constant ? "dict" : "tuple";
   case AlternativeKind::Instance:
+    if (isDynamicTuple())
+      return "tuple";
     return lastName(object->find()->classRef.getValue()).str();
   }
   return "object";

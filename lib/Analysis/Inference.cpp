@@ -44,13 +44,27 @@ Inference::Inference(ModuleOp module, Prelude *prelude)
 // Contexts
 //===----------------------------------------------------------------------===//
 
+bool Inference::recursesOverConstants(FuncOp function) {
+  StringRef name = function.getSymName();
+  if (!name.starts_with("prelude."))
+    return false;
+  auto [it, inserted] = recursive.try_emplace(function, false);
+  if (inserted)
+    function.walk([&](ConstantOp op) {
+      auto called = dyn_cast<FunctionAttr>(op.getValue());
+      it->second |= called && called.getSymbol().getValue() == name;
+    });
+  return it->second;
+}
+
 Context *Inference::getContext(FuncOp function,
                                ArrayRef<AbstractValue> arguments,
                                const void *salt) {
   SmallVector<AbstractValue> key;
   // Some functions of the prelude gain nothing from knowing numbers.
-  bool widen = contextsOfFunction.lookup(function) >= maxContexts ||
-               function->hasAttr("generic");
+  bool widen = function->hasAttr("generic") ||
+               (contextsOfFunction.lookup(function) >= maxContexts &&
+                !recursesOverConstants(function));
   for (AbstractValue argument : arguments) {
     AbstractValue normal = domain.normalize(argument);
     key.push_back(widen ? domain.withoutConstants(normal) : normal);

@@ -215,6 +215,9 @@ public:
   Resolution raiseUnbound(Site site, mlir::Value variable);
 
 private:
+  /// Whether a function of the prelude calls itself: numbers among its arguments
+  /// tell how often, so they are never widened.
+  bool recursesOverConstants(FuncOp function);
   /// The abstract tuple of dynamic length of a place.
   Object *dynamicTuple(const void *place, const void *part);
   void absorbTuple(Object *object, const Alternative *tuple);
@@ -275,6 +278,8 @@ private:
       allocations;
   llvm::StringMap<Object *> uniformObjects;
   llvm::DenseMap<std::pair<const void *, const void *>, Object *> dynamicTuples;
+  /// By function of the prelude, whether it calls itself.
+  llvm::DenseMap<mlir::Operation *, bool> recursive;
   /// Functions that call themselves with ever larger tuples.
   llvm::DenseSet<mlir::Operation *> growing;
   llvm::DenseMap<std::pair<const void *, mlir::Type>, Object *> vectorTable;

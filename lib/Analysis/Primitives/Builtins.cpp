@@ -517,11 +517,15 @@ Resolution pystream::resolveBuiltin(Inference &inference, Site site,
           });
     if (name == "len")
       return resolveLen(inference, site, arguments[0]);
-    if (name == "type")
-      return {domain.make(
-          AlternativeKind::Class,
-          ClassAttr::get(domain.getContext(),
-                         inference.classOf(arguments[0].single())))};
+    if (name == "type") {
+      const Alternative *value = arguments[0].single();
+      FlatSymbolRefAttr cls =
+          value->isDynamicTuple()
+              ? FlatSymbolRefAttr::get(domain.getContext(), "tuple")
+              : inference.classOf(value);
+      return {domain.make(AlternativeKind::Class,
+                          ClassAttr::get(domain.getContext(), cls))};
+    }
   }
   return inference.fail(site, "'" + name + "' with " + Twine(arguments.size()) +
                                   " argument(s) has no compiled form");

@@ -196,6 +196,11 @@ static StringRef hintFor(Inference &inference, StringRef message,
   return "";
 }
 
+/// What CPython calls a class.
+static StringRef nameOfClass(StringRef symbol) {
+  return symbol == "prelude.dynamic_tuple" ? "tuple" : lastName(symbol);
+}
+
 /// Texts, and classes by their names, joined.
 static std::string joinMessage(ArrayRef<AbstractValue> arguments) {
   std::string message;
@@ -205,7 +210,7 @@ static std::string joinMessage(ArrayRef<AbstractValue> arguments) {
       message += cast<StringAttr>(part->constant).getValue();
     else if (part && part->kind == AlternativeKind::Class)
       message +=
-          lastName(cast<ClassAttr>(part->constant).getSymbol().getValue());
+          nameOfClass(cast<ClassAttr>(part->constant).getSymbol().getValue());
     else if (part)
       message += part->typeName();
   }

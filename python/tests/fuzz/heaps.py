@@ -243,7 +243,7 @@ def tree(body: Body) -> bool:
 
 def shared(body: Body) -> bool:
     """Objects that a list, a dict and a field hold at a time."""
-    if not _begin(body, 60):
+    if not body.features.weight("dict") or not _begin(body, 60):
         return False
     node = _node(body.world)
     items, table, count = body.fresh("items"), body.fresh("table"), body.size(2, 4)
@@ -302,7 +302,7 @@ def growing_tuple(body: Body) -> bool:
     held: Type = body.random.choice([INT, FLOAT if body.features.weight("float") else INT])
     element = body.expression(held, 1)
     total = body.fresh("v")
-    if body.random.random() < 0.6:
+    if body.random.random() < 0.6 or not body.features.weight("while"):
         body.line(f"{name} = {body.random.choice(['()', f'({element},)'])}")
         body.line(f"for {index} in range({bound}):")
         form = body.random.choice(["{0} += ({1},)", "{0} = {0} + ({1},)", "{0} = (*{0}, {1})"])

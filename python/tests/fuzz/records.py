@@ -216,7 +216,7 @@ def complex_(body: Body) -> bool:
 
 def formatted_exception(body: Body) -> bool:
     """An exception whose argument is a text made at run time, caught or not."""
-    if not _fits(body):
+    if not _fits(body, "try"):
         return False
     texts = [f"{{{body.leaf(INT)}}}", f"{{{body.leaf(BOOL)}!r}}", f"{{{body.leaf(INT)}:5d}}"]
     if body.features.weight("float"):

@@ -559,7 +559,7 @@ class Body(Expressions):
         members = alternatives(self.scope.type_of(variable))
         rest = union(*(m for m in members if m != NONE))
         fields = isinstance(rest, Instance) and rest.cls.all_fields()
-        if fields and self.chance(4 * self.risk, "none_attribute"):
+        if fields and self.chance(0.05 + 4 * self.risk, "none_attribute"):
             field = self.random.choice(list(fields))
             self.declare(fields[field], f"{variable.name}.{field}")
             return False

@@ -155,7 +155,7 @@ def grown_tuple_matched(n):
             return a + b
         case (a, *rest):
             return rest
-    return isinstance(t, tuple), bool(t)
+    return isinstance(t, tuple), type(t) is tuple, bool(t)
 
 
 @case("objects created in a loop and carried by it", 0, 2)
@@ -181,3 +181,51 @@ def grown_tuple_in_an_exception(n):
     for i in range(n):
         t = (*t, i)
     raise ValueError(f"{t} of {n}", t)
+
+
+@case("objects created in a loop and carried by it", 3, 0.5)
+def unpacking_at_many_places(n):
+    def pair(items):
+        a, b = items
+        return a - b
+
+    return (
+        pair([n, 0]),
+        pair([n, 1]),
+        pair([n, 2]),
+        pair([n, 3]),
+        pair([n, 4]),
+        pair([n, 5]),
+        pair([n, 6]),
+        pair([n, 7]),
+        pair([n, 8]),
+        pair([n, 9]),
+        pair([n, 10]),
+        pair([n, 11]),
+        pair([n, 12]),
+        pair([n, 13]),
+        pair([n, 14]),
+        pair([n, 15]),
+        pair([n, 16]),
+        pair([n, 17]),
+        pair([n, 18]),
+        pair([n, 19]),
+    )
+
+
+@case("objects created in a loop and carried by it", 2, 6)
+def grown_tuple_with_wrong_operands(n):
+    t = ()
+    for i in range(n):
+        t += (i,)
+    messages = []
+    for wrong in (1, None, 2.5):
+        try:
+            messages.append(t + wrong)
+        except TypeError as error:
+            messages.append(error.args)
+        try:
+            messages.append(t[wrong])
+        except (TypeError, IndexError) as error:
+            messages.append(error.args)
+    return messages, type(t) is tuple, isinstance(t, (list, tuple))
