@@ -118,11 +118,18 @@ AllocOp::destructure(const DestructurableMemorySlot &slot,
   llvm::sort(names, [](StringAttr a, StringAttr b) {
     return a.getValue() < b.getValue();
   });
+  bool isRepeated = !getOperation()->getBlock()->isEntryBlock();
   DenseMap<Attribute, MemorySlot> slots;
   for (StringAttr name : names) {
     Type type = slot.subelementTypes.lookup(name);
     auto local = LocalOp::create(builder, getLoc(),
                                  SlotType::get(getContext(), type), name);
+    // Else mem2reg carries what the field of the object of the round before
+    // held, beginning with a default value that is made here.
+    if (isRepeated)
+      StoreOp::create(builder, getLoc(),
+                      UnsetOp::create(builder, getLoc(), type, name),
+                      local.getSlot());
     slots[name] = {local.getSlot(), type};
   }
   return slots;

@@ -16,6 +16,10 @@ using namespace pystream;
 /// objects.
 static constexpr unsigned kInlinedOperations = 24;
 
+/// Numbers and references that an unmodified object may consist of to be copied
+/// instead of referred to, and fields of an object that a loop may carry.
+static constexpr unsigned kPartsOfValue = 4, kFieldsMoved = 16;
+
 /// Constants first, as for shaders: the canonicalizer does not end on some
 /// graphs with constant conditions in loops. By function: constants that cross
 /// calls are known since specialization.
@@ -40,6 +44,13 @@ void pystream::buildSpecializedToJitRegisters(OpPassManager &pm) {
   inlining.maxOperations = kInlinedOperations;
   pm.addPass(createInlinePass(inlining));
   pm.addPass(createSymbolDCEPass());
+  addScalarReplacement(pm);
+  UnboxPassOptions unboxing;
+  unboxing.maxParts = kPartsOfValue;
+  pm.addPass(createUnboxPass(unboxing));
+  UnboxUniquePassOptions moves;
+  moves.maxFields = kFieldsMoved;
+  pm.addPass(createUnboxUniquePass(moves));
   addScalarReplacement(pm);
   pm.addNestedPass<func::FuncOp>(createCSEPass());
   pm.addPass(

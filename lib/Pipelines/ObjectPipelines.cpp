@@ -52,8 +52,10 @@ void pystream::buildSpecializedToRegisters(OpPassManager &pm) {
   for (int round = 0; round != 2; ++round)
     addScalarReplacement(pm);
   pm.addPass(createUnboxPass());
-  for (int round = 0; round != 2; ++round)
+  for (int round = 0; round != 2; ++round) {
+    pm.addPass(createUnboxUniquePass());
     addScalarReplacement(pm);
+  }
   pm.addPass(createLowerUniformsPass());
   addSimplification(pm);
   addScalarReplacement(pm);

@@ -1,4 +1,5 @@
 //===- Inline.cpp - Calls become the bodies of what they call -------------===//
+#include "PyStream/Analysis/ObjectFacts.h"
 #include "PyStream/Transforms/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -28,11 +29,6 @@ static unsigned countCode(Region &body, unsigned limit) {
     return count < limit ? WalkResult::advance() : WalkResult::interrupt();
   });
   return count;
-}
-
-static bool holdsReference(Type type) {
-  return type.walk([](RefType) { return WalkResult::interrupt(); })
-      .wasInterrupted();
 }
 
 /// A function that takes or returns objects keeps them in memory as long as it

@@ -1,4 +1,5 @@
 //===- Unbox.cpp - Unmodified objects become values -----------------------===//
+#include "PyStream/Analysis/ObjectFacts.h"
 #include "PyStream/Transforms/Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -13,48 +14,18 @@ namespace pystream {
 using namespace mlir;
 using namespace pystream;
 
-/// Whether a use only reads or writes a field of the object itself.
-static bool isOwnAccess(OpOperand &use) {
-  if (auto store = dyn_cast<FieldStoreOp>(use.getOwner()))
-    return &use == &store.getRefMutable();
-  return isa<FieldLoadOp>(use.getOwner());
-}
-
-/// Whether control can get from `from` to `to` without making a new object at
-/// `alloc` on the way.
-static bool reaches(Operation *from, Operation *to, AllocOp alloc) {
-  llvm::SmallPtrSet<Block *, 16> visited;
-  SmallVector<Block *> pending;
-  // Looks for `to` from an operation on; true if found.
-  auto scan = [&](Block::iterator begin, Block *block) {
-    for (Operation &op : llvm::make_range(begin, block->end())) {
-      if (&op == to)
-        return true;
-      if (&op == alloc)
-        return false;
-    }
-    llvm::append_range(pending, block->getSuccessors());
-    return false;
-  };
-  if (scan(std::next(from->getIterator()), from->getBlock()))
-    return true;
-  while (!pending.empty()) {
-    Block *block = pending.pop_back_val();
-    if (visited.insert(block).second && scan(block->begin(), block))
-      return true;
-  }
-  return false;
-}
-
 namespace {
 struct Unbox : pystream::impl::UnboxPassBase<Unbox> {
+  using UnboxPassBase::UnboxPassBase;
+
   void runOnOperation() override {
     ModuleOp module = getOperation();
-    for (auto layout : module.getOps<LayoutOp>())
-      if (layout.getStorage() == Storage::Private)
-        candidates.insert({layout.getSymNameAttr(), layout});
-    dropModified(module);
-    dropRecursive();
+    ObjectFacts facts(module);
+    for (const auto &[name, layout] : facts.getLayouts())
+      if (layout.isFinal())
+        candidates.insert({name, layout.layout});
+    if (maxParts != 0)
+      dropLarge();
     if (candidates.empty())
       return;
     module.walk([&](AllocOp alloc) {
@@ -71,56 +42,38 @@ private:
     return ref && candidates.contains(ref.getLayout().getAttr());
   }
 
-  /// A layout is out if an object of it is modified through another value than
-  /// the one that made it, or after its reference went elsewhere.
-  void dropModified(ModuleOp module) {
-    module.walk([&](FieldStoreOp store) {
-      auto ref = cast<RefType>(store.getRef().getType());
-      auto alloc = store.getRef().getDefiningOp<AllocOp>();
-      bool underConstruction =
-          alloc && llvm::none_of(alloc.getRef().getUses(), [&](OpOperand &use) {
-            return !isOwnAccess(use) && reaches(use.getOwner(), store, alloc);
-          });
-      if (!underConstruction)
-        candidates.erase(ref.getLayout().getAttr());
-    });
-    // Calls that are left hand references on, to functions that keep theirs.
-    auto drop = [&](Type type) {
-      type.walk(
-          [&](RefType ref) { candidates.erase(ref.getLayout().getAttr()); });
-    };
-    module.walk([&](Operation *op) {
-      if (auto function = dyn_cast<func::FuncOp>(op))
-        drop(function.getFunctionType());
-      if (!isa<CallOpInterface>(op))
-        return;
-      llvm::for_each(op->getOperandTypes(), drop);
-      llvm::for_each(op->getResultTypes(), drop);
-    });
-  }
-
-  /// The layouts that the fields of a layout lead to.
-  void collectReachable(LayoutOp layout,
-                        llvm::SmallPtrSetImpl<Operation *> &reachable) {
-    layout.getFieldsAttr().walk([&](Type type) {
-      if (auto ref = dyn_cast<RefType>(type)) {
-        auto it = candidates.find(ref.getLayout().getAttr());
-        if (it != candidates.end() && reachable.insert(it->second).second)
-          collectReachable(it->second, reachable);
-      }
-    });
-  }
-
-  void dropRecursive() {
-    SmallVector<StringAttr> recursive;
-    for (auto [name, layout] : candidates) {
-      llvm::SmallPtrSet<Operation *, 8> reachable;
-      collectReachable(layout, reachable);
-      if (reachable.contains(layout))
-        recursive.push_back(name);
+  /// How many numbers or references make a value of that type.
+  unsigned countParts(Type type) {
+    unsigned parts = 0;
+    if (isCandidate(type)) {
+      LayoutOp layout =
+          candidates.lookup(cast<RefType>(type).getLayout().getAttr());
+      for (NamedAttribute field : layout.getFields())
+        parts += countParts(cast<TypeAttr>(field.getValue()).getValue());
+      return parts;
     }
-    for (StringAttr name : recursive)
-      candidates.erase(name);
+    if (auto vector = dyn_cast<VectorType>(type))
+      return vector.getNumElements();
+    if (auto unionType = dyn_cast<pystream::UnionType>(type)) {
+      for (Type alternative : unionType.getAlternatives())
+        parts = std::max(parts, countParts(alternative));
+      return parts + 1;
+    }
+    if (isa<pystream::TupleType, ClosureType, ValueType>(type)) {
+      for (Type element : getElementTypes(type))
+        parts += countParts(element);
+      return parts;
+    }
+    return isa<LiteralType>(type) ? 0 : 1;
+  }
+
+  /// Values that are large are copied often.
+  void dropLarge() {
+    candidates.remove_if([&](auto &candidate) {
+      return countParts(RefType::get(&getContext(),
+                                     FlatSymbolRefAttr::get(candidate.first))) >
+             maxParts;
+    });
   }
 
   /// Replaces each use of the reference that is no access of its own fields by
@@ -166,13 +119,13 @@ private:
         replacer.replaceElementsIn(op);
         return;
       }
-      bool isFunction = isa<func::FuncOp>(op);
       for (Region &region : op->getRegions())
         for (Block &block : region)
           for (BlockArgument argument : block.getArguments())
             argument.setType(replacer.replace(argument.getType()));
-      if (isFunction)
-        return;
+      if (auto function = dyn_cast<func::FuncOp>(op))
+        function.setFunctionType(cast<FunctionType>(
+            replacer.replace(Type(function.getFunctionType()))));
       for (Value result : op->getResults())
         result.setType(replacer.replace(result.getType()));
     });

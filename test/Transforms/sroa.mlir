@@ -50,12 +50,15 @@ func.func @nested(%v: f32) -> f32 {
   return %1 : f32
 }
 
-// A loop makes a new object each time round: the slot stays in its body.
+// A loop makes a new object each time round: the slot stays in its body,
+// where it is unset at first.
 // CHECK-LABEL: func.func @loop
 // CHECK-NOT:     pystream.local
 // CHECK:       ^[[BODY:bb[0-9]+]]:
-// CHECK-NEXT:    pystream.local "x"
-// CHECK-NEXT:    pystream.store
+// CHECK-NEXT:    %[[X:.*]] = pystream.local "x"
+// CHECK-NEXT:    %[[UNSET:.*]] = pystream.unset "x" : f32
+// CHECK-NEXT:    pystream.store %[[UNSET]], %[[X]]
+// CHECK-NEXT:    pystream.store %arg0, %[[X]]
 // CHECK-NEXT:    cf.cond_br %{{.*}}, ^[[BODY]], ^{{.*}}
 func.func @loop(%v: f32, %c: i1) {
   cf.br ^body

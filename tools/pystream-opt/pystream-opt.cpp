@@ -12,8 +12,9 @@
 #include "mlir/InitAllPasses.h"
 #include "mlir/Tools/mlir-opt/MlirOptMain.h"
 
-/// In TestInference.cpp.
+/// In the files of these names.
 void registerTestInferencePass();
+void registerTestObjectFactsPass();
 
 int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
@@ -28,6 +29,7 @@ int main(int argc, char **argv) {
   pystream::registerPyStreamJitPasses();
   pystream::registerPipelines();
   registerTestInferencePass();
+  registerTestObjectFactsPass();
   return mlir::asMainReturnCode(
       mlir::MlirOptMain(argc, argv, "PyStream optimizer driver\n", registry));
 }

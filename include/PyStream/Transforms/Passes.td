@@ -123,8 +123,10 @@ def UnboxPass : Pass<"pystream-unbox", "::mlir::ModuleOp"> {
     `extract`. Objects merging where control flow joins, chosen by a condition
     or carried by a loop thus need no memory.
 
-    A layout whose fields lead back to it (a linked list) stays, as does one
-    whose objects are modified later.
+    Such values also go through calls, in and out of other objects and into
+    lists. A layout stays in memory if its fields lead back to it (a linked
+    list), if its objects are modified later or told apart by identity, or if the
+    host sees them.
 
     ```mlir
     %p = pystream.alloc : !pystream.ref<@P>
@@ -135,8 +137,49 @@ def UnboxPass : Pass<"pystream-unbox", "::mlir::ModuleOp"> {
     cf.br ^join(%v : !pystream.value<@P, [f32]>)
     ```
   }];
+  let options = [
+    Option<"maxParts", "max-parts", "unsigned", "0",
+           "Numbers and references that a value may consist of; 0 for any "
+           "number">
+  ];
   let statistics = [
     Statistic<"numLayouts", "layouts", "Layouts whose objects became values">
+  ];
+}
+
+def UnboxUniquePass : Pass<"pystream-unbox-unique", "::mlir::ModuleOp"> {
+  let summary = "Pass the fields of objects whose only reference is passed on";
+  let description = [{
+    Where a block argument or an `arith.select` takes over an object, that is,
+    where each reference that comes in is the last one to its object, the object
+    can as well be a new one with the same fields: it is made at the start of
+    the block, and what branches pass on are the values of the fields. After
+    `sroa` and `mem2reg` nothing is left of it, although it may be modified
+    before and after: an object carried and changed by a loop, one of several
+    changed after a condition.
+
+    A union of references becomes its tag and the fields of all alternatives,
+    where those of equal type that exclude each other share one argument.
+
+    ```mlir
+    cf.br ^loop(%p : !pystream.ref<@P>)
+    ^loop(%q: !pystream.ref<@P>):
+      pystream.field_store %x, %q["x"] : f32, !pystream.ref<@P>
+    // becomes
+    %0 = pystream.field_load %p["x"] : !pystream.ref<@P> -> f32
+    cf.br ^loop(%0 : f32)
+    ^loop(%1: f32):
+      %q = pystream.alloc : !pystream.ref<@P>
+      pystream.field_store %1, %q["x"] : f32, !pystream.ref<@P>
+      pystream.field_store %x, %q["x"] : f32, !pystream.ref<@P>
+    ```
+  }];
+  let options = [
+    Option<"maxFields", "max-fields", "unsigned", "0",
+           "Fields that an object may have; 0 for any number">
+  ];
+  let statistics = [
+    Statistic<"numMoved", "moved", "Places where objects became their fields">
   ];
 }
 
