@@ -59,9 +59,11 @@ void pystream::buildSpecializedToRegisters(OpPassManager &pm) {
   pm.addPass(createLowerUniformsPass());
   addSimplification(pm);
   addScalarReplacement(pm);
+  pm.addPass(createPoolObjectsPass());
   pm.addNestedPass<func::FuncOp>(createLowerAggregatesPass());
   addSimplification(pm);
-  addScalarReplacement(pm);
+  for (int round = 0; round != 2; ++round)
+    addScalarReplacement(pm);
   pm.addPass(createCSEPass());
   pm.addPass(createLinkProgramPass());
   addSimplification(pm);

@@ -1,4 +1,6 @@
 //===- LowerAggregates.cpp - Tuples, closures and unions to their parts ---===//
+#include "AggregateParts.h"
+
 #include "PyStream/Transforms/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -24,26 +26,15 @@ static bool isAggregate(Type type) {
 }
 
 namespace {
-/// How values of a union are stored: the parts after the tag, and for each
-/// alternative the places of its parts among them.
-struct UnionParts {
-  SmallVector<Type> types;
-  SmallVector<SmallVector<unsigned>> places;
-};
-
 class Decomposer {
 public:
   Decomposer(func::FuncOp function, SymbolTableCollection &symbols)
-      : function(function), symbols(symbols) {}
+      : function(function), layouts(function, symbols) {}
 
   LogicalResult run();
   unsigned numUnions = 0;
 
 private:
-  SmallVector<Type> partsOf(Type type);
-  UnionParts unionParts(pystream::UnionType type);
-  bool isUniform(RefType type);
-
   LogicalResult lowerBlock(Block &block);
   LogicalResult lowerOperation(Operation *op);
   LogicalResult lowerTerminator(Operation *op);
@@ -54,56 +45,11 @@ private:
   LogicalResult expand(MutableOperandRange operands);
 
   func::FuncOp function;
-  SymbolTableCollection &symbols;
+  AggregateParts layouts;
   DenseMap<Value, SmallVector<Value>> parts;
   SmallVector<Operation *> dead;
 };
 } // namespace
-
-bool Decomposer::isUniform(RefType type) {
-  auto layout =
-      symbols.lookupNearestSymbolFrom<LayoutOp>(function, type.getLayout());
-  return layout && layout.getStorage() == Storage::Uniform;
-}
-
-SmallVector<Type> Decomposer::partsOf(Type type) {
-  SmallVector<Type> result;
-  auto append = [&](ArrayRef<Type> elements) {
-    for (Type element : elements)
-      llvm::append_range(result, partsOf(element));
-  };
-  if (isa<pystream::TupleType, ClosureType, ValueType>(type)) {
-    append(getElementTypes(type));
-  } else if (auto unionType = dyn_cast<pystream::UnionType>(type)) {
-    result.push_back(IntegerType::get(type.getContext(), 32));
-    llvm::append_range(result, unionParts(unionType).types);
-  } else if (auto ref = dyn_cast<RefType>(type)) {
-    if (!isUniform(ref))
-      result.push_back(type);
-  } else if (!isa<LiteralType>(type)) {
-    result.push_back(type);
-  }
-  return result;
-}
-
-UnionParts Decomposer::unionParts(pystream::UnionType type) {
-  UnionParts result;
-  for (Type alternative : type.getAlternatives()) {
-    llvm::SmallSet<unsigned, 8> taken;
-    SmallVector<unsigned> &places = result.places.emplace_back();
-    for (Type part : partsOf(alternative)) {
-      unsigned place = 0;
-      while (place != result.types.size() &&
-             (result.types[place] != part || taken.contains(place)))
-        ++place;
-      if (place == result.types.size())
-        result.types.push_back(part);
-      taken.insert(place);
-      places.push_back(place);
-    }
-  }
-  return result;
-}
 
 FailureOr<SmallVector<Value>> Decomposer::get(Value value) {
   if (!isAggregate(value.getType()))
@@ -112,7 +58,8 @@ FailureOr<SmallVector<Value>> Decomposer::get(Value value) {
   if (it != parts.end())
     return it->second;
   // A reference to a private object is its own single part.
-  if (auto ref = dyn_cast<RefType>(value.getType()); ref && !isUniform(ref))
+  if (auto ref = dyn_cast<RefType>(value.getType());
+      ref && !layouts.isUniform(ref))
     return SmallVector<Value>{value};
   return failure();
 }
@@ -154,6 +101,21 @@ LogicalResult Decomposer::lowerOperation(Operation *op) {
     }
     return finish(all);
   }
+  // What memory holds of a value, and the other way round.
+  if (auto cast = dyn_cast<UnrealizedConversionCastOp>(op)) {
+    if (cast.getNumResults() == 1 && isAggregate(cast.getType(0)))
+      return finish(SmallVector<Value>(cast.getInputs()));
+    if (cast.getNumOperands() == 1 &&
+        isAggregate(cast.getOperand(0).getType())) {
+      FailureOr<SmallVector<Value>> whole = get(cast.getOperand(0));
+      if (failed(whole))
+        return unknown(cast.getOperand(0));
+      for (auto [result, part] : llvm::zip(cast.getResults(), *whole))
+        result.replaceAllUsesWith(part);
+      dead.push_back(op);
+      return success();
+    }
+  }
   if (auto extract = dyn_cast<ExtractOp>(op)) {
     FailureOr<SmallVector<Value>> whole = get(extract.getAggregate());
     if (failed(whole))
@@ -161,8 +123,8 @@ LogicalResult Decomposer::lowerOperation(Operation *op) {
     ArrayRef<Type> elements = getElementTypes(extract.getAggregate().getType());
     size_t begin = 0;
     for (Type element : elements.take_front(extract.getIndex()))
-      begin += partsOf(element).size();
-    size_t size = partsOf(extract.getType()).size();
+      begin += layouts.of(element).size();
+    size_t size = layouts.of(extract.getType()).size();
     return finish(ArrayRef(*whole).slice(begin, size));
   }
   if (auto wrap = dyn_cast<UnionWrapOp>(op)) {
@@ -171,7 +133,7 @@ LogicalResult Decomposer::lowerOperation(Operation *op) {
     if (failed(inner))
       return unknown(wrap.getValue());
     pystream::UnionType type = wrap.getType();
-    UnionParts layout = unionParts(type);
+    UnionParts layout = layouts.ofUnion(type);
     int tag = type.indexOf(wrap.getValue().getType());
     SmallVector<Value> all{arith::ConstantOp::create(
         builder, loc, builder.getI32IntegerAttr(tag))};
@@ -184,7 +146,7 @@ LogicalResult Decomposer::lowerOperation(Operation *op) {
   if (auto fromTag = dyn_cast<UnionFromTagOp>(op)) {
     ++numUnions;
     SmallVector<Value> all{fromTag.getTag()};
-    for (Type part : unionParts(fromTag.getType()).types)
+    for (Type part : layouts.ofUnion(fromTag.getType()).types)
       all.push_back(ub::PoisonOp::create(builder, loc, part));
     return finish(all);
   }
@@ -199,7 +161,7 @@ LogicalResult Decomposer::lowerOperation(Operation *op) {
     if (failed(whole))
       return unknown(unionGet.getValue());
     auto type = cast<pystream::UnionType>(unionGet.getValue().getType());
-    UnionParts layout = unionParts(type);
+    UnionParts layout = layouts.ofUnion(type);
     SmallVector<Value> picked;
     for (unsigned place : layout.places[type.indexOf(unionGet.getType())])
       picked.push_back((*whole)[place + 1]);
@@ -223,7 +185,7 @@ LogicalResult Decomposer::lowerOperation(Operation *op) {
     if (!isAggregate(unset.getType()))
       return success();
     SmallVector<Value> all;
-    for (Type part : partsOf(unset.getType()))
+    for (Type part : layouts.of(unset.getType()))
       all.push_back(UnsetOp::create(builder, loc, part, unset.getName()));
     return finish(all);
   }
@@ -280,7 +242,7 @@ LogicalResult Decomposer::run() {
         ++position;
         continue;
       }
-      SmallVector<Type> types = partsOf(argument.getType());
+      SmallVector<Type> types = layouts.of(argument.getType());
       if (types.size() == 1 && types[0] == argument.getType()) {
         ++position;
         continue;

@@ -18,10 +18,10 @@ using dataflow::ConstantValue;
 
 namespace {
 /// Upstream's analysis folds an operation with the operands known so far, and
-/// two things go wrong where those turn out to vary. Folding may replace a known
-/// index in the operation itself, which then stays. And it may give a value that
-/// is no operand, such as an element of the vector that an operand was built
-/// from: the operation must be visited again when that value changes.
+/// two things go wrong where those turn out to vary. Folding may replace a
+/// known index in the operation itself, which then stays. And it may give a
+/// value that is no operand, such as an element of the vector that an operand
+/// was built from: the operation must be visited again when that value changes.
 class ConstantPropagation : public dataflow::SparseConstantPropagation {
 public:
   using SparseConstantPropagation::SparseConstantPropagation;
@@ -52,8 +52,8 @@ public:
     }
     for (auto [result, known] : llvm::zip_equal(results, folded)) {
       if (auto attribute = dyn_cast<Attribute>(known))
-        propagateIfChanged(result, result->join(ConstantValue(
-                                       attribute, op->getDialect())));
+        propagateIfChanged(
+            result, result->join(ConstantValue(attribute, op->getDialect())));
       else
         join(result, *getLatticeElementFor(getProgramPointAfter(op),
                                            cast<Value>(known)));

@@ -186,6 +186,17 @@ def PyStream_BufferSizeOp : PyStream_Op<"buffer_size"> {
   let assemblyFormat = "$ref attr-dict `:` type($ref)";
 }
 
+def PyStream_BufferGrowOp : PyStream_Op<"buffer_grow",
+    [MemoryEffects<[MemWrite]>]> {
+  let summary = "announces that a list gets that many more elements";
+  let description = [{
+    For targets without a heap, where the buffer of a list must have room for all
+    of its elements from the start: the sum of what is announced is its size.
+  }];
+  let arguments = (ins PyStream_RefType:$ref, I64:$count);
+  let assemblyFormat = "$ref `by` $count attr-dict `:` type($ref)";
+}
+
 //===-- Errors at run time --------------------------------------------------//
 
 def PyStream_TraceOp : PyStream_Op<"trace", [

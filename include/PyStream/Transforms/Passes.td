@@ -183,6 +183,40 @@ def UnboxUniquePass : Pass<"pystream-unbox-unique", "::mlir::ModuleOp"> {
   ];
 }
 
+def PoolObjectsPass : Pass<"pystream-pool-objects", "::mlir::ModuleOp"> {
+  let summary = "Keep the objects that stay in memory in pools";
+  let description = [{
+    What no other pass could make registers of: objects that are shared and
+    modified, linked structures, lists. The objects of a layout become a pool:
+    for each part of each field a `memref` with a place for every object, and
+    references are the index of the place; a list is a stretch of places.
+
+    How many objects there can be follows from how often their allocations are
+    executed: once, or as many times as the loops around them have rounds
+    (PyStream/Analysis/LoopBounds.h), or once if an object is gone when its loop
+    makes the next one. A list holds at most the sum of what `buffer_grow` adds.
+    Where no bound is found, an error says which allocation and which loop.
+
+    ```mlir
+    %p = pystream.alloc : !pystream.ref<@P>
+    pystream.field_store %x, %p["x"] : f32, !pystream.ref<@P>
+    // becomes
+    %P_x = memref.alloca() : memref<1xf32>
+    %p = pystream.pack(%c0) : (i32) -> !pystream.value<@P, [i32]>
+    memref.store %x, %P_x[%i] : memref<1xf32>    // %i: the index in %p
+    ```
+  }];
+  let options = [
+    Option<"maxElements", "max-elements", "int64_t", "4096",
+           "Places that a pool may have">
+  ];
+  let statistics = [
+    Statistic<"numPools", "pools", "Pools made">
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::memref::MemRefDialect"];
+}
+
 def LowerAggregatesPass
     : Pass<"pystream-lower-aggregates", "::mlir::func::FuncOp"> {
   let summary = "Replace tuples, closures and unions by their parts";

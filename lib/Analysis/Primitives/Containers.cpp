@@ -45,11 +45,28 @@ static Resolution refuse(Inference &inference, Site site, StringRef what) {
                         "use a tuple, or compile the function with ps.jit");
 }
 
+/// Sizes and indices of buffers are 64 bits wide on all targets.
+static Value toI64(Emitter &emitter, Value value) {
+  value = emitter.toInt(value);
+  Type i64 = emitter.builder.getI64Type();
+  return value.getType() == i64
+             ? value
+             : arith::ExtSIOp::create(emitter.builder, emitter.loc, i64, value);
+}
+
+static Value fromI64(Emitter &emitter, Value value) {
+  Type type = emitter.numeric.intType;
+  return value.getType() == type
+             ? value
+             : arith::TruncIOp::create(emitter.builder, emitter.loc, type,
+                                       value);
+}
+
 static Value loadElement(Emitter &emitter, Value buffer, Value index,
                          AbstractValue element) {
   return BufferLoadOp::create(emitter.builder, emitter.loc,
                               emitter.typeOf(element), buffer,
-                              emitter.toInt(index));
+                              toI64(emitter, index));
 }
 
 static Resolution resolveHash(Inference &inference, Site site,
@@ -60,15 +77,13 @@ Resolution pystream::resolveBufferIntrinsic(Inference &inference, Site site,
                                             ArrayRef<AbstractValue> arguments) {
   AbstractDomain &domain = inference.getDomain();
   StringAttr element = nameOf(domain, "element");
-  if (name == "buffer_new" && !domain.exact)
-    return refuse(inference, site, "a container");
   if (name == "buffer_new" && arguments.size() == 1 && isIndex(arguments[0])) {
     AbstractValue value =
         domain.instance(inference.allocate(site, classNamed(domain, "buffer")));
     return {value, [value](Emitter &emitter, ValueRange values) -> Value {
               return BufferAllocOp::create(emitter.builder, emitter.loc,
                                            emitter.typeOf(value),
-                                           emitter.toInt(values[0]));
+                                           toI64(emitter, values[0]));
             }};
   }
   if (name == "identity" && arguments.size() == 1 &&
@@ -94,8 +109,15 @@ Resolution pystream::resolveBufferIntrinsic(Inference &inference, Site site,
   }
   if (name == "buffer_size" && arguments.size() == 1)
     return {domain.integer(), [](Emitter &emitter, ValueRange values) -> Value {
-              return BufferSizeOp::create(emitter.builder, emitter.loc,
-                                          values[0]);
+              return fromI64(emitter,
+                             BufferSizeOp::create(emitter.builder, emitter.loc,
+                                                  values[0]));
+            }};
+  if (name == "buffer_grow" && arguments.size() == 2 && isIndex(arguments[1]))
+    return {domain.none(), [](Emitter &emitter, ValueRange values) -> Value {
+              BufferGrowOp::create(emitter.builder, emitter.loc, values[0],
+                                   toI64(emitter, values[1]));
+              return {};
             }};
   if (name == "buffer_get" && arguments.size() == 2 && isIndex(arguments[1])) {
     AbstractValue value = inference.loadField(site, buffer, element);
@@ -113,7 +135,7 @@ Resolution pystream::resolveBufferIntrinsic(Inference &inference, Site site,
               AbstractValue to = buffer->find()->fields[element].value;
               BufferStoreOp::create(emitter.builder, emitter.loc,
                                     emitter.convert(values[2], from, to),
-                                    values[0], emitter.toInt(values[1]));
+                                    values[0], toI64(emitter, values[1]));
               return {};
             }};
   }
@@ -190,8 +212,6 @@ static Resolution resolveHash(Inference &inference, Site site,
 Resolution pystream::resolveMakeList(Inference &inference, Site site,
                                      ArrayRef<AbstractValue> elements) {
   AbstractDomain &domain = inference.getDomain();
-  if (!domain.exact)
-    return refuse(inference, site, "a list");
   Object *buffer = inference.allocate(site, classNamed(domain, "buffer"));
   Object *list = inference.allocate(site, classNamed(domain, "prelude.list"));
   StringAttr items = nameOf(domain, "items"), size = nameOf(domain, "size"),
@@ -210,13 +230,20 @@ Resolution pystream::resolveMakeList(Inference &inference, Site site,
             Location loc = emitter.loc;
             Type intType = emitter.numeric.intType;
             Value count = emitter.intConstant(values.size(), intType);
-            Value storage = BufferAllocOp::create(
-                builder, loc, emitter.typeOf(bufferValue), count);
+            auto i64Constant = [&](int64_t value) {
+              return emitter.intConstant(value, builder.getI64Type());
+            };
+            Value storage =
+                BufferAllocOp::create(builder, loc, emitter.typeOf(bufferValue),
+                                      i64Constant(values.size()));
+            if (!emitter.domain.exact)
+              BufferGrowOp::create(builder, loc, storage,
+                                   i64Constant(values.size()));
             for (auto [index, value] : llvm::enumerate(values)) {
               AbstractValue to = buffer->find()->fields[element].value;
-              BufferStoreOp::create(
-                  builder, loc, emitter.convert(value, known[index], to),
-                  storage, emitter.intConstant(index, intType));
+              BufferStoreOp::create(builder, loc,
+                                    emitter.convert(value, known[index], to),
+                                    storage, i64Constant(index));
             }
             Value ref = emitter.allocate(listValue);
             auto store = [&](StringAttr name, Value value, AbstractValue from) {
@@ -338,10 +365,10 @@ Resolution pystream::resolveFormat(Inference &inference, Site site, FormatOp op,
       llvm::all_of(values, [](AbstractValue value) {
         return hasChoices(value) || textOf(value);
       }))
-    return splitTexts(inference, values, [=, &inference](
-                                             ArrayRef<AbstractValue> each) {
-      return resolveFormat(inference, site, op, each);
-    });
+    return splitTexts(inference, values,
+                      [=, &inference](ArrayRef<AbstractValue> each) {
+                        return resolveFormat(inference, site, op, each);
+                      });
   std::string folded = cast<StringAttr>(op.getParts()[0]).str();
   bool folds = true;
   for (auto [index, value] : llvm::enumerate(values)) {

@@ -195,6 +195,13 @@ def buffer_size(buffer: Any) -> int:
 
 
 @_intrinsic
+def buffer_grow(buffer: Any, count: int) -> None:
+    """Announce `count` more elements than `buffer_new` gave room for, in programs that are not exact: there
+    buffers cannot be replaced by larger ones."""
+    raise _no_value("buffer_grow")
+
+
+@_intrinsic
 def identity(x: Any) -> int:
     """A number that is the same for the same object, and tells objects apart."""
     raise _no_value("identity")

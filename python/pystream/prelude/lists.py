@@ -7,10 +7,12 @@ from .intrinsics import (
     alloc,
     any_number,
     buffer_get,
+    buffer_grow,
     buffer_new,
     buffer_set,
     buffer_size,
     by_alternative,
+    exact,
     fail,
     generic,
     kind,
@@ -99,18 +101,18 @@ class list:
     @generic
     def append(self, value):
         size = self.size
-        if size == buffer_size(self.items):
-            list_reserve(self, size + 1)
+        list_reserve(self, 1)
         buffer_set(self.items, size, value)
         self.size = size + 1
 
     def extend(self, iterable):
         if kind(iterable) == "tuple":
-            list_reserve(self, self.size + len(iterable))
+            if exact():
+                list_reallocate(self, self.size + len(iterable))
             extend_by_tuple(self, iterable, 0)
         elif isinstance(iterable, list):
             count = iterable.size
-            list_reserve(self, self.size + count)
+            list_reserve(self, count)
             copy_elements(iterable.items, 0, self.items, self.size, count)
             self.size = self.size + count
         else:
@@ -184,6 +186,7 @@ class list:
 
     def copy(self):
         result = list_like(self, self.size)
+        list_reserve(result, self.size)
         copy_elements(self.items, 0, result.items, 0, self.size)
         result.size = self.size
         return result
@@ -319,7 +322,7 @@ class list_reverse_iterator:
 def list_display(*elements):
     """``[...]``."""
     result = alloc(list)
-    result.items = buffer_new(len(elements))
+    result.items = buffer_new(len(elements) if exact() else 0)
     result.size = 0
     extend_by_tuple(result, elements, 0)
     return result
@@ -327,9 +330,12 @@ def list_display(*elements):
 
 @generic
 def list_like(xs, room):
-    """An empty list for elements such as those of `xs`; each such list has a type of its own."""
+    """An empty list for elements such as those of `xs`; each such list has a type of its own.
+
+    It has room for `room` elements where lists may be reallocated.
+    """
     result = alloc(list)
-    result.items = buffer_new(room)
+    result.items = buffer_new(room if exact() else 0)
     result.size = 0
     return result
 
@@ -358,8 +364,17 @@ def extend_by_tuple(xs, elements, index):
 
 
 @generic
-def list_reserve(xs, wanted):
-    """Make room for `wanted` elements."""
+def list_reserve(xs, count):
+    """Make room for `count` more elements."""
+    if not exact():
+        buffer_grow(xs.items, count)
+    else:
+        list_reallocate(xs, xs.size + count)
+
+
+@generic
+def list_reallocate(xs, wanted):
+    """Make room for `wanted` elements, if need be by a larger buffer."""
     capacity = buffer_size(xs.items)
     if wanted > capacity:
         room = capacity + capacity // 2 + 4
@@ -382,7 +397,7 @@ def copy_elements(source, start, target, position, count):
 @generic
 def list_open(xs, index, count):
     """Move the elements from `index` on by `count` to the back; their former places are to be set."""
-    list_reserve(xs, xs.size + count)
+    list_reserve(xs, count)
     items = xs.items
     position = xs.size
     while position > index:
@@ -427,7 +442,7 @@ def list_repeat(xs, count):
     if count <= 0:
         xs.size = 0
     else:
-        list_reserve(xs, size * count)
+        list_reserve(xs, size * (count - 1))
         copy_elements(xs.items, 0, xs.items, size, size * (count - 1))
         xs.size = size * count
 
@@ -437,6 +452,7 @@ def list_slice(xs, selection):
     start, stop, step = selection.indices(xs.size)
     count = slice_length(start, stop, step)
     result = list_like(xs, count)
+    list_reserve(result, count)
     index = 0
     while index < count:
         buffer_set(result.items, index, buffer_get(xs.items, start + index * step))

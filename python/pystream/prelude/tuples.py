@@ -148,7 +148,7 @@ def append_elements(result, iterable):
 @generic
 def append_element(result, value):
     """Append one value."""
-    list_reserve(result, result.size + 1)
+    list_reserve(result, 1)
     buffer_set(result.items, result.size, value)
     result.size = result.size + 1
 

@@ -1,0 +1,497 @@
+//===- PoolObjects.cpp - Objects that stay in memory go to pools ----------===//
+#include "AggregateParts.h"
+
+#include "PyStream/Analysis/LoopBounds.h"
+#include "PyStream/Analysis/ObjectFacts.h"
+#include "PyStream/IR/Names.h"
+#include "PyStream/Transforms/Passes.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/AttrTypeSubElements.h"
+#include "mlir/Interfaces/ControlFlowInterfaces.h"
+
+namespace pystream {
+#define GEN_PASS_DEF_POOLOBJECTSPASS
+#include "PyStream/Transforms/Passes.h.inc"
+} // namespace pystream
+
+using namespace mlir;
+using namespace pystream;
+
+//===----------------------------------------------------------------------===//
+// Lifetimes
+//===----------------------------------------------------------------------===//
+
+/// The loops around an allocation that may hold on to an object of an earlier
+/// round when they make the next one.
+namespace {
+class Survival {
+public:
+  Survival(Value reference, const Liveness &liveness);
+
+  bool outlives(CFGLoop *loop) const {
+    Block *header = loop->getHeader();
+    const Liveness::ValueSetT &live = liveness.getLiveIn(header);
+    return isStored || llvm::any_of(holders, [&](Value holder) {
+             auto argument = dyn_cast<BlockArgument>(holder);
+             return live.contains(holder) ||
+                    (argument && argument.getOwner() == header);
+           });
+  }
+
+private:
+  const Liveness &liveness;
+  /// Values that may be or hold the reference.
+  llvm::SetVector<Value> holders;
+  /// Whether memory may hold it.
+  bool isStored = false;
+};
+} // namespace
+
+Survival::Survival(Value reference, const Liveness &liveness)
+    : liveness(liveness) {
+  holders.insert(reference);
+  for (size_t i = 0; i != holders.size(); ++i)
+    for (OpOperand &use : holders[i].getUses()) {
+      Operation *op = use.getOwner();
+      if (isa<UnionWrapOp, UnionGetOp, PackOp, ExtractOp, arith::SelectOp>(
+              op)) {
+        if (holdsReference(op->getResult(0).getType()))
+          holders.insert(op->getResult(0));
+      } else if (auto branch = dyn_cast<BranchOpInterface>(op)) {
+        if (std::optional<BlockArgument> argument =
+                branch.getSuccessorBlockArgument(use.getOperandNumber()))
+          holders.insert(*argument);
+      } else if (auto store = dyn_cast<FieldStoreOp>(op)) {
+        isStored |= &use == &store.getValueMutable();
+      } else if (auto store = dyn_cast<BufferStoreOp>(op)) {
+        isStored |= &use == &store.getValueMutable();
+      } else if (!isa<FieldLoadOp, BufferLoadOp, BufferSizeOp, BufferGrowOp,
+                      UnionTagOp, RefEqOp>(op)) {
+        isStored = true;
+      }
+    }
+}
+
+//===----------------------------------------------------------------------===//
+// Sizes
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// Objects of one layout in one function.
+struct Pool {
+  enum { Unknown, Endless, Known } state = Unknown;
+  LayoutOp layout;
+  SmallVector<Operation *> allocations;
+  SmallVector<BufferGrowOp> growths;
+  /// Objects at most, and elements of each: 1, or those of a list.
+  int64_t count = 0, capacity = 1;
+  /// For each allocation that is executed several times, how many objects it
+  /// makes; 0 for one that is executed once or whose object is gone the next
+  /// time.
+  DenseMap<Operation *, int64_t> repeated;
+  /// One memref for each part of each field, in order.
+  SmallVector<SmallVector<Value>> memory;
+};
+
+/// Replaces the objects of one function.
+class FunctionPools {
+public:
+  FunctionPools(func::FuncOp function, SymbolTable &symbols,
+                AggregateParts &parts, int64_t maxElements)
+      : function(function), symbols(symbols), parts(parts),
+        maxElements(maxElements), bounds(function), liveness(function) {}
+
+  /// Finds how large the pools have to be.
+  LogicalResult measure();
+  /// Makes them. Types have been converted.
+  LogicalResult rewrite(AttrTypeReplacer &types);
+  unsigned getNumPools() const { return pools.size(); }
+
+private:
+  Pool *find(Type type);
+  LogicalResult measure(Pool &pool);
+  std::optional<int64_t> getMaximum(Value value);
+  InFlightDiagnostic reportUnbounded(Operation *op, CFGLoop *loop,
+                                     StringRef what);
+  LogicalResult makeMemory(Pool &pool, OpBuilder &builder,
+                           AttrTypeReplacer &types);
+  void makeAllocation(Pool &pool, Operation *op, int64_t &next,
+                      OpBuilder &entry);
+  Value load(OpBuilder &builder, Location loc, ArrayRef<Value> memory,
+             Value index, Type type);
+  void store(OpBuilder &builder, Location loc, ArrayRef<Value> memory,
+             Value index, Value value);
+  Value elementIndex(OpBuilder &builder, Location loc, Value ref, Value index);
+
+  func::FuncOp function;
+  SymbolTable &symbols;
+  AggregateParts &parts;
+  int64_t maxElements;
+  LoopBounds bounds;
+  Liveness liveness;
+  llvm::MapVector<StringAttr, Pool> pools;
+};
+} // namespace
+
+Pool *FunctionPools::find(Type type) {
+  FlatSymbolRefAttr name;
+  if (auto ref = dyn_cast<RefType>(type))
+    name = ref.getLayout();
+  else if (auto value = dyn_cast<ValueType>(type))
+    name = value.getLayout();
+  auto *it = name ? pools.find(name.getAttr()) : pools.end();
+  return it == pools.end() ? nullptr : &it->second;
+}
+
+/// The Python class of a layout: `Node` of "m.Node#3".
+static StringRef classOf(LayoutOp layout) {
+  return lastName(layout.getClassRef());
+}
+
+InFlightDiagnostic FunctionPools::reportUnbounded(Operation *op, CFGLoop *loop,
+                                                  StringRef what) {
+  InFlightDiagnostic diag = op->emitError()
+                            << what << " in a loop whose number of rounds is "
+                            << "not known, but this target has no heap";
+  Operation *end = loop->getHeader()->getTerminator();
+  diag.attachNote(end->getLoc())
+      << "this loop has no limit that follows from constants: count with "
+         "range(), or end it after a constant number of rounds";
+  return diag;
+}
+
+/// A list in memory has at most as many elements as its buffer has room for.
+std::optional<int64_t> FunctionPools::getMaximum(Value value) {
+  if (std::optional<LoopBounds::Range> range = bounds.getRange(value))
+    return range->max;
+  while (auto extension = value.getDefiningOp<arith::ExtSIOp>())
+    value = extension.getIn();
+  auto load = value.getDefiningOp<FieldLoadOp>();
+  if (!load || load.getField() != "size")
+    return std::nullopt;
+  auto layout = symbols.lookup<LayoutOp>(
+      cast<RefType>(load.getRef().getType()).getLayout().getAttr());
+  Type items =
+      layout.getFieldType(StringAttr::get(layout.getContext(), "items"));
+  Pool *pool = items ? find(items) : nullptr;
+  if (!pool || failed(measure(*pool)))
+    return std::nullopt;
+  return pool->capacity;
+}
+
+LogicalResult FunctionPools::measure(Pool &pool) {
+  if (pool.state != Pool::Unknown)
+    return success(pool.state == Pool::Known);
+  // A list that grows by its own size while it is being measured has no limit.
+  pool.state = Pool::Endless;
+  for (Operation *op : pool.allocations) {
+    Survival survival(op->getResult(0), liveness);
+    bool survives = false;
+    for (CFGLoop *loop = bounds.getLoop(op->getBlock()); loop;
+         loop = loop->getParentLoop())
+      survives |= survival.outlives(loop);
+    int64_t count = 1;
+    if (survives) {
+      CFGLoop *unbounded = nullptr;
+      std::optional<int64_t> executions =
+          bounds.getExecutions(op->getBlock(), unbounded);
+      if (!executions)
+        return reportUnbounded(
+            op, unbounded,
+            isBuffer(pool.layout)
+                ? Twine("a list is made").str()
+                : ("objects of class '" + classOf(pool.layout) + "' are made")
+                      .str());
+      count = *executions;
+    }
+    pool.repeated[op] = survives ? count : 0;
+    if (llvm::AddOverflow(pool.count, count, pool.count))
+      pool.count = INT64_MAX;
+  }
+  if (isBuffer(pool.layout)) {
+    pool.capacity = 0;
+    // A list that is made anew in a loop grows within one round of it.
+    CFGLoop *common = bounds.getLoop(pool.allocations.front()->getBlock());
+    for (Operation *op : pool.allocations)
+      while (common && !common->contains(op->getBlock()))
+        common = common->getParentLoop();
+    for (Operation *op : pool.allocations) {
+      std::optional<int64_t> room = getMaximum(op->getOperand(0));
+      if (!room)
+        return op->emitError("a list is made with a number of elements that is "
+                             "not known, but this target has no heap");
+      pool.capacity = std::max(pool.capacity, *room);
+    }
+    for (BufferGrowOp grow : pool.growths) {
+      std::optional<int64_t> count = getMaximum(grow.getCount());
+      if (!count)
+        return grow.emitError("a list grows by a number of elements that is "
+                              "not known, but this target has no heap");
+      int64_t elements = std::max<int64_t>(*count, 0);
+      for (CFGLoop *loop = bounds.getLoop(grow->getBlock());
+           loop && !(common && loop->contains(common));
+           loop = loop->getParentLoop()) {
+        std::optional<int64_t> trips = bounds.getTrips(loop, grow->getBlock());
+        if (!trips)
+          return reportUnbounded(grow, loop, "a list grows");
+        if (llvm::MulOverflow(elements, *trips, elements))
+          elements = maxElements + 1;
+      }
+      if (llvm::AddOverflow(pool.capacity, elements, pool.capacity))
+        pool.capacity = maxElements + 1;
+    }
+    pool.capacity = std::max<int64_t>(pool.capacity, 1);
+  }
+  int64_t total;
+  if (llvm::MulOverflow(pool.count, pool.capacity, total) ||
+      total > maxElements) {
+    InFlightDiagnostic diag = pool.allocations.front()->emitError();
+    if (isBuffer(pool.layout))
+      diag << "lists made here can hold " << pool.capacity << " elements, of "
+           << pool.count << " lists";
+    else
+      diag << "up to " << pool.count << " objects of class '"
+           << classOf(pool.layout) << "' are made here";
+    diag << ": more than the " << maxElements
+         << " that fit into the memory of one invocation";
+    return diag;
+  }
+  pool.state = Pool::Known;
+  return success();
+}
+
+LogicalResult FunctionPools::measure() {
+  function.walk([&](Operation *op) {
+    if (isa<AllocOp, BufferAllocOp>(op)) {
+      StringAttr name =
+          cast<RefType>(op->getResult(0).getType()).getLayout().getAttr();
+      Pool &pool = pools[name];
+      pool.layout = symbols.lookup<LayoutOp>(name);
+      pool.allocations.push_back(op);
+    }
+  });
+  function.walk([&](BufferGrowOp grow) {
+    if (Pool *pool = find(grow.getRef().getType()))
+      pool->growths.push_back(grow);
+  });
+  for (auto &[name, pool] : pools)
+    if (failed(measure(pool)))
+      return failure();
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Memory
+//===----------------------------------------------------------------------===//
+
+LogicalResult FunctionPools::makeMemory(Pool &pool, OpBuilder &builder,
+                                        AttrTypeReplacer &types) {
+  Operation *site = pool.allocations.front();
+  for (NamedAttribute field : pool.layout.getFields()) {
+    Type type = types.replace(cast<TypeAttr>(field.getValue()).getValue());
+    SmallVector<Value> &memory = pool.memory.emplace_back();
+    for (Type part : parts.of(type)) {
+      if (!MemRefType::isValidElementType(part))
+        return site->emitError("objects of class '")
+               << classOf(pool.layout) << "' stay in memory, which cannot hold "
+               << "their field '" << field.getName().getValue() << "'";
+      std::string name =
+          isBuffer(pool.layout)
+              ? "items"
+              : (classOf(pool.layout) + "_" + field.getName().getValue()).str();
+      Location loc = NameLoc::get(builder.getStringAttr(name), site->getLoc());
+      memory.push_back(memref::AllocaOp::create(
+          builder, loc, MemRefType::get({pool.count * pool.capacity}, part)));
+    }
+  }
+  return success();
+}
+
+/// References are the index of the object, those of lists of their first
+/// element.
+void FunctionPools::makeAllocation(Pool &pool, Operation *op, int64_t &next,
+                                   OpBuilder &entry) {
+  OpBuilder builder(op);
+  Location loc = op->getLoc();
+  auto constant = [&](OpBuilder &at, int64_t value) -> Value {
+    return arith::ConstantOp::create(at, loc, at.getI32IntegerAttr(value));
+  };
+  Value index = constant(builder, next * pool.capacity);
+  int64_t count = pool.repeated.lookup(op);
+  if (count > 1) {
+    // The next of its own places each time.
+    Value counter = memref::AllocaOp::create(
+        entry, loc, MemRefType::get({}, entry.getI32Type()));
+    memref::StoreOp::create(entry, loc, constant(entry, next * pool.capacity),
+                            counter);
+    index = memref::LoadOp::create(builder, loc, counter);
+    Value following = arith::AddIOp::create(builder, loc, index,
+                                            constant(builder, pool.capacity));
+    memref::StoreOp::create(builder, loc, following, counter);
+  }
+  next += std::max<int64_t>(count, 1);
+  auto type =
+      ValueType::get(builder.getContext(),
+                     FlatSymbolRefAttr::get(pool.layout.getSymNameAttr()),
+                     {builder.getI32Type()});
+  op->getResult(0).replaceAllUsesWith(
+      PackOp::create(builder, loc, type, index).getResult());
+  op->erase();
+}
+
+Value FunctionPools::elementIndex(OpBuilder &builder, Location loc, Value ref,
+                                  Value index) {
+  Value position =
+      ExtractOp::create(builder, loc, builder.getI32Type(), ref, 0);
+  position = arith::IndexCastOp::create(builder, loc, builder.getIndexType(),
+                                        position);
+  if (!index)
+    return position;
+  index =
+      arith::IndexCastOp::create(builder, loc, builder.getIndexType(), index);
+  return arith::AddIOp::create(builder, loc, position, index);
+}
+
+Value FunctionPools::load(OpBuilder &builder, Location loc,
+                          ArrayRef<Value> memory, Value index, Type type) {
+  SmallVector<Value> values;
+  for (Value part : memory)
+    values.push_back(memref::LoadOp::create(builder, loc, part, index));
+  if (values.size() == 1 && values[0].getType() == type)
+    return values[0];
+  return UnrealizedConversionCastOp::create(builder, loc, type, values)
+      .getResult(0);
+}
+
+void FunctionPools::store(OpBuilder &builder, Location loc,
+                          ArrayRef<Value> memory, Value index, Value value) {
+  SmallVector<Type> types = parts.of(value.getType());
+  SmallVector<Value> values{value};
+  if (types.size() != 1 || types[0] != value.getType())
+    values = llvm::to_vector_of<Value>(
+        UnrealizedConversionCastOp::create(builder, loc, types, value)
+            .getResults());
+  for (auto [part, stored] : llvm::zip(memory, values))
+    memref::StoreOp::create(builder, loc, stored, part, index);
+}
+
+LogicalResult FunctionPools::rewrite(AttrTypeReplacer &types) {
+  if (pools.empty())
+    return success();
+  OpBuilder entry = OpBuilder::atBlockBegin(&function.getBody().front());
+  for (auto &[name, pool] : pools)
+    if (failed(makeMemory(pool, entry, types)))
+      return failure();
+  for (auto &[name, pool] : pools) {
+    int64_t next = 0;
+    for (Operation *op : pool.allocations)
+      makeAllocation(pool, op, next, entry);
+  }
+  function.walk([&](Operation *op) {
+    OpBuilder builder(op);
+    Location loc = op->getLoc();
+    auto fieldMemory = [&](Value ref, StringAttr field) -> ArrayRef<Value> {
+      Pool *pool = find(ref.getType());
+      for (auto [index, candidate] : llvm::enumerate(pool->layout.getFields()))
+        if (candidate.getName() == field)
+          return pool->memory[index];
+      return {};
+    };
+    auto finish = [&](Value result) {
+      op->getResult(0).replaceAllUsesWith(result);
+      op->erase();
+    };
+    if (auto access = dyn_cast<FieldLoadOp>(op)) {
+      if (find(access.getRef().getType()))
+        finish(load(
+            builder, loc, fieldMemory(access.getRef(), access.getFieldAttr()),
+            elementIndex(builder, loc, access.getRef(), {}), access.getType()));
+    } else if (auto access = dyn_cast<FieldStoreOp>(op)) {
+      if (!find(access.getRef().getType()))
+        return;
+      store(builder, loc, fieldMemory(access.getRef(), access.getFieldAttr()),
+            elementIndex(builder, loc, access.getRef(), {}), access.getValue());
+      op->erase();
+    } else if (auto access = dyn_cast<BufferLoadOp>(op)) {
+      if (Pool *pool = find(access.getRef().getType()))
+        finish(
+            load(builder, loc, pool->memory.front(),
+                 elementIndex(builder, loc, access.getRef(), access.getIndex()),
+                 access.getType()));
+    } else if (auto access = dyn_cast<BufferStoreOp>(op)) {
+      Pool *pool = find(access.getRef().getType());
+      if (!pool)
+        return;
+      store(builder, loc, pool->memory.front(),
+            elementIndex(builder, loc, access.getRef(), access.getIndex()),
+            access.getValue());
+      op->erase();
+    } else if (auto size = dyn_cast<BufferSizeOp>(op)) {
+      if (Pool *pool = find(size.getRef().getType()))
+        finish(arith::ConstantOp::create(
+            builder, loc, builder.getI64IntegerAttr(pool->capacity)));
+    } else if (isa<BufferGrowOp>(op)) {
+      if (find(op->getOperand(0).getType()))
+        op->erase();
+    } else if (auto compare = dyn_cast<RefEqOp>(op)) {
+      if (find(compare.getLhs().getType()))
+        finish(arith::CmpIOp::create(
+            builder, loc, arith::CmpIPredicate::eq,
+            ExtractOp::create(builder, loc, builder.getI32Type(),
+                              compare.getLhs(), 0),
+            ExtractOp::create(builder, loc, builder.getI32Type(),
+                              compare.getRhs(), 0)));
+    }
+  });
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// Pass
+//===----------------------------------------------------------------------===//
+
+namespace {
+struct PoolObjects : pystream::impl::PoolObjectsPassBase<PoolObjects> {
+  using PoolObjectsPassBase::PoolObjectsPassBase;
+
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    SymbolTable symbols(module);
+    SymbolTableCollection collection;
+    AggregateParts parts(module, collection);
+    SmallVector<std::unique_ptr<FunctionPools>> functions;
+    for (auto function : module.getOps<func::FuncOp>()) {
+      if (function.isExternal())
+        continue;
+      functions.push_back(std::make_unique<FunctionPools>(function, symbols,
+                                                          parts, maxElements));
+      if (failed(functions.back()->measure()))
+        return signalPassFailure();
+      numPools += functions.back()->getNumPools();
+    }
+    // References become values of one index, which the layout keeps apart.
+    AttrTypeReplacer types;
+    types.addReplacement([&](RefType type) -> std::optional<Type> {
+      auto layout = symbols.lookup<LayoutOp>(type.getLayout().getAttr());
+      if (!layout || layout.getStorage() != Storage::Private)
+        return std::nullopt;
+      return ValueType::get(&getContext(), type.getLayout(),
+                            {IntegerType::get(&getContext(), 32)});
+    });
+    module.walk([&](Operation *op) {
+      for (Region &region : op->getRegions())
+        for (Block &block : region)
+          for (BlockArgument argument : block.getArguments())
+            argument.setType(types.replace(argument.getType()));
+      if (!isa<AllocOp, BufferAllocOp>(op))
+        for (Value result : op->getResults())
+          result.setType(types.replace(result.getType()));
+    });
+    for (const std::unique_ptr<FunctionPools> &function : functions)
+      if (failed(function->rewrite(types)))
+        return signalPassFailure();
+  }
+};
+} // namespace
