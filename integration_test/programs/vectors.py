@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pystream as ps
 from pystream import bvec3, ivec3, mat2, mat3, vec2, vec3, vec4
 
 from .base import Quad
@@ -122,18 +121,6 @@ class Helpers(Quad):
         q = shifted(p)
         q.y = 4.0
         return vec4(c.rgb, q.x + q.y + p.x)
-
-
-class OneOfTwo(Quad):
-    """Which vector is written is known when the shader runs."""
-
-    def color(self, p):
-        c = vec3(p, 1.0) if p.x > 0.0 else vec3(1.0, p)
-        c.y = 0.25
-        if p.y > 0.0:
-            c = vec3(c.z, c.y, c.x)
-        c.x += 0.5
-        return vec4(c, 1.0)
 
 
 class CarriedVector(Quad):

@@ -98,6 +98,9 @@ void Inference::mergeObjects(Object *a, Object *b) {
     joinField(a, name, field.value);
   }
   a->initialized &= b->initialized;
+  // What is made from either is made from the deeper one: a recursion that
+  // allocates would have no end otherwise.
+  a->depth = std::max(a->depth, b->depth);
   a->isReference |= b->isReference;
   a->isColumn |= b->isColumn;
   a->isArgument |= b->isArgument;

@@ -132,6 +132,7 @@ bool Inference::writeVector(Site site, const Alternative *vector) {
   Object *object = vector->object->find();
   StringAttr name = StringAttr::get(module.getContext(), "value");
   readers[{object, name}].insert(site.context);
+  object->isReference = true;
   if (object->isColumn) {
     fail(site, "components of a matrix's column cannot be written",
          "assign the whole column, as in m[0] = vec3(...)");
@@ -147,7 +148,6 @@ bool Inference::writeVector(Site site, const Alternative *vector) {
          "make a new vector of it, e.g. " + vector->typeName() + "(v)");
     return false;
   }
-  object->isReference = true;
   return true;
 }
 
@@ -213,9 +213,11 @@ bool Inference::settleVectorObjects(ArrayRef<Context *> roots) {
   // A vector that is made anew in each round of a loop would leave an object
   // behind each time: those that several operations make stay values.
   for (auto [type, object] : findSharedResults(domain, roots))
-    if (object && object->numSites + object->isArgument <= 1)
+    if (object && object->storage == Object::Storage::Private &&
+        object->numSites + object->isArgument <= 1)
       object->isReference = true;
+  // Those that may not be modified count: they have errors.
   return llvm::any_of(objects, [](const std::unique_ptr<Object> &object) {
-    return !object->mergedInto && object->isVectorReference();
+    return !object->mergedInto && object->isReference;
   });
 }

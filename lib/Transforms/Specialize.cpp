@@ -610,7 +610,16 @@ struct Specialize : pystream::impl::SpecializePassBase<Specialize> {
       return signalPassFailure();
     auto analysis = std::make_unique<Analysis>(module, opened.get(),
                                                /*vectorObjects=*/false);
-    LogicalResult inferred = analysis->run();
+    // What is wrong is told once, though inference may run twice.
+    std::vector<Diagnostic> diagnostics;
+    LogicalResult inferred = success();
+    {
+      ScopedDiagnosticHandler hold(&getContext(), [&](Diagnostic &diagnostic) {
+        diagnostics.push_back(std::move(diagnostic));
+        return success();
+      });
+      inferred = analysis->run();
+    }
     // Few programs write components of vectors, or show which of them are the
     // same. For these it must be known which vector is which.
     if (analysis->inference.needsVectorObjects(analysis->roots)) {
@@ -622,8 +631,11 @@ struct Specialize : pystream::impl::SpecializePassBase<Specialize> {
           failed(inferred)) {
         analysis = std::move(precise);
         inferred = again;
+        diagnostics.clear();
       }
     }
+    for (Diagnostic &diagnostic : diagnostics)
+      getContext().getDiagEngine().emit(std::move(diagnostic));
     Inference &inference = analysis->inference;
     if (failed(inferred)) {
       (void)analysis->report();

@@ -438,12 +438,12 @@ Resolution pystream::resolveIs(Inference &inference, Site site,
     }
     if (x != y)
       return {domain.boolean(false)};
+    x->isReference = true;
     if (x->storage != Object::Storage::Private)
       return inference.fail(site,
                             "whether two vectors of the compiled module, or "
                             "columns of a matrix, are the same is not known",
                             "compare their contents with ==");
-    x->isReference = true;
     return {domain.boolean(), [](Emitter &emitter, ValueRange values) -> Value {
               return RefEqOp::create(emitter.builder, emitter.loc, values[0],
                                      values[1]);

@@ -160,11 +160,26 @@ static LogicalResult convertKernel(KernelEntry kernel) {
   return success();
 }
 
+/// Tables, like kernels, may be called like functions of the C library, which
+/// the host's code declares: exp.
+static LogicalResult renameTables(ModuleOp module, SymbolTable &symbols) {
+  for (auto table : module.getOps<memref::GlobalOp>()) {
+    if (table.getName().ends_with(".table"))
+      continue;
+    if (failed(symbols.rename(table, (table.getName() + ".table").str())))
+      return table.emitError("requires another name: ")
+             << table.getName() << ".table is taken";
+  }
+  return success();
+}
+
 namespace {
 struct KernelToLoopsPass
     : pystream::impl::KernelToLoopsBase<KernelToLoopsPass> {
   void runOnOperation() override {
     SymbolTable symbols(getOperation());
+    if (failed(renameTables(getOperation(), symbols)))
+      return signalPassFailure();
     SetVector<UniformBlockOp> blocks;
     for (auto function :
          llvm::make_early_inc_range(getOperation().getOps<func::FuncOp>())) {

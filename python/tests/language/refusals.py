@@ -407,6 +407,12 @@ refuses(
 )
 refuses(
     LIVE,
+    "component of a vector",
+    "    V = ps.vec2(1.0)\n    def refused(n):\n        «V.x = n»\n        return V.x\n",
+    "an object of the compiled module may not be modified: 'vec2'",
+)
+refuses(
+    LIVE,
     "class attribute",
     BOX + "    def refused(n):\n        «Box.size = n»\n        return n\n",
     "compiled code cannot modify the class 'Box'",

@@ -221,3 +221,28 @@ def test_bvec():
 
 def test_matrix_rows_do_not_leak():
     assert vec3(mat3(1.0)) == vec3(1, 0, 0)
+
+
+def test_components_are_converted_when_they_are_written():
+    v = vec3(1.0, 2.0, 3.0)
+    v.x = 5
+    v.g = True
+    v[2] = np.float32(0.5)
+    assert [type(component) for component in v] == [float, float, float]
+    assert v == vec3(5.0, 1.0, 0.5)
+    n = ivec3(1, 2, 3)
+    n.x, n.z = 2.75, False
+    assert tuple(n) == (2, 2, 0) and all(type(component) is int for component in n)
+    b = bvec2(True, False)
+    b.y = 3
+    assert b.y is True
+
+
+@pytest.mark.parametrize("value", ["text", None, (1.0,), vec2(1.0)])
+def test_components_are_numbers(value):
+    v = vec3(1.0)
+    with pytest.raises(TypeError, match="a component of vec3 is a number, not"):
+        v.x = value
+    with pytest.raises(AttributeError, match="'vec3' object has no attribute 'w'"):
+        v.w = 1.0
+    assert v == vec3(1.0)

@@ -3,8 +3,8 @@
 
 // Memory is claimed once, before the loop over the index space, from whatever
 // block; indices of pools and tables are not checked, those of arrays are.
-// CHECK: memref.global "private" constant @weights
-memref.global "private" constant @weights : memref<4xf64> = dense<[1.0, 2.0, 3.0, 4.0]>
+// CHECK: memref.global "private" constant @exp.table
+memref.global "private" constant @exp : memref<4xf64> = dense<[1.0, 2.0, 3.0, 4.0]>
 
 // CHECK-LABEL: func.func @pools.loop
 // CHECK: %[[POOL:.*]] = memref.alloca() : memref<4xf64>
@@ -20,22 +20,25 @@ memref.global "private" constant @weights : memref<4xf64> = dense<[1.0, 2.0, 3.0
 // CHECK-NOT: memref.dim
 // CHECK: return
 
-// LLVM: llvm.mlir.global private constant @weights(dense<
+// A table may be called like a C function that is called, too.
+// LLVM: llvm.func @exp(f64) -> f64
+// LLVM: llvm.mlir.global private constant @exp.table(dense<
 // LLVM: llvm.func @pools.loop
 // LLVM: llvm.alloca %{{.*}} x f64
 // LLVM: llvm.alloca %{{.*}} x vector<3xf32>
 // LLVM: ^bb1
 // LLVM-NOT: llvm.alloca
 // LLVM-NOT: unrealized_conversion_cast
-// LLVM: llvm.mlir.addressof @weights
+// LLVM: llvm.mlir.addressof @exp.table
 func.func @pools(%i: i64, %x: memref<?xf64>)
     attributes {pystream.kernel, pystream.rank = 1 : i32, pystream.arguments = ["x"]} {
   %pool = memref.alloca() : memref<4xf64>
-  %weights = memref.get_global @weights : memref<4xf64>
+  %weights = memref.get_global @exp : memref<4xf64>
   %four = arith.constant 4 : i64
   %n = arith.remui %i, %four : i64
   %k = arith.index_cast %n : i64 to index
-  %w = memref.load %weights[%k] : memref<4xf64>
+  %power = memref.load %weights[%k] : memref<4xf64>
+  %w = math.exp %power : f64
   memref.store %w, %pool[%k] : memref<4xf64>
   cf.br ^next
 ^next:

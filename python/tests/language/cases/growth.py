@@ -229,3 +229,27 @@ def grown_tuple_with_wrong_operands(n):
         except (TypeError, IndexError) as error:
             messages.append(error.args)
     return messages, type(t) is tuple, isinstance(t, (list, tuple))
+
+
+# --- allocation sites -----------------------------------------------------------------------------
+
+
+@case("one allocation site reached from two calls", (0, 1.5), (3, 2), (5, 0.25))
+def recursion_over_new_lists(n, x):
+    def reduce(depth, items):
+        if depth <= 0:
+            return sum(items), len(items)
+        return reduce(depth - 1, [sum(items), depth])
+
+    return reduce(n, [x, x]), reduce(2, ([x] + [1])[:1])
+
+
+@case("one allocation site reached from two calls", 0, 3)
+def recursion_over_new_objects(n):
+    def descend(depth, box):
+        if depth <= 0:
+            return box
+        box.value += depth
+        return descend(depth - 1, Box([box.value, depth][depth % 2]))
+
+    return descend(n, Box(n))
