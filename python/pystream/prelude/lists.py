@@ -44,9 +44,8 @@ class list:
     @generic
     def __getitem__(self, index):
         if kind(index) == "int":
-            if index < 0:
-                index = index + self.size
-            if index < 0 or index >= self.size:
+            index = list_place(self, index)
+            if exact() and index < 0:
                 raise IndexError("list index out of range")
             return buffer_get(self.items, index)
         if isinstance(index, slice):
@@ -56,9 +55,8 @@ class list:
     @generic
     def __setitem__(self, index, value):
         if kind(index) == "int":
-            if index < 0:
-                index = index + self.size
-            if index < 0 or index >= self.size:
+            index = list_place(self, index)
+            if exact() and index < 0:
                 raise IndexError("list assignment index out of range")
             buffer_set(self.items, index, value)
         elif isinstance(index, slice):
@@ -71,10 +69,8 @@ class list:
         if isinstance(index, slice):
             list_delete(self, index)
         else:
-            index = list_index(index)
-            if index < 0:
-                index = index + self.size
-            if index < 0 or index >= self.size:
+            index = list_place(self, list_index(index))
+            if exact() and index < 0:
                 raise IndexError("list assignment index out of range")
             list_close(self, index, 1)
 
@@ -127,12 +123,10 @@ class list:
 
     @generic
     def pop(self, index=-1):
-        if self.size == 0:
+        if exact() and self.size == 0:
             raise IndexError("pop from empty list")
-        index = list_position(index)
-        if index < 0:
-            index = index + self.size
-        if index < 0 or index >= self.size:
+        index = list_place(self, list_position(index))
+        if exact() and index < 0:
             raise IndexError("pop index out of range")
         value = buffer_get(self.items, index)
         list_close(self, index, 1)
@@ -338,6 +332,18 @@ def list_like(xs, room):
     result.items = buffer_new(room if exact() else 0)
     result.size = 0
     return result
+
+
+def list_place(xs, index):
+    """Where the element of an index is; outside of the list -1, or that of the nearest element if the program
+    is not exact."""
+    if index < 0:
+        index = index + xs.size
+    if exact():
+        return -1 if index >= xs.size else index
+    if index >= xs.size:
+        index = xs.size - 1
+    return 0 if index < 0 else index
 
 
 @by_alternative
