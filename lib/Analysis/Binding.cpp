@@ -162,24 +162,30 @@ static bool isInstanceOf(AbstractValue value, StringRef className) {
          only->object->find()->classRef.getValue() == className;
 }
 
-bool Binder::dependsOnNumber() {
-  if (flat.isKnown())
-    return false;
-  bool takesRest = false, takesKeywords = false;
+bool Binder::restFits() {
+  bool takesRest = false;
   size_t before = 0;
+  for (auto param : function.getParams().getAsRange<ParamAttr>()) {
+    takesRest |= param.getKind() == ParamKind::VarPositional;
+    before += isPositional(param);
+  }
   // Functions of the prelude say whether they take any tuple for `*args`.
   bool isOpen = !function.getSymName().starts_with("prelude.") ||
                 function->hasAttr("any_number");
-  for (auto param : function.getParams().getAsRange<ParamAttr>()) {
-    takesRest |= param.getKind() == ParamKind::VarPositional;
-    takesKeywords |= param.getKind() == ParamKind::VarKeyword;
-    before += isPositional(param);
-  }
-  if (!flat.iterables.empty() &&
-      (!takesRest || !isOpen || !flat.endsInIterables ||
-       flat.iterables.size() != 1 || flat.positional.size() != before ||
-       !isInstanceOf(flat.iterables[0].value, "prelude.dynamic_tuple")))
+  return takesRest && isOpen && flat.endsInIterables &&
+         flat.iterables.size() == 1 && flat.positional.size() == before &&
+         isInstanceOf(flat.iterables[0].value, "prelude.dynamic_tuple");
+}
+
+bool Binder::dependsOnNumber() {
+  if (flat.isKnown())
+    return false;
+  if (!flat.iterables.empty() && !restFits())
     return true;
+  bool takesKeywords = llvm::any_of(
+      function.getParams().getAsRange<ParamAttr>(), [](ParamAttr param) {
+        return param.getKind() == ParamKind::VarKeyword;
+      });
   if (flat.mappings.empty())
     return false;
   if (!takesKeywords || flat.mappings.size() != 1 ||

@@ -52,6 +52,8 @@ public:
   /// gets what. The values for `*args` and `**kwargs` of the function may be
   /// unknown in number if they are the right objects already.
   bool dependsOnNumber();
+  /// Whether what follows `*` can be the `*args` of the function as it is.
+  bool restFits();
   std::vector<Source> bound;
 
 private:

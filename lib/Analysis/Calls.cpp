@@ -40,17 +40,21 @@ static const void *saltOf(Site site, FuncOp function,
 }
 
 /// A call with a list or another iterable after `*`, or a dictionary after
-/// `**`: the prelude finds out at run time which parameter gets what.
+/// `**`: the prelude finds out at run time which parameter gets what. With
+/// `restFits` the values after `*` are the `*args` of the callee already.
 static Resolution callUnpacking(Inference &inference, Site site,
                                 AbstractValue callee,
-                                const Arguments &arguments) {
+                                const Arguments &arguments,
+                                bool restFits = false) {
   AbstractDomain &domain = inference.getDomain();
   std::vector<Source> parts;
   Arguments unpacking;
   unpacking.values.push_back(callee);
   FlatArguments flat(arguments);
-  if (flat.iterables.empty()) {
-    // call_mapped(f, done, given, mappings)
+  bool isMapped = flat.iterables.empty() ||
+                  (!flat.mappings.empty() && restFits);
+  if (isMapped) {
+    // call_mapped(f, done, given, mappings, rest)
     std::vector<Source> given;
     SmallVector<Attribute> names;
     for (auto &[name, source] : flat.keywords) {
@@ -61,6 +65,8 @@ static Resolution callUnpacking(Inference &inference, Site site,
     parts.push_back(packSources(domain, given,
                                 ArrayAttr::get(domain.getContext(), names)));
     parts.push_back(packSources(domain, flat.mappings));
+    parts.push_back(flat.iterables.empty() ? packSources(domain, {})
+                                           : flat.iterables[0]);
   } else {
     // call_starred(f, done, parts, index, **kwargs)
     std::vector<Source> iterables, plain, keywords;
@@ -94,8 +100,7 @@ static Resolution callUnpacking(Inference &inference, Site site,
   for (const Source &part : parts)
     unpacking.values.push_back(part.value);
   Resolution call = inference.callPrelude(
-      site, flat.iterables.empty() ? "call_mapped" : "call_starred", {},
-      unpacking);
+      site, isMapped ? "call_mapped" : "call_starred", {}, unpacking);
   if (call.emit)
     call.emit = [emit = call.emit, callee, parts](Emitter &emitter,
                                                   ValueRange operands) {
@@ -131,7 +136,7 @@ Resolution Inference::callFunction(Site site, FuncOp function,
         domain.make(cells.empty() ? AlternativeKind::Function
                                   : AlternativeKind::Closure,
                     symbol, {}, cells);
-    return callUnpacking(*this, site, callee, arguments);
+    return callUnpacking(*this, site, callee, arguments, binder.restFits());
   }
   if (std::string message = binder.bind(); !message.empty())
     return fail(site, message);

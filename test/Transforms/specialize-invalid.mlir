@@ -25,7 +25,7 @@ pystream.kernel @missing_argument calls @"m.f" rank 1 []
 pystream.func @"m.f" [#pystream.param<"i">] {
 ^bb0(%i: !pystream.object):
   %g = pystream.constant #pystream.function<@"m.g">
-  // expected-error @below {{TypeError: g() missing 2 required positional arguments: 'b' and 'c'}}
+  // expected-error @below {{TypeError: g() missing 1 required positional argument: 'b'}}
   %0 = pystream.call %g(%i)
   pystream.return %0
 }

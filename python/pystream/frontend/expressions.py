@@ -58,7 +58,6 @@ UNUSABLE = '#pystream.singleton<"unusable default">'
 #: What is not supported, as a user names it, and what to do instead.
 UNSUPPORTED = {
     "TryStar": ("exception groups", "use try and except"),
-    "ClassDef": ("classes inside functions", "define the class at module level"),
     "AsyncFunctionDef": ("async functions", ""),
     "AsyncFor": ("async for loops", ""),
     "AsyncWith": ("async with statements", ""),

@@ -13,6 +13,7 @@ from ..errors import HINT, CompileError, SourceError, SourceRange
 from . import emit
 from .comprehensions import is_comprehension_variable, resolve
 from .expressions import UNUSABLE
+from .local_classes import local_classes
 from .matching import MatchStatements
 from .scopes import Scope, parameter_nodes
 from .snapshot import UnrepresentableError, World
@@ -162,6 +163,9 @@ class FunctionImporter(MatchStatements):
         self.symbol = symbol
         self.module_globals = module_globals
         self.frozen = frozen | _imported(scope)
+        if scope.classes:
+            qualname = symbol.removeprefix(f"{module_globals.get('__name__', '')}.")
+            self.frozen |= local_classes(scope, source, qualname, module_globals, self.frozen)
         self.builder = emit.FunctionBuilder(world.locations)
 
     def text(self, defaults: dict[str, str], late_defaults: tuple[str, ...] = ()) -> str:

@@ -216,9 +216,7 @@ def _named_tuple_attributes(cls: type) -> dict[str, Any]:
     text = _function("__new__", parameters, [*body, "return self"])
     new = _made("__new__", f"{cls.__qualname__}.__new__", text, _file(cls, "new"), namespace)
     omitted = [
-        name
-        for name, value in vars(cls).items()
-        if name in fields or (callable(value) and _is_made_by_named_tuple(name))
+        name for name, value in vars(cls).items() if name in fields or _is_made_by_named_tuple(name)
     ]
     return dict.fromkeys(omitted, OMITTED) | {"__new__": new, "_fields": fields}
 

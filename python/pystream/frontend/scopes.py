@@ -19,6 +19,7 @@ class Scope:
         assigned: names bound by statements of the body.
         global_names, nonlocal_names: names declared so.
         children: scopes of functions written directly in this one.
+        classes: class statements whose name nothing else binds.
         imports: what import statements bind: the module and, after ``from``, the name in it.
         is_generator: whether the function yields.
     """
@@ -32,12 +33,25 @@ class Scope:
         self.global_names: set[str] = set()
         self.nonlocal_names: set[str] = set()
         self.children: dict[ast.AST, Scope] = {}
+        self.classes: dict[str, ast.ClassDef] = {}
+        self._class_statements: list[ast.ClassDef] = []
         self.imports: dict[str, tuple[str, str]] = {}
         self.is_generator = False
         self._used: set[str] = set()
         body = node.body if isinstance(node.body, list) else [node.body]
         self._collect(body)
+        self._sort_classes()
         self.assigned -= self.global_names | self.nonlocal_names
+
+    def _sort_classes(self) -> None:
+        """A name that several statements bind is a variable like any other."""
+        names = [mangle(node.name, self.class_name) for node in self._class_statements]
+        bound = self.assigned.union(self.parameters, self.global_names, self.nonlocal_names)
+        for name, node in zip(names, self._class_statements, strict=True):
+            if names.count(name) == 1 and name not in bound:
+                self.classes[name] = node
+            else:
+                self.assigned.add(name)
 
     @property
     def locals(self) -> set[str]:
@@ -102,8 +116,8 @@ class Scope:
                     self._collect(node.decorator_list)
                 self.children[node] = Scope(node, self, self.class_name)
                 return [*node.args.defaults, *node.args.kw_defaults]
-            case ast.ClassDef(name=name):
-                self.assigned.add(name)
+            case ast.ClassDef():
+                self._class_statements.append(node)
             case GeneratorCall(function=function, iterable=iterable, rebound=rebound):
                 self.assigned.update(mangle(name, self.class_name) for name in rebound)
                 self.children[function] = Scope(function, self, self.class_name)

@@ -84,6 +84,13 @@ class Statements(Displays):
 
     statement_ImportFrom = statement_Import
 
+    def statement_ClassDef(self, node: ast.ClassDef) -> None:
+        """The class is frozen, see `local_classes`."""
+        if node.name not in self.scope.classes or node.name not in self.frozen:
+            message = "classes that use variables of the function around them are not supported yet"
+            hint = "define the class at module level"
+            self.stop(self.fail(node, "UnsupportedError", message, hint), node)
+
     def statement_Expr(self, node: ast.Expr) -> None:
         if not isinstance(node.value, ast.Constant):  # a docstring, or "..."
             self.expression(node.value)

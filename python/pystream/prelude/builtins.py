@@ -26,7 +26,7 @@ from .iteration import (
     user_iter,
 )
 from .lists import list
-from .operators import binary_result, unsupported
+from .operators import binary_result, is_iterable, unsupported
 from .slices import is_index, to_index
 
 # Iteration
@@ -149,16 +149,9 @@ def builtin_max(*args, key=None, default=MISSING):
     return extremum("max", args, key, default)
 
 
+@by_alternative
 def extremum(name, args, key, default):
     """`builtin_min` or `builtin_max`."""
-    if kind(args) == "instance":  # as many arguments as are known at run time
-        if len(args) == 1:
-            return extremum(name, (args[0],), key, default)
-        if len(args) > 1:
-            if default is not MISSING:
-                return extremum(name, (args[0], args[1]), key, default)
-            return extremum(name, (args,), key, default)
-        return extremum(name, (), key, default)
     if len(args) == 0:
         return fail("TypeError", name, " expected at least 1 argument, got 0")
     if len(args) > 1:
@@ -169,14 +162,23 @@ def extremum(name, args, key, default):
                 name,
                 "() with multiple positional arguments",
             )
+        if kind(args) == "instance":  # as many arguments as are known at run time
+            return extremum_of(name, args, key, default)
         return extremum_from(name, args, 1, args[0], key_of(key, args[0]), key)
-    values = args[0]
+    return extremum_of(name, args[0], key, default)
+
+
+@by_alternative
+def extremum_of(name, values, key, default):
+    """The best of the values of an iterable."""
     if kind(values) == "tuple":
         if len(values) > 0:
             return extremum_from(name, values, 1, values[0], key_of(key, values[0]), key)
         if default is MISSING:
             raise ValueError(message(name, "() arg is an empty sequence"))
         return default
+    if not is_iterable(values):
+        return fail("TypeError", "'", type_(values), "' object is not iterable")
     iterator = iter(values)
     if not has_next(iterator):
         if default is MISSING:

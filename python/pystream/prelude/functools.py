@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .dicts import dict
 from .intrinsics import MISSING, any_number, keyword_names, keyword_values, keywords, kind
 from .iteration import has_next, iter, next
 
@@ -60,6 +61,10 @@ def is_partial(x):
 
 def merged_keywords(given, later):
     """Keyword arguments of which the later ones replace those given before."""
+    if kind(given) == "instance" or kind(later) == "instance":
+        result = dict(**given)
+        result.update(**later)
+        return result
     names = keyword_names(later)
     values = keyword_values(later)
     return merge_from(keyword_names(given), keyword_values(given), 0, names, values)

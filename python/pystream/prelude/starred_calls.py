@@ -172,17 +172,17 @@ def call_length(f, done, values, index, most, kwargs):
 # Keyword arguments
 
 
-def call_mapped(f, done, given, mappings, /):
-    """``f(*done, **given, **mappings[0], **mappings[1], ...)``."""
+def call_mapped(f, done, given, mappings, rest, /):
+    """``f(*done, *rest, **given, **mappings[0], **mappings[1], ...)``."""
     function = called_function(f)
     if kind(f) == "class":  # whose `construct` takes any keyword arguments
-        return f(*done, **merged_mapping(f, given, mappings))
+        return f(*done, *rest, **merged_mapping(f, given, mappings))
     if kind(function) != "function" and kind(function) != "method":
         return fail("UnsupportedError", "this call takes no dictionary of keyword arguments")
     mapping = one_mapping(f, given, mappings)
     names = parameter_names(function, len(done))
     check_keys(f, function, names, parameter_names(function, 0), mapping, len(done))
-    return call_named(f, function, done, given, mapping, names, 0, ())
+    return call_named(f, function, done, rest, given, mapping, names, 0, ())
 
 
 def one_mapping(f, given, mappings):
@@ -277,28 +277,28 @@ def is_text(x):
     return kind(x) == "str"
 
 
-def call_named(f, function, done, given, mapping, names, index, missing):
+def call_named(f, function, done, rest, given, mapping, names, index, missing):
     """`call_mapped` from the parameter `index` on: its value comes from the mapping, or is the default."""
     if index == len(names):
         if len(missing) > 0:
             return fail("TypeError", missing_message(function, missing))
         if takes_keywords(function):
             own = chosen_keywords(given, names, 0, (), ())
-            return f(*done, **own, **other_keywords(given, mapping, names))
-        return f(*done, **given)
+            return f(*done, *rest, **own, **other_keywords(given, mapping, names))
+        return f(*done, *rest, **given)
     name = names[index]
     if name in keyword_names(given):
-        return call_named(f, function, done, given, mapping, names, index + 1, missing)
+        return call_named(f, function, done, rest, given, mapping, names, index + 1, missing)
     if parameter_required(function, name):
         if name not in mapping:
             return call_named(
-                f, function, done, given, mapping, names, index + 1, missing + (name,)
+                f, function, done, rest, given, mapping, names, index + 1, missing + (name,)
             )
         value = mapping[name]
     else:
         value = mapping.get(name, parameter_default(function, name))
     more = keywords(keyword_names(given) + (name,), keyword_values(given) + (value,))
-    return call_named(f, function, done, more, mapping, names, index + 1, missing)
+    return call_named(f, function, done, rest, more, mapping, names, index + 1, missing)
 
 
 def chosen_keywords(given, names, index, chosen, values):

@@ -25,7 +25,7 @@ REFUSED = (
     "arbitrary-size integers",
     "generators: send, throw, close",
     "metaclass tricks at run time",
-    "classes inside functions",
+    "classes inside functions that use its variables",
     "arguments of unknown types",
     "functions without source",
     "dicts with dynamic keys (GPU targets)",
@@ -627,7 +627,7 @@ refuses(
     META,
     "metaclass inside",
     body("«class C(metaclass=type(math)):»", "    pass", "return n"),
-    "classes inside functions are not supported yet",
+    "classes that use variables of the function around them are not supported yet",
     U,
 )
 refuses(
@@ -663,19 +663,19 @@ refuses(
 
 # --- classes, arguments, sources ------------------------------------------------------------------
 
-INSIDE = "classes inside functions"
+INSIDE = "classes inside functions that use its variables"
 refuses(
     INSIDE,
-    "class",
-    body("«class C:»", "    x = 1", "return C().x + n"),
-    "classes inside functions are not supported yet",
+    "method",
+    body("«class C:»", "    def m(self):", "        return n", "return C().m()"),
+    "classes that use variables of the function around them are not supported yet",
     U,
 )
 refuses(
     INSIDE,
-    "subclass",
-    body("«class C(Exception):»", "    pass", "raise C(n)"),
-    "classes inside functions are not supported yet",
+    "class attribute",
+    body("«class C(Exception):»", "    number = n", "raise C"),
+    "classes that use variables of the function around them are not supported yet",
     U,
 )
 
