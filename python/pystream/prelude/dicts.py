@@ -15,6 +15,7 @@ from .intrinsics import (
     buffer_set,
     buffer_size,
     by_alternative,
+    exact,
     fail,
     generic,
     keyword_names,
@@ -308,6 +309,8 @@ def new_table(size):
 
 def dict_reset(self):
     """Make it empty."""
+    if not exact():
+        fail("UnsupportedError", "a dictionary cannot be compiled for this target")
     self.key_items = buffer_new(0)
     self.value_items = buffer_new(0)
     self.hashes = buffer_new(0)

@@ -20,6 +20,8 @@ from .intrinsics import (
     buffer_new,
     buffer_set,
     by_alternative,
+    exact,
+    fail,
     generic,
     kind,
 )
@@ -292,6 +294,8 @@ class set_iterator:
 
 def set_reset(self):
     """Make it empty: a table of eight places."""
+    if not exact():
+        fail("UnsupportedError", "a set cannot be compiled for this target")
     self.items = buffer_new(8)
     self.hashes = new_places(8)
     self.mask = 7

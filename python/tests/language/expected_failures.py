@@ -15,7 +15,6 @@ EXPECTED_PROGRAMS: dict[str, str] = {}
 #: Reasons by id of the case, with numbers of 32 bits and as PTX, see test_gpu_targets.py.
 EXPECTED_GPU_FAILURES: dict[str, str] = {
     "integers::sum_of_cubes": "the accumulator of sum() over a generator may be unset for the compiler",
-    "vectors::vector_of_one_of_two_written": "objects that merge at a join and are modified stay in memory",
 }
 
 #: Reasons by feature and name of what is not refused as it should be, see test_refused.py.

@@ -51,7 +51,7 @@ ALLOCATION = "unbounded allocation (GPU targets)"
 NODE = """class Node:
     def __init__(self, value, next):
         self.value = value
-        «self.next = next»
+        self.next = next
 """
 gpu_refuses(
     ALLOCATION,
@@ -60,34 +60,34 @@ gpu_refuses(
     + kernel(
         "head = None",
         "for k in range(int(y[i])):",
-        "    head = Node(k, head)",
+        "    head = «Node(k, head)»",
         "total = 0",
         "while head is not None:",
         "    total += head.value",
         "    head = head.next",
         "y[i] = total",
     ),
-    "a value of several parts stays in memory:"
-    " the object that holds it is shared and modified, or leads back to itself",
+    "objects of class 'Node' are made in a loop whose number of rounds is not known,"
+    " but this target has no heap",
     "CompileError",
 )
 gpu_refuses(
     ALLOCATION,
     "list that grows",
     kernel(
-        "items = «[]»",
+        "items = []",
         "for k in range(int(y[i])):",
-        "    items.append(k)",
+        "    «items.append(k)»",
         "y[i] = sum(items)",
     ),
-    "a list cannot be compiled for this target",
+    "a list grows in a loop whose number of rounds is not known, but this target has no heap",
     "CompileError",
 )
 gpu_refuses(
     ALLOCATION,
     "list of a size known at run time",
     kernel("items = «[0.0] * int(y[i])»", "y[i] = len(items)"),
-    "a list cannot be compiled for this target",
+    "a list grows by a number of elements that is not known, but this target has no heap",
     "CompileError",
 )
 DICT = "dicts with dynamic keys (GPU targets)"
@@ -102,6 +102,6 @@ gpu_refuses(
     DICT,
     "set",
     kernel("seen = «set()»", "seen.add(int(y[i]))", "y[i] = len(seen)"),
-    "a container cannot be compiled for this target",
-    "CompileError",
+    "a set cannot be compiled for this target",
+    "UnsupportedError",
 )
