@@ -63,13 +63,19 @@ static std::optional<Range> multiply(Range a, Range b) {
                *std::max_element(products, products + 4)};
 }
 
+/// What values of an integer type can be.
+static Range limitsOf(Type type) {
+  auto integer = dyn_cast<IntegerType>(type);
+  if (!integer || integer.getWidth() >= 64)
+    return {INT64_MIN, INT64_MAX};
+  int64_t limit = int64_t(1) << (integer.getWidth() - 1);
+  return {-limit, limit - 1};
+}
+
 /// The range if values of the type can have no other.
 static std::optional<Range> checkWidth(std::optional<Range> range, Type type) {
-  auto integer = dyn_cast<IntegerType>(type);
-  if (!range || !integer || integer.getWidth() >= 64)
-    return range;
-  int64_t limit = int64_t(1) << (integer.getWidth() - 1);
-  if (range->min < -limit || range->max >= limit)
+  Range limits = limitsOf(type);
+  if (range && (range->min < limits.min || range->max > limits.max))
     return std::nullopt;
   return range;
 }
@@ -95,14 +101,18 @@ std::optional<Range> LoopBounds::rangeOf(Value value, unsigned depth) const {
       return std::nullopt;
     return checkWidth(combine(*a, *b), value.getType());
   };
-  if (isa<arith::AddIOp>(op))
+  auto checked = dyn_cast<CheckedOp>(op);
+  auto isKind = [&](BinaryKind kind) {
+    return checked && checked.getKind() == kind;
+  };
+  if (isa<arith::AddIOp>(op) || isKind(BinaryKind::Add))
     return both(add);
-  if (isa<arith::SubIOp>(op))
+  if (isa<arith::SubIOp>(op) || isKind(BinaryKind::Sub))
     return both([](Range a, Range b) -> std::optional<Range> {
       std::optional<Range> negative = negate(b);
       return negative ? add(a, *negative) : std::nullopt;
     });
-  if (isa<arith::MulIOp>(op))
+  if (isa<arith::MulIOp>(op) || isKind(BinaryKind::Mul))
     return both(multiply);
   if (isa<arith::IndexCastOp, arith::ExtSIOp, arith::TruncIOp>(op))
     return checkWidth(operand(0), value.getType());
@@ -117,12 +127,8 @@ std::optional<Range> LoopBounds::rangeOf(Value value, unsigned depth) const {
                    : Range{std::max(a->min, b->min), std::max(a->max, b->max)};
     if (!a && !b)
       return std::nullopt;
-    Range known = a ? *a : *b;
-    auto width = dyn_cast<IntegerType>(value.getType());
-    int64_t limit = width && width.getWidth() < 64
-                        ? (int64_t(1) << (width.getWidth() - 1)) - 1
-                        : INT64_MAX;
-    return isMin ? Range{-limit - 1, known.max} : Range{known.min, limit};
+    Range known = a ? *a : *b, limits = limitsOf(value.getType());
+    return isMin ? Range{limits.min, known.max} : Range{known.min, limits.max};
   }
   if (auto select = dyn_cast<arith::SelectOp>(op)) {
     std::optional<Range> a = operand(1), b = operand(2);
@@ -138,11 +144,11 @@ std::optional<Range> LoopBounds::rangeOf(Value value, unsigned depth) const {
                   predicate == arith::CmpIPredicate::sle;
       bool greater = predicate == arith::CmpIPredicate::sgt ||
                      predicate == arith::CmpIPredicate::sge;
-      Range known = a ? *a : *b;
+      Range known = a ? *a : *b, limits = limitsOf(value.getType());
       if ((same && less) || (swapped && greater))
-        return Range{INT32_MIN, known.max};
+        return Range{limits.min, known.max};
       if ((same && greater) || (swapped && less))
-        return Range{known.min, INT32_MAX};
+        return Range{known.min, limits.max};
     }
     return a && b ? std::optional(join(*a, *b)) : std::nullopt;
   }

@@ -52,6 +52,8 @@ void pystream::buildSpecializedToJitRegisters(OpPassManager &pm) {
   moves.maxFields = kFieldsMoved;
   pm.addPass(createUnboxUniquePass(moves));
   addScalarReplacement(pm);
+  pm.addNestedPass<func::FuncOp>(createSimplifyRangesPass());
+  addSimplification(pm.nest<func::FuncOp>());
   pm.addNestedPass<func::FuncOp>(createCSEPass());
   pm.addPass(
       createCountOperationsPass(CountOperationsPassOptions{"registers"}));

@@ -62,8 +62,12 @@ void pystream::buildSpecializedToRegisters(OpPassManager &pm) {
   pm.addPass(createPoolObjectsPass());
   pm.addNestedPass<func::FuncOp>(createLowerAggregatesPass());
   addSimplification(pm);
-  for (int round = 0; round != 2; ++round)
+  for (int round = 0; round != 2; ++round) {
+    pm.addNestedPass<func::FuncOp>(createSimplifyRangesPass());
     addScalarReplacement(pm);
+    pm.addNestedPass<func::FuncOp>(createForwardStoresPass());
+  }
+  addSimplification(pm);
   pm.addPass(createCSEPass());
   pm.addPass(createLinkProgramPass());
   addSimplification(pm);

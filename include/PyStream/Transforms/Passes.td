@@ -217,6 +217,51 @@ def PoolObjectsPass : Pass<"pystream-pool-objects", "::mlir::ModuleOp"> {
                            "::mlir::memref::MemRefDialect"];
 }
 
+def ForwardStoresPass : Pass<"pystream-forward-stores", "::mlir::func::FuncOp"> {
+  let summary = "Remove accesses of pools whose contents are known";
+  let description = [{
+    Of private memory that nothing but loads and stores uses: a load of what was
+    stored or loaded last at the same place becomes that value; a store that is
+    replaced before anything reads it goes, as does memory that nothing reads.
+    Places are the same or different by the value and the constant that their
+    index is the sum of. Known contents hold in blocks with one predecessor.
+
+    ```mlir
+    memref.store %x, %P_x[%i] : memref<4xf32>
+    %y = memref.load %P_x[%i] : memref<4xf32>   // %x
+    ```
+  }];
+  let statistics = [
+    Statistic<"numLoads", "loads", "Loads removed">,
+    Statistic<"numStores", "stores", "Stores removed">
+  ];
+}
+
+def SimplifyRangesPass
+    : Pass<"pystream-simplify-ranges", "::mlir::func::FuncOp"> {
+  let summary = "Simplify integer operations by the ranges of loop counters";
+  let description = [{
+    With the ranges that LoopBounds derives from the constants of loops:
+    comparisons that always come out the same become constants, Python's `//`
+    and `%` of numbers that are not negative become unsigned operations, checked
+    arithmetic that stays within 64 bits becomes unchecked. Behind a branch, an
+    `arith.select` by the same condition is what it has chosen.
+
+    Upstream's integer range analysis does not follow the counters of loops in a
+    control-flow graph.
+
+    ```mlir
+    ^loop(%i: i32):       // 0 to 7
+      %n = arith.cmpi slt, %i, %c0 : i32    // false: no index from the end
+      %m = pystream.mod %i, %c2 : i32       // arith.remui
+    ```
+  }];
+  let statistics = [
+    Statistic<"numSimplified", "simplified", "Operations simplified">
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+}
+
 def LowerAggregatesPass
     : Pass<"pystream-lower-aggregates", "::mlir::func::FuncOp"> {
   let summary = "Replace tuples, closures and unions by their parts";
