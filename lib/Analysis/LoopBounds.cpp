@@ -12,6 +12,7 @@
 using namespace mlir;
 using namespace pystream;
 using Range = LoopBounds::Range;
+using Counter = LoopBounds::Counter;
 
 /// How far ranges are followed from a value to what it is computed from.
 static constexpr unsigned kMaxDepth = 12;
@@ -284,16 +285,8 @@ std::optional<Range> LoopBounds::changeOfCounter(
   return all ? checkWidth(add(*begin, *all), argument.getType()) : std::nullopt;
 }
 
-namespace {
-/// A value that a loop changes by a constant each round.
-struct Counter {
-  Value begin;
-  int64_t step;
-};
-} // namespace
-
-static std::optional<Counter> getCounter(const CFGLoop *loop,
-                                         BlockArgument argument) {
+static std::optional<Counter> findCounter(const CFGLoop *loop,
+                                          BlockArgument argument) {
   if (argument.getOwner() != loop->getHeader())
     return std::nullopt;
   Value begin;
@@ -363,11 +356,11 @@ std::optional<int64_t> LoopBounds::tripsOfExit(const CFGLoop *loop,
   Value lhs = compare.getLhs(), rhs = compare.getRhs();
   auto asCounter = [&](Value value) -> std::pair<std::optional<Counter>, bool> {
     if (auto argument = dyn_cast<BlockArgument>(value))
-      return {getCounter(loop, argument), false};
+      return {findCounter(loop, argument), false};
     // The value of the next round.
     if (Operation *op = value.getDefiningOp(); op && op->getNumOperands() == 2)
       if (auto argument = dyn_cast<BlockArgument>(op->getOperand(0)))
-        if (std::optional<Counter> counter = getCounter(loop, argument);
+        if (std::optional<Counter> counter = findCounter(loop, argument);
             counter && getStep(op) == counter->step)
           return {counter, true};
     return {std::nullopt, false};
@@ -453,4 +446,45 @@ std::optional<int64_t> LoopBounds::getExecutions(Block *block,
     }
   }
   return executions;
+}
+
+//===----------------------------------------------------------------------===//
+// Counters
+//===----------------------------------------------------------------------===//
+
+std::optional<Counter> LoopBounds::getCounter(BlockArgument argument) const {
+  CFGLoop *loop = getLoop(argument.getOwner());
+  return loop ? findCounter(loop, argument) : std::nullopt;
+}
+
+std::optional<int64_t> LoopBounds::getFinalValue(BlockArgument argument) const {
+  CFGLoop *loop = getLoop(argument.getOwner());
+  std::optional<Counter> counter = getCounter(argument);
+  // Only where the test of the header is the one way out, each round makes its
+  // step.
+  if (!counter || loop->getExitingBlock() != loop->getHeader())
+    return std::nullopt;
+  std::optional<int64_t> begin = getConstant(counter->begin);
+  auto branch = dyn_cast<cf::CondBranchOp>(loop->getHeader()->getTerminator());
+  auto compare =
+      branch ? branch.getCondition().getDefiningOp<arith::CmpIOp>() : nullptr;
+  if (!begin || !compare || !getConstant(compare.getRhs()) ||
+      compare.getLhs().getParentBlock() != loop->getHeader())
+    return std::nullopt;
+  // The test need not be of this counter, but of one: the number of rounds is
+  // exact then.
+  auto tested = dyn_cast<BlockArgument>(compare.getLhs());
+  std::optional<Counter> testedCounter =
+      tested ? getCounter(tested) : std::nullopt;
+  if (!testedCounter || !getConstant(testedCounter->begin))
+    return std::nullopt;
+  std::optional<int64_t> trips = tripsOfExit(loop, loop->getHeader(), 0);
+  if (!trips)
+    return std::nullopt;
+  std::optional<Range> change =
+      multiply({*trips, *trips}, {counter->step, counter->step});
+  std::optional<Range> end =
+      change ? checkWidth(add({*begin, *begin}, *change), argument.getType())
+             : std::nullopt;
+  return end ? std::optional(end->min) : std::nullopt;
 }

@@ -60,6 +60,9 @@ struct SimplifyRanges : pystream::impl::SimplifyRangesPassBase<SimplifyRanges> {
     if (!body.hasOneBlock())
       propagateTests(body);
     LoopBounds bounds(getOperation());
+    if (!body.hasOneBlock())
+      for (Block &block : body)
+        simplifyCounters(block, bounds);
     SmallVector<Operation *> operations;
     getOperation().walk([&](Operation *op) {
       if (isa<arith::CmpIOp, ModOp, FloorDivOp, CheckedOp>(op))
@@ -110,6 +113,56 @@ private:
                                         : branch.getFalseDestOperandsMutable())
             if (operand.get() == select.getResult())
               operand.set(way ? select.getTrueValue() : select.getFalseValue());
+    }
+  }
+
+  /// Counters of a loop that always have the same value become one, and behind
+  /// the loop what they end with.
+  void simplifyCounters(Block &block, const LoopBounds &bounds) {
+    CFGLoop *loop = bounds.getLoop(&block);
+    if (!loop || loop->getHeader() != &block)
+      return;
+    SmallVector<std::pair<BlockArgument, LoopBounds::Counter>> counters;
+    for (BlockArgument argument : block.getArguments()) {
+      if (!argument.getType().isSignlessInteger())
+        continue;
+      std::optional<LoopBounds::Counter> counter = bounds.getCounter(argument);
+      if (!counter)
+        continue;
+      auto *same = llvm::find_if(counters, [&](const auto &other) {
+        Attribute begin, otherBegin;
+        bool isEqual =
+            counter->begin == other.second.begin ||
+            (matchPattern(counter->begin, m_Constant(&begin)) &&
+             matchPattern(other.second.begin, m_Constant(&otherBegin)) &&
+             begin == otherBegin);
+        return isEqual && counter->step == other.second.step &&
+               argument.getType() == other.first.getType();
+      });
+      if (same != counters.end() && !argument.use_empty()) {
+        argument.replaceAllUsesWith(same->first);
+        ++numSimplified;
+        continue;
+      }
+      counters.push_back({argument, *counter});
+    }
+    for (auto &[argument, counter] : counters) {
+      std::optional<int64_t> end = bounds.getFinalValue(argument);
+      if (!end)
+        continue;
+      OpBuilder builder =
+          OpBuilder::atBlockBegin(&getOperation().getBody().front());
+      Value constant;
+      for (OpOperand &use : llvm::make_early_inc_range(argument.getUses())) {
+        if (loop->contains(use.getOwner()->getBlock()))
+          continue;
+        if (!constant)
+          constant = arith::ConstantOp::create(
+              builder, argument.getLoc(),
+              builder.getIntegerAttr(argument.getType(), *end));
+        use.set(constant);
+        ++numSimplified;
+      }
     }
   }
 

@@ -38,6 +38,16 @@ public:
   std::optional<int64_t> getExecutions(mlir::Block *block,
                                        mlir::CFGLoop *&unbounded) const;
 
+  /// An argument of a loop's header that each round changes by a constant.
+  struct Counter {
+    mlir::Value begin;
+    int64_t step;
+  };
+  std::optional<Counter> getCounter(mlir::BlockArgument argument) const;
+
+  /// What a counter is once its loop has ended, if that is always the same.
+  std::optional<int64_t> getFinalValue(mlir::BlockArgument counter) const;
+
   /// The innermost loop that a block is in, or null.
   mlir::CFGLoop *getLoop(mlir::Block *block) const {
     return loops ? loops->getLoopFor(block) : nullptr;

@@ -245,7 +245,9 @@ def SimplifyRangesPass
     comparisons that always come out the same become constants, Python's `//`
     and `%` of numbers that are not negative become unsigned operations, checked
     arithmetic that stays within 64 bits becomes unchecked. Behind a branch, an
-    `arith.select` by the same condition is what it has chosen.
+    `arith.select` by the same condition is what it has chosen. Counters of a
+    loop that begin and change alike become one; behind a loop with a constant
+    number of rounds they are constants.
 
     Upstream's integer range analysis does not follow the counters of loops in a
     control-flow graph.
