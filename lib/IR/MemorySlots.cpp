@@ -4,6 +4,7 @@
 // each field that is used, so that upstream `sroa` and `mem2reg` do the rest.
 //
 //===----------------------------------------------------------------------===//
+#include "PyStream/IR/Names.h"
 #include "PyStream/IR/PyStream.h"
 
 #include "mlir/IR/Builders.h"
@@ -105,6 +106,21 @@ SmallVector<DestructurableMemorySlot> AllocOp::getDestructurableSlots() {
   return {slot};
 }
 
+/// `light_power` for the field of an object assigned to `light`. Fields of the
+/// prelude's own classes, such as iterators, have names for lists and the like
+/// only.
+static Location nameField(Location loc, StringAttr field, bool isUsers) {
+  StringAttr owner = getOwnerName(loc);
+  Location unnamed = withoutVariableName(loc);
+  if (!owner && !isUsers)
+    return unnamed;
+  return NameLoc::get(
+      owner ? StringAttr::get(loc.getContext(),
+                              owner.getValue() + "_" + field.getValue())
+            : field,
+      unnamed);
+}
+
 DenseMap<Attribute, MemorySlot>
 AllocOp::destructure(const DestructurableMemorySlot &slot,
                      const SmallPtrSetImpl<Attribute> &usedIndices,
@@ -118,11 +134,14 @@ AllocOp::destructure(const DestructurableMemorySlot &slot,
   llvm::sort(names, [](StringAttr a, StringAttr b) {
     return a.getValue() < b.getValue();
   });
+  auto layout = SymbolTable::lookupNearestSymbolFrom<LayoutOp>(
+      getOperation(), cast<RefType>(slot.elemType).getLayout());
+  bool isUsers = !layout.getClassRef().starts_with("prelude.");
   bool isRepeated = !getOperation()->getBlock()->isEntryBlock();
   DenseMap<Attribute, MemorySlot> slots;
   for (StringAttr name : names) {
     Type type = slot.subelementTypes.lookup(name);
-    auto local = LocalOp::create(builder, getLoc(),
+    auto local = LocalOp::create(builder, nameField(getLoc(), name, isUsers),
                                  SlotType::get(getContext(), type), name);
     // Else mem2reg carries what the field of the object of the round before
     // held, beginning with a default value that is made here.

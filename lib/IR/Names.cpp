@@ -21,6 +21,23 @@ StringAttr pystream::getVariableName(Location loc) {
   return {};
 }
 
+StringAttr pystream::getOwnerName(Location loc) {
+  if (StringAttr name = getVariableName(loc))
+    return name;
+  if (auto call = dyn_cast<CallSiteLoc>(loc)) {
+    if (StringAttr name = getOwnerName(call.getCallee()))
+      return name;
+    return getOwnerName(call.getCaller());
+  }
+  return {};
+}
+
+Location pystream::withoutVariableName(Location loc) {
+  if (auto name = dyn_cast<NameLoc>(loc))
+    return withoutVariableName(name.getChildLoc());
+  return loc;
+}
+
 Location pystream::withVariableName(Location loc, StringAttr name) {
   if (!name || name.empty() || getVariableName(loc))
     return loc;

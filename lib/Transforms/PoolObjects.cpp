@@ -115,6 +115,7 @@ private:
   std::optional<int64_t> getMaximum(Value value);
   InFlightDiagnostic reportUnbounded(Operation *op, CFGLoop *loop,
                                      StringRef what);
+  SmallVector<StringRef> namesOfParts(Type type);
   LogicalResult makeMemory(Pool &pool, OpBuilder &builder,
                            AttrTypeReplacer &types);
   void makeAllocation(Pool &pool, Operation *op, int64_t &next,
@@ -286,22 +287,43 @@ LogicalResult FunctionPools::measure() {
 // Memory
 //===----------------------------------------------------------------------===//
 
+/// Names for the parts of a value: the fields, where it is an object.
+SmallVector<StringRef> FunctionPools::namesOfParts(Type type) {
+  auto value = dyn_cast<ValueType>(type);
+  auto layout = value ? symbols.lookup<LayoutOp>(value.getLayout().getAttr())
+                      : LayoutOp();
+  SmallVector<StringRef> names;
+  if (!layout || layout.getFields().size() != value.getElements().size())
+    return names;
+  for (auto [field, element] :
+       llvm::zip(layout.getFields(), value.getElements()))
+    names.append(parts.of(element).size(), field.getName().getValue());
+  return names;
+}
+
 LogicalResult FunctionPools::makeMemory(Pool &pool, OpBuilder &builder,
                                         AttrTypeReplacer &types) {
   Operation *site = pool.allocations.front();
+  StringAttr owner = getOwnerName(site->getLoc());
+  std::string base = owner                   ? owner.str()
+                     : isBuffer(pool.layout) ? "items"
+                                             : classOf(pool.layout).str();
   for (NamedAttribute field : pool.layout.getFields()) {
     Type type = types.replace(cast<TypeAttr>(field.getValue()).getValue());
     SmallVector<Value> &memory = pool.memory.emplace_back();
-    for (Type part : parts.of(type)) {
+    SmallVector<StringRef> names = namesOfParts(type);
+    for (auto [index, part] : llvm::enumerate(parts.of(type))) {
       if (!MemRefType::isValidElementType(part))
         return site->emitError("objects of class '")
                << classOf(pool.layout) << "' stay in memory, which cannot hold "
                << "their field '" << field.getName().getValue() << "'";
-      std::string name =
-          isBuffer(pool.layout)
-              ? "items"
-              : (classOf(pool.layout) + "_" + field.getName().getValue()).str();
-      Location loc = NameLoc::get(builder.getStringAttr(name), site->getLoc());
+      std::string name = base;
+      if (!isBuffer(pool.layout))
+        name += "_" + field.getName().str();
+      if (index < names.size() && !names[index].empty())
+        name += "_" + names[index].str();
+      Location loc = NameLoc::get(builder.getStringAttr(name),
+                                  withoutVariableName(site->getLoc()));
       memory.push_back(memref::AllocaOp::create(
           builder, loc, MemRefType::get({pool.count * pool.capacity}, part)));
     }

@@ -247,7 +247,9 @@ void Specializer::emitBody(Context *context, func::FuncOp clone) {
           if (known.getType() == typed.getType())
             values[argument] = known;
     for (Operation &op : *block) {
-      emitter.loc = op.getLoc();
+      // Variables of the prelude mean nothing to users.
+      emitter.loc =
+          context->isPrelude() ? withoutVariableName(op.getLoc()) : op.getLoc();
       emitter.nameHint = hintFor(&op);
       if (op.hasTrait<OpTrait::IsTerminator>()) {
         emitTerminator(context, &op);

@@ -18,6 +18,13 @@ llvm::StringRef lastName(llvm::StringRef dotted);
 /// The variable that a location names, or null.
 mlir::StringAttr getVariableName(mlir::Location loc);
 
+/// The variable that a new object is assigned to by the caller of its
+/// constructor or by callers of that, or null.
+mlir::StringAttr getOwnerName(mlir::Location loc);
+
+/// `loc` without the name that it begins with, if any.
+mlir::Location withoutVariableName(mlir::Location loc);
+
 /// `loc` with a name, unless it has one already or `name` is null or empty.
 mlir::Location withVariableName(mlir::Location loc, mlir::StringAttr name);
 
