@@ -211,8 +211,15 @@ static std::string nameTemporaries(StringRef text) {
   }
   llvm::StringMap<std::string> names;
   unsigned count = 0;
+  // Counters are i, j, k by how deep their loops are: those of loops one after
+  // the other have the same name. Kept are the braces around each open loop.
+  constexpr llvm::StringLiteral counters = "ijk";
+  llvm::SmallVector<unsigned> loops;
+  unsigned braces = 0;
   std::string result;
   for (StringRef token : tokens) {
+    braces += token.count('{');
+    braces -= token.count('}');
     StringRef digits = token;
     if (!digits.consume_front("_") || digits.empty() ||
         !llvm::all_of(digits, llvm::isDigit)) {
@@ -220,6 +227,13 @@ static std::string nameTemporaries(StringRef text) {
       continue;
     }
     std::string &name = names[token];
+    if (name.empty() && StringRef(result).ends_with("for (int ")) {
+      while (!loops.empty() && loops.back() >= braces)
+        loops.pop_back();
+      if (loops.size() < counters.size())
+        name = counters[loops.size()];
+      loops.push_back(braces);
+    }
     while (name.empty() || taken.contains(name)) {
       name = count ? "t" + std::to_string(count) : "t";
       ++count;
