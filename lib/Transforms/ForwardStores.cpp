@@ -1,9 +1,11 @@
 //===- ForwardStores.cpp - Loads of pools whose contents are known --------===//
+#include "PyStream/IR/PyStream.h"
 #include "PyStream/Transforms/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/UB/IR/UBOps.h"
 #include "mlir/IR/Matchers.h"
 #include "llvm/ADT/SetVector.h"
 
@@ -100,7 +102,8 @@ private:
     return Place(cast<memref::StoreOp>(op).getIndices());
   }
 
-  /// Stores that a later one of the block replaces before anything is read.
+  /// Stores of no value in particular, and those that a later one of the block
+  /// replaces before anything is read.
   void removeOverwritten(Block &block) {
     SmallVector<std::pair<Value, Place>> coming;
     for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block))) {
@@ -111,11 +114,14 @@ private:
       auto isAt = [&](const std::pair<Value, Place> &entry) {
         return entry.first == memory && entry.second.isSame(place);
       };
-      if (isa<memref::LoadOp>(op)) {
+      auto store = dyn_cast<memref::StoreOp>(op);
+      if (!store) {
         llvm::erase_if(coming, [&](const auto &entry) {
           return entry.first == memory && !entry.second.isOther(place);
         });
-      } else if (llvm::any_of(coming, isAt)) {
+      } else if (llvm::any_of(coming, isAt) ||
+                 isa_and_present<ub::PoisonOp, UndefOp>(
+                     store.getValueToStore().getDefiningOp())) {
         op.erase();
         ++numStores;
       } else {

@@ -1,5 +1,6 @@
 //===- PoolObjects.cpp - Objects that stay in memory go to pools ----------===//
 #include "AggregateParts.h"
+#include "StaticContents.h"
 
 #include "PyStream/Analysis/LoopBounds.h"
 #include "PyStream/Analysis/ObjectFacts.h"
@@ -8,6 +9,7 @@
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/AttrTypeSubElements.h"
 #include "mlir/Interfaces/ControlFlowInterfaces.h"
 
@@ -83,7 +85,11 @@ namespace {
 struct Pool {
   enum { Unknown, Endless, Known } state = Unknown;
   LayoutOp layout;
+  /// Objects that exist before the function runs; they have the first places.
+  SmallVector<StaticOp> statics;
   SmallVector<Operation *> allocations;
+  /// Whether anything but reading happens to the objects.
+  bool isModified = false;
   SmallVector<BufferGrowOp> growths;
   /// Objects at most, and elements of each: 1, or those of a list.
   int64_t count = 0, capacity = 1;
@@ -93,6 +99,12 @@ struct Pool {
   DenseMap<Operation *, int64_t> repeated;
   /// One memref for each part of each field, in order.
   SmallVector<SmallVector<Value>> memory;
+
+  bool isTable() const { return allocations.empty() && !isModified; }
+  /// Where objects are made, for messages.
+  Operation *getSite() const {
+    return allocations.empty() ? statics.front() : allocations.front();
+  }
 };
 
 /// Replaces the objects of one function.
@@ -111,11 +123,17 @@ public:
 
 private:
   Pool *find(Type type);
+  void addStatic(StaticOp object);
   LogicalResult measure(Pool &pool);
   std::optional<int64_t> getMaximum(Value value);
   InFlightDiagnostic reportUnbounded(Operation *op, CFGLoop *loop,
                                      StringRef what);
   SmallVector<StringRef> namesOfParts(Type type);
+  FailureOr<SmallVector<SmallVector<Attribute>>>
+  contentsOf(Pool &pool, NamedAttribute field, size_t numParts,
+             AttrTypeReplacer &types);
+  Value makeTable(OpBuilder &builder, Location loc, StringRef name, Type part,
+                  ArrayRef<Attribute> contents);
   LogicalResult makeMemory(Pool &pool, OpBuilder &builder,
                            AttrTypeReplacer &types);
   void makeAllocation(Pool &pool, Operation *op, int64_t &next,
@@ -187,6 +205,7 @@ LogicalResult FunctionPools::measure(Pool &pool) {
     return success(pool.state == Pool::Known);
   // A list that grows by its own size while it is being measured has no limit.
   pool.state = Pool::Endless;
+  pool.count = pool.statics.size();
   for (Operation *op : pool.allocations) {
     Survival survival(op->getResult(0), liveness);
     bool survives = false;
@@ -213,8 +232,14 @@ LogicalResult FunctionPools::measure(Pool &pool) {
   }
   if (isBuffer(pool.layout)) {
     pool.capacity = 0;
+    for (StaticOp object : pool.statics)
+      if (auto elements = object.getFields().getAs<ArrayAttr>("elements"))
+        pool.capacity = std::max<int64_t>(pool.capacity, elements.size());
     // A list that is made anew in a loop grows within one round of it.
-    CFGLoop *common = bounds.getLoop(pool.allocations.front()->getBlock());
+    CFGLoop *common =
+        pool.allocations.empty()
+            ? nullptr
+            : bounds.getLoop(pool.allocations.front()->getBlock());
     for (Operation *op : pool.allocations)
       while (common && !common->contains(op->getBlock()))
         common = common->getParentLoop();
@@ -248,7 +273,7 @@ LogicalResult FunctionPools::measure(Pool &pool) {
   int64_t total;
   if (llvm::MulOverflow(pool.count, pool.capacity, total) ||
       total > maxElements) {
-    InFlightDiagnostic diag = pool.allocations.front()->emitError();
+    InFlightDiagnostic diag = pool.getSite()->emitError();
     if (isBuffer(pool.layout))
       diag << "lists made here can hold " << pool.capacity << " elements, of "
            << pool.count << " lists";
@@ -263,7 +288,24 @@ LogicalResult FunctionPools::measure(Pool &pool) {
   return success();
 }
 
+/// With the objects that its fields lead to.
+void FunctionPools::addStatic(StaticOp object) {
+  StringAttr name = cast<RefType>(object.getType()).getLayout().getAttr();
+  Pool &pool = pools[name];
+  pool.layout = symbols.lookup<LayoutOp>(name);
+  if (llvm::is_contained(pool.statics, object))
+    return;
+  pool.statics.push_back(object);
+  object.getFields().walk([&](ObjectAttr other) {
+    if (auto next = symbols.lookup<StaticOp>(other.getSymbol().getAttr()))
+      addStatic(next);
+  });
+}
+
 LogicalResult FunctionPools::measure() {
+  function.walk([&](StaticRefOp ref) {
+    addStatic(symbols.lookup<StaticOp>(ref.getObjectAttr().getAttr()));
+  });
   function.walk([&](Operation *op) {
     if (isa<AllocOp, BufferAllocOp>(op)) {
       StringAttr name =
@@ -273,9 +315,17 @@ LogicalResult FunctionPools::measure() {
       pool.allocations.push_back(op);
     }
   });
-  function.walk([&](BufferGrowOp grow) {
-    if (Pool *pool = find(grow.getRef().getType()))
-      pool->growths.push_back(grow);
+  function.walk([&](Operation *op) {
+    if (auto grow = dyn_cast<BufferGrowOp>(op)) {
+      if (Pool *pool = find(grow.getRef().getType()))
+        pool->growths.push_back(grow);
+    } else if (auto store = dyn_cast<FieldStoreOp>(op)) {
+      if (Pool *pool = find(store.getRef().getType()))
+        pool->isModified = true;
+    } else if (auto store = dyn_cast<BufferStoreOp>(op)) {
+      if (Pool *pool = find(store.getRef().getType()))
+        pool->isModified = true;
+    }
   });
   for (auto &[name, pool] : pools)
     if (failed(measure(pool)))
@@ -301,9 +351,71 @@ SmallVector<StringRef> FunctionPools::namesOfParts(Type type) {
   return names;
 }
 
+/// The constants of each part of a field, by place.
+FailureOr<SmallVector<SmallVector<Attribute>>>
+FunctionPools::contentsOf(Pool &pool, NamedAttribute field, size_t numParts,
+                          AttrTypeReplacer &types) {
+  auto placeOf = [&](StaticOp object) -> int32_t {
+    Pool *target = find(object.getType());
+    return (llvm::find(target->statics, object) - target->statics.begin()) *
+           target->capacity;
+  };
+  StaticContents contents(symbols, parts, types, placeOf);
+  Type type = cast<TypeAttr>(field.getValue()).getValue();
+  SmallVector<SmallVector<Attribute>> result(
+      numParts, SmallVector<Attribute>(pool.count * pool.capacity));
+  for (auto [index, object] : llvm::enumerate(pool.statics)) {
+    SmallVector<Attribute> values{object.getFields().get(field.getName())};
+    if (isBuffer(pool.layout)) {
+      auto elements = object.getFields().getAs<ArrayAttr>("elements");
+      values.assign(elements.begin(), elements.end());
+    }
+    for (auto [offset, value] : llvm::enumerate(values)) {
+      FailureOr<SmallVector<Attribute>> flat = contents.flatten(type, value);
+      if (failed(flat))
+        return object->emitError("the field '")
+               << field.getName().getValue() << "' of this object cannot hold "
+               << "what it holds now";
+      for (auto [part, constant] : llvm::zip(result, *flat))
+        part[index * pool.capacity + offset] = constant;
+    }
+  }
+  return result;
+}
+
+/// Constant memory, which is read only.
+Value FunctionPools::makeTable(OpBuilder &builder, Location loc, StringRef name,
+                               Type part, ArrayRef<Attribute> contents) {
+  auto vector = dyn_cast<VectorType>(part);
+  if (vector && vector.getRank() != 1)
+    return {};
+  Type element = vector ? vector.getElementType() : part;
+  SmallVector<int64_t> shape{static_cast<int64_t>(contents.size())};
+  if (vector)
+    shape.push_back(vector.getNumElements());
+  SmallVector<Attribute> elements;
+  for (Attribute constant : contents) {
+    if (!constant)
+      constant = builder.getZeroAttr(part);
+    if (auto dense = dyn_cast<DenseElementsAttr>(constant))
+      llvm::append_range(elements, dense.getValues<Attribute>());
+    else
+      elements.push_back(constant);
+  }
+  auto type = MemRefType::get(shape, element);
+  auto initial =
+      DenseElementsAttr::get(RankedTensorType::get(shape, element), elements);
+  OpBuilder module(function);
+  auto global = memref::GlobalOp::create(
+      module, loc, (name + ".table").str(), module.getStringAttr("private"),
+      type, initial, /*constant=*/true, /*alignment=*/IntegerAttr());
+  symbols.insert(global);
+  return memref::GetGlobalOp::create(builder, loc, type, global.getSymName());
+}
+
 LogicalResult FunctionPools::makeMemory(Pool &pool, OpBuilder &builder,
                                         AttrTypeReplacer &types) {
-  Operation *site = pool.allocations.front();
+  Operation *site = pool.getSite();
   StringAttr owner = getOwnerName(site->getLoc());
   std::string base = owner                   ? owner.str()
                      : isBuffer(pool.layout) ? "items"
@@ -312,11 +424,12 @@ LogicalResult FunctionPools::makeMemory(Pool &pool, OpBuilder &builder,
     Type type = types.replace(cast<TypeAttr>(field.getValue()).getValue());
     SmallVector<Value> &memory = pool.memory.emplace_back();
     SmallVector<StringRef> names = namesOfParts(type);
-    for (auto [index, part] : llvm::enumerate(parts.of(type))) {
-      if (!MemRefType::isValidElementType(part))
-        return site->emitError("objects of class '")
-               << classOf(pool.layout) << "' stay in memory, which cannot hold "
-               << "their field '" << field.getName().getValue() << "'";
+    SmallVector<Type> partTypes = parts.of(type);
+    FailureOr<SmallVector<SmallVector<Attribute>>> contents =
+        contentsOf(pool, field, partTypes.size(), types);
+    if (failed(contents))
+      return failure();
+    for (auto [index, part] : llvm::enumerate(partTypes)) {
       std::string name = base;
       if (!isBuffer(pool.layout))
         name += "_" + field.getName().str();
@@ -324,8 +437,29 @@ LogicalResult FunctionPools::makeMemory(Pool &pool, OpBuilder &builder,
         name += "_" + names[index].str();
       Location loc = NameLoc::get(builder.getStringAttr(name),
                                   withoutVariableName(site->getLoc()));
-      memory.push_back(memref::AllocaOp::create(
-          builder, loc, MemRefType::get({pool.count * pool.capacity}, part)));
+      Value storage;
+      if (MemRefType::isValidElementType(part))
+        storage = pool.isTable()
+                      ? makeTable(builder, loc, name, part, (*contents)[index])
+                      : memref::AllocaOp::create(
+                            builder, loc,
+                            MemRefType::get({pool.count * pool.capacity}, part))
+                            .getResult();
+      if (!storage)
+        return site->emitError("objects of class '")
+               << classOf(pool.layout) << "' stay in memory, which cannot hold "
+               << "their field '" << field.getName().getValue() << "'";
+      memory.push_back(storage);
+      if (pool.isTable())
+        continue;
+      for (auto [place, constant] : llvm::enumerate((*contents)[index])) {
+        if (!constant)
+          continue;
+        Value at = arith::ConstantIndexOp::create(builder, loc, place);
+        Value initial =
+            arith::ConstantOp::create(builder, loc, cast<TypedAttr>(constant));
+        memref::StoreOp::create(builder, loc, initial, storage, at);
+      }
     }
   }
   return success();
@@ -379,8 +513,19 @@ Value FunctionPools::elementIndex(OpBuilder &builder, Location loc, Value ref,
 Value FunctionPools::load(OpBuilder &builder, Location loc,
                           ArrayRef<Value> memory, Value index, Type type) {
   SmallVector<Value> values;
-  for (Value part : memory)
-    values.push_back(memref::LoadOp::create(builder, loc, part, index));
+  for (Value part : memory) {
+    auto table = cast<MemRefType>(part.getType());
+    if (table.getRank() == 1) {
+      values.push_back(memref::LoadOp::create(builder, loc, part, index));
+      continue;
+    }
+    // Rows of a table of vectors.
+    Value first = arith::ConstantIndexOp::create(builder, loc, 0);
+    values.push_back(vector::LoadOp::create(
+        builder, loc,
+        VectorType::get(table.getShape().back(), table.getElementType()), part,
+        ValueRange{index, first}));
+  }
   if (values.size() == 1 && values[0].getType() == type)
     return values[0];
   return UnrealizedConversionCastOp::create(builder, loc, type, values)
@@ -407,7 +552,7 @@ LogicalResult FunctionPools::rewrite(AttrTypeReplacer &types) {
     if (failed(makeMemory(pool, entry, types)))
       return failure();
   for (auto &[name, pool] : pools) {
-    int64_t next = 0;
+    int64_t next = pool.statics.size();
     for (Operation *op : pool.allocations)
       makeAllocation(pool, op, next, entry);
   }
@@ -425,7 +570,16 @@ LogicalResult FunctionPools::rewrite(AttrTypeReplacer &types) {
       op->getResult(0).replaceAllUsesWith(result);
       op->erase();
     };
-    if (auto access = dyn_cast<FieldLoadOp>(op)) {
+    if (auto ref = dyn_cast<StaticRefOp>(op)) {
+      auto object = symbols.lookup<StaticOp>(ref.getObjectAttr().getAttr());
+      Pool *pool = find(object.getType());
+      int32_t place =
+          (llvm::find(pool->statics, object) - pool->statics.begin()) *
+          pool->capacity;
+      Value index = arith::ConstantOp::create(builder, loc,
+                                              builder.getI32IntegerAttr(place));
+      finish(PackOp::create(builder, loc, types.replace(ref.getType()), index));
+    } else if (auto access = dyn_cast<FieldLoadOp>(op)) {
       if (find(access.getRef().getType()))
         finish(load(
             builder, loc, fieldMemory(access.getRef(), access.getFieldAttr()),
@@ -507,13 +661,15 @@ struct PoolObjects : pystream::impl::PoolObjectsPassBase<PoolObjects> {
         for (Block &block : region)
           for (BlockArgument argument : block.getArguments())
             argument.setType(types.replace(argument.getType()));
-      if (!isa<AllocOp, BufferAllocOp>(op))
+      if (!isa<AllocOp, BufferAllocOp, StaticRefOp>(op))
         for (Value result : op->getResults())
           result.setType(types.replace(result.getType()));
     });
     for (const std::unique_ptr<FunctionPools> &function : functions)
       if (failed(function->rewrite(types)))
         return signalPassFailure();
+    for (auto object : llvm::make_early_inc_range(module.getOps<StaticOp>()))
+      object.erase();
   }
 };
 } // namespace

@@ -236,9 +236,6 @@ Resolution pystream::resolveMakeList(Inference &inference, Site site,
             Value storage =
                 BufferAllocOp::create(builder, loc, emitter.typeOf(bufferValue),
                                       i64Constant(values.size()));
-            if (!emitter.domain.exact)
-              BufferGrowOp::create(builder, loc, storage,
-                                   i64Constant(values.size()));
             for (auto [index, value] : llvm::enumerate(values)) {
               AbstractValue to = buffer->find()->fields[element].value;
               BufferStoreOp::create(builder, loc,

@@ -396,7 +396,7 @@ class World:
             inner = value.__wrapped__
         if isinstance(inner, types.FunctionType):
             return self.constant(inner)
-        if self.exact and cls in CONTAINERS and cls is not slice:
+        if cls is list or (self.exact and cls in CONTAINERS and cls is not slice):
             return f"#pystream.object<{emit.symbol(self.container_symbol(value))}>"
         hint = HINTS.get(cls.__name__, "")
         known = builtin_classes()
