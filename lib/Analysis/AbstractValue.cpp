@@ -365,7 +365,8 @@ const Alternative *AbstractDomain::joinAlternatives(const Alternative *a,
     if (x == y)
       return intern(a->kind, {}, {}, {}, x);
     bool mergeable = x->storage == Object::Storage::Private ||
-                     (exact && x->storage == Object::Storage::Live);
+                     (x->storage == Object::Storage::Live &&
+                      (exact || (x->isStatic && y->isStatic)));
     if (!mergeable || x->storage != y->storage || x->classRef != y->classRef)
       return nullptr;
     onMerge(x, y);

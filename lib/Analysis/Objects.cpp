@@ -20,6 +20,20 @@ Object *Inference::makeObject(Object::Storage storage,
   return object;
 }
 
+/// Objects of one class in a list are told apart at run time; what is alone
+/// stays a constant.
+void Inference::makeElementsStatic(ArrayAttr elements) {
+  llvm::MapVector<Attribute, llvm::SetVector<Object *>> byClass;
+  for (Attribute element : elements)
+    if (auto reference = dyn_cast<ObjectAttr>(element))
+      if (Object *object = domain.lookupObject(reference.getSymbol()))
+        byClass[object->classRef].insert(object->find());
+  for (auto &[name, objects] : byClass)
+    if (objects.size() > 1)
+      for (Object *object : objects)
+        makeStatic(object);
+}
+
 void Inference::makeStatic(Object *object) {
   object = object->find();
   if (!object->isConstant())
@@ -27,6 +41,9 @@ void Inference::makeStatic(Object *object) {
   object->isStatic = true;
   object->symbol += "#layout";
   LiveObjectOp definition = object->definitions.front();
+  if (!domain.exact && definition.getClassRef() == "buffer")
+    if (auto elements = definition.getFields().getAs<ArrayAttr>("elements"))
+      makeElementsStatic(elements);
   StringAttr element = StringAttr::get(module.getContext(), "element");
   for (NamedAttribute field : definition.getFields()) {
     bool isBuffer = definition.getClassRef() == "buffer";

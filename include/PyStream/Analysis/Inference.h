@@ -251,6 +251,7 @@ private:
                          bool negated);
   void enqueue(Context *context);
   void mergeObjects(Object *a, Object *b);
+  void makeElementsStatic(mlir::ArrayAttr elements);
   /// Attributes that the constructor of a class sets on every path.
   const llvm::DenseSet<mlir::StringAttr> &
   constructorFields(mlir::FlatSymbolRefAttr classRef);
