@@ -151,6 +151,8 @@ private:
   LoopBounds bounds;
   Liveness liveness;
   llvm::MapVector<StringAttr, Pool> pools;
+  /// Tables whose constants are their places plus a number.
+  DenseMap<Value, int64_t> shifts;
 };
 } // namespace
 
@@ -383,6 +385,21 @@ FunctionPools::contentsOf(Pool &pool, NamedAttribute field, size_t numParts,
   return result;
 }
 
+/// By how much each constant differs from its place, if by the same.
+static std::optional<int64_t> getShift(ArrayRef<Attribute> contents) {
+  std::optional<int64_t> shift;
+  for (auto [place, constant] : llvm::enumerate(contents)) {
+    auto number = dyn_cast_if_present<IntegerAttr>(constant);
+    if (!number || !number.getType().isInteger(32))
+      return std::nullopt;
+    int64_t difference = number.getInt() - static_cast<int64_t>(place);
+    if (shift && *shift != difference)
+      return std::nullopt;
+    shift = difference;
+  }
+  return shift;
+}
+
 /// Constant memory, which is read only.
 Value FunctionPools::makeTable(OpBuilder &builder, Location loc, StringRef name,
                                Type part, ArrayRef<Attribute> contents) {
@@ -410,7 +427,11 @@ Value FunctionPools::makeTable(OpBuilder &builder, Location loc, StringRef name,
       module, loc, (name + ".table").str(), module.getStringAttr("private"),
       type, initial, /*constant=*/true, /*alignment=*/IntegerAttr());
   symbols.insert(global);
-  return memref::GetGlobalOp::create(builder, loc, type, global.getSymName());
+  Value table =
+      memref::GetGlobalOp::create(builder, loc, type, global.getSymName());
+  if (std::optional<int64_t> shift = getShift(contents))
+    shifts[table] = *shift;
+  return table;
 }
 
 LogicalResult FunctionPools::makeMemory(Pool &pool, OpBuilder &builder,
@@ -514,6 +535,14 @@ Value FunctionPools::load(OpBuilder &builder, Location loc,
                           ArrayRef<Value> memory, Value index, Type type) {
   SmallVector<Value> values;
   for (Value part : memory) {
+    // A list of objects in the order of their own table needs none.
+    if (auto it = shifts.find(part); it != shifts.end()) {
+      Value shift = arith::ConstantIndexOp::create(builder, loc, it->second);
+      values.push_back(arith::IndexCastOp::create(
+          builder, loc, builder.getI32Type(),
+          arith::AddIOp::create(builder, loc, index, shift)));
+      continue;
+    }
     auto table = cast<MemRefType>(part.getType());
     if (table.getRank() == 1) {
       values.push_back(memref::LoadOp::create(builder, loc, part, index));

@@ -337,7 +337,9 @@ void Structurizer::emitStores(Edge &edge) {
         continue;
       value = spirv::LoadOp::create(builder, variable.getLoc(), other);
     }
-    stores.push_back({variable, value});
+    // What nothing reads may as well be what it was.
+    if (!value.getDefiningOp<spirv::UndefOp>())
+      stores.push_back({variable, value});
   }
   // A variable is overwritten after all that is computed from it, so that the
   // text needs no copy of it.
