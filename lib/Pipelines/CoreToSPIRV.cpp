@@ -9,10 +9,7 @@ using namespace mlir;
 using namespace pystream;
 
 void pystream::buildCoreToSPIRVPipeline(OpPassManager &pm) {
-  // The canonicalizer of MLIR 22 does not end on some graphs with constant
-  // conditions in loops; propagated constants leave none.
-  pm.addPass(createPropagateConstantsPass());
-  pm.addPass(createCanonicalizerPass());
+  addSimplification(pm);
   pm.addPass(createCSEPass());
   pm.addPass(createConvertCoreToSPIRV());
   OpPassManager &stage = pm.nest<spirv::ModuleOp>();

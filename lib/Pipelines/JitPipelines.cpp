@@ -20,14 +20,6 @@ static constexpr unsigned kInlinedOperations = 24;
 /// instead of referred to, and fields of an object that a loop may carry.
 static constexpr unsigned kPartsOfValue = 4, kFieldsMoved = 16;
 
-/// Constants first, as for shaders: the canonicalizer does not end on some
-/// graphs with constant conditions in loops. By function: constants that cross
-/// calls are known since specialization.
-static void addSimplification(OpPassManager &functions) {
-  functions.addPass(createPropagateConstantsPass());
-  functions.addPass(createCanonicalizerPass());
-}
-
 static void addScalarReplacement(OpPassManager &pm) {
   for (int round = 0; round != 2; ++round) {
     OpPassManager &functions = pm.nest<func::FuncOp>();
@@ -63,7 +55,7 @@ void pystream::buildJitRegistersToCore(OpPassManager &pm) {
   pm.addPass(createExpandMath());
   pm.addPass(createMathToLibm());
   pm.addPass(createSCFToControlFlowPass());
-  pm.addPass(createCanonicalizerPass());
+  addSimplification(pm.nest<func::FuncOp>());
   pm.addPass(createCSEPass());
 }
 

@@ -1,6 +1,7 @@
 //===- KernelPipelines.cpp - From core kernels to LLVM and NVVM -----------===//
 #include "PyStream/Pipelines/KernelPipelines.h"
 #include "PyStream/Conversion/KernelPasses.h"
+#include "PyStream/Transforms/Passes.h"
 
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
@@ -21,7 +22,7 @@ using namespace pystream;
 /// To a control-flow graph without vectors.
 static void addCommonLowering(OpPassManager &pm) {
   pm.addPass(createSCFToControlFlowPass());
-  pm.addPass(createCanonicalizerPass());
+  addSimplification(pm);
   pm.addPass(createCSEPass());
   pm.addPass(memref::createExpandStridedMetadataPass());
   pm.addPass(arith::createArithExpandOpsPass());
@@ -60,7 +61,7 @@ void pystream::buildCoreToNVVMPipeline(OpPassManager &pm,
     nvvm.indexBitwidth = 64;
     device.addPass(createConvertGpuOpsToNVVMOps(nvvm));
   }
-  device.addPass(createCanonicalizerPass());
+  addSimplification(device);
   device.addPass(createCSEPass());
   device.addPass(createReconcileUnrealizedCastsPass());
 

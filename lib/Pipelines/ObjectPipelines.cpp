@@ -29,13 +29,6 @@ void pystream::buildImportedToSpecialized(
   addStageEnd(pm, "specialized");
 }
 
-/// Constants first: the canonicalizer of MLIR 22 does not end on some graphs
-/// with constant conditions in loops, and propagated constants leave none.
-static void addSimplification(OpPassManager &pm) {
-  pm.addPass(createPropagateConstantsPass());
-  pm.addPass(createCanonicalizerPass());
-}
-
 /// Objects that only aggregates hold become visible as those are taken apart,
 /// and the other way round: both in turn.
 static void addScalarReplacement(OpPassManager &pm) {

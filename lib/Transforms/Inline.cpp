@@ -46,12 +46,7 @@ struct Inline : pystream::impl::InlinePassBase<Inline> {
     callers.clear();
     getOperation().walk(
         [&](func::CallOp call) { ++callers[call.getCalleeAttr().getAttr()]; });
-    InlinerConfig config(
-        [](OpPassManager &functions) {
-          functions.addPass(createPropagateConstantsPass());
-          functions.addPass(createCanonicalizerPass());
-        },
-        /*maxInliningIterations=*/4);
+    InlinerConfig config(addSimplification, /*maxInliningIterations=*/4);
     auto runPipeline = [](Pass &pass, OpPassManager &pipeline, Operation *op) {
       return static_cast<Inline &>(pass).runPipeline(pipeline, op);
     };

@@ -1,11 +1,14 @@
 //===- PropagateConstants.cpp - Sparse conditional constants --------------===//
 #include "PyStream/Transforms/Passes.h"
 
-#include "mlir/Analysis/DataFlow/ConstantPropagationAnalysis.h"
-#include "mlir/Analysis/DataFlow/DeadCodeAnalysis.h"
-#include "mlir/Analysis/DataFlowFramework.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Interfaces/ControlFlowInterfaces.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Transforms/FoldUtils.h"
+#include "mlir/Transforms/Passes.h"
+#include "mlir/Transforms/RegionUtils.h"
 
 namespace pystream {
 #define GEN_PASS_DEF_PROPAGATECONSTANTSPASS
@@ -14,95 +17,274 @@ namespace pystream {
 
 using namespace mlir;
 using namespace pystream;
-using dataflow::ConstantValue;
+
+//===----------------------------------------------------------------------===//
+// Facts
+//===----------------------------------------------------------------------===//
 
 namespace {
-/// Upstream's analysis folds an operation with the operands known so far, and
-/// two things go wrong where those turn out to vary. Folding may replace a
-/// known index in the operation itself, which then stays. And it may give a
-/// value that is no operand, such as an element of the vector that an operand
-/// was built from: the operation must be visited again when that value changes.
-class ConstantPropagation : public dataflow::SparseConstantPropagation {
-public:
-  using SparseConstantPropagation::SparseConstantPropagation;
-
-  LogicalResult visitOperation(
-      Operation *op,
-      ArrayRef<const dataflow::Lattice<ConstantValue> *> operands,
-      ArrayRef<dataflow::Lattice<ConstantValue> *> results) override {
-    if (op->getNumRegions()) {
-      setAllToEntryStates(results);
-      return success();
-    }
-    SmallVector<Attribute> constants;
-    for (const auto *operand : operands) {
-      if (operand->getValue().isUninitialized())
-        return success();
-      constants.push_back(operand->getValue().getConstantValue());
-    }
-    SmallVector<Value> values(op->getOperands());
-    DictionaryAttr attributes = op->getAttrDictionary();
-    SmallVector<OpFoldResult> folded;
-    bool hasFolded = succeeded(op->fold(constants, folded));
-    op->setOperands(values);
-    op->setAttrs(attributes);
-    if (!hasFolded || folded.empty()) {
-      setAllToEntryStates(results);
-      return success();
-    }
-    for (auto [result, known] : llvm::zip_equal(results, folded)) {
-      if (auto attribute = dyn_cast<Attribute>(known))
-        propagateIfChanged(
-            result, result->join(ConstantValue(attribute, op->getDialect())));
-      else
-        join(result, *getLatticeElementFor(getProgramPointAfter(op),
-                                           cast<Value>(known)));
-    }
-    return success();
-  }
+/// What a value is in every execution that has been found possible so far: a
+/// constant, or, if there is none, different things.
+struct Known {
+  Attribute constant;
+  Dialect *dialect = nullptr; ///< makes an operation of the constant
 };
 
-struct PropagateConstants
-    : pystream::impl::PropagateConstantsPassBase<PropagateConstants> {
-  void runOnOperation() override {
-    DataFlowSolver solver;
-    solver.load<dataflow::DeadCodeAnalysis>();
-    solver.load<ConstantPropagation>();
-    if (failed(solver.initializeAndRun(getOperation())))
-      return signalPassFailure();
-    rewrite(solver, getOperation()->getRegions());
+/// Undoes what folding does to an operation itself: it may put an operand that
+/// is constant so far into the operation, and later the operand varies.
+class Restore {
+public:
+  explicit Restore(Operation *op) : op(op), operands(op->getOperands()) {
+    if (!op->getPropertiesStorageSize())
+      return;
+    storage.resize(
+        llvm::divideCeil(op->getPropertiesStorageSize(), sizeof(uint64_t)));
+    op->getName().initOpProperties(properties(), op->getPropertiesStorage());
+  }
+  Restore(const Restore &) = delete;
+  Restore &operator=(const Restore &) = delete;
+
+  ~Restore() {
+    if (op->getOperands() != ValueRange(operands))
+      op->setOperands(operands);
+    if (storage.empty())
+      return;
+    op->getName().copyOpProperties(op->getPropertiesStorage(), properties());
+    op->getName().destroyOpProperties(properties());
   }
 
 private:
-  /// The constant that `value` always is, made at the builder; or null.
-  static Value materialize(DataFlowSolver &solver, OpBuilder &builder,
+  OpaqueProperties properties() { return {storage.data()}; }
+
+  Operation *op;
+  SmallVector<Value> operands;
+  SmallVector<uint64_t, 8> storage;
+};
+
+/// Finds the constants of all regions of an operation. Values that no entry
+/// stands for have not been found to be anything yet.
+class ConstantSolver {
+public:
+  void run(Operation *root) {
+    enterRegions(root);
+    while (!blocks.empty() || !operations.empty()) {
+      while (!operations.empty())
+        visit(operations.pop_back_val());
+      if (!blocks.empty())
+        for (Operation &op : *blocks.pop_back_val())
+          visit(&op);
+    }
+  }
+
+  bool isExecutable(Block *block) const { return executable.contains(block); }
+
+  /// The constant of a value; one without attribute if there is none.
+  Known lookup(Value value) const { return known.lookup(value); }
+
+  /// The only successor that a branch ever goes to, if there is one.
+  std::optional<unsigned> onlySuccessor(Operation *branch) const {
+    std::optional<unsigned> only;
+    for (unsigned index = 0; index != branch->getNumSuccessors(); ++index) {
+      if (!edges.contains({branch, index}))
+        continue;
+      if (only)
+        return std::nullopt;
+      only = index;
+    }
+    return only;
+  }
+
+private:
+  void enterRegions(Operation *op);
+  void visit(Operation *op);
+  void visitBranch(Operation *op);
+  void fold(Operation *op);
+  void join(Value value, Known fact);
+  void join(Value value, Value source, Operation *user);
+
+  DenseMap<Value, Known> known;
+  llvm::DenseSet<Block *> executable;
+  llvm::DenseSet<std::pair<Operation *, unsigned>> edges;
+  /// Operations that fold to a value that is no operand of theirs.
+  DenseMap<Value, llvm::SmallSetVector<Operation *, 2>> foldedTo;
+  SmallVector<Block *> blocks;
+  SmallVector<Operation *> operations;
+};
+} // namespace
+
+/// Nothing is assumed of the arguments of regions, and all of them are entered.
+void ConstantSolver::enterRegions(Operation *op) {
+  for (Region &region : op->getRegions()) {
+    if (region.empty())
+      continue;
+    for (BlockArgument argument : region.getArguments())
+      join(argument, Known());
+    if (executable.insert(&region.front()).second)
+      blocks.push_back(&region.front());
+  }
+}
+
+void ConstantSolver::join(Value value, Known fact) {
+  auto [entry, isNew] = known.try_emplace(value, fact);
+  if (!isNew) {
+    if (!entry->second.constant || entry->second.constant == fact.constant)
+      return;
+    entry->second = Known();
+  }
+  auto revisit = [&](Operation *user) {
+    if (executable.contains(user->getBlock()))
+      operations.push_back(user);
+  };
+  llvm::for_each(value.getUsers(), revisit);
+  auto others = foldedTo.find(value);
+  if (others != foldedTo.end())
+    llvm::for_each(others->second, revisit);
+}
+
+/// `user` is the operation that is to be visited again when `source` changes.
+void ConstantSolver::join(Value value, Value source, Operation *user) {
+  if (!llvm::is_contained(user->getOperands(), source))
+    foldedTo[source].insert(user);
+  auto fact = known.find(source);
+  if (fact != known.end())
+    join(value, Known(fact->second));
+}
+
+void ConstantSolver::visit(Operation *op) {
+  if (op->getNumSuccessors())
+    visitBranch(op);
+  if (op->getNumRegions())
+    enterRegions(op);
+  auto varies = [&](Value result) {
+    auto fact = known.find(result);
+    return fact != known.end() && !fact->second.constant;
+  };
+  if (llvm::all_of(op->getResults(), varies))
+    return;
+  if (op->getNumRegions()) {
+    for (Value result : op->getResults())
+      join(result, Known());
+    return;
+  }
+  fold(op);
+}
+
+void ConstantSolver::visitBranch(Operation *op) {
+  auto branch = dyn_cast<BranchOpInterface>(op);
+  Block *taken = nullptr;
+  if (branch) {
+    SmallVector<Attribute> constants;
+    bool isComplete = true;
+    for (Value operand : op->getOperands()) {
+      auto fact = known.find(operand);
+      isComplete &= fact != known.end();
+      constants.push_back(fact == known.end() ? Attribute()
+                                              : fact->second.constant);
+    }
+    taken = branch.getSuccessorForOperands(constants);
+    if (!taken && !isComplete)
+      return;
+  }
+  for (auto [index, successor] : llvm::enumerate(op->getSuccessors())) {
+    if (taken && successor != taken)
+      continue;
+    edges.insert({op, index});
+    for (BlockArgument argument : successor->getArguments()) {
+      unsigned number = argument.getArgNumber();
+      Value operand;
+      if (branch)
+        operand = branch.getSuccessorOperands(index)[number];
+      if (operand)
+        join(argument, operand, op);
+      else
+        join(argument, Known());
+    }
+    if (executable.insert(successor).second)
+      blocks.push_back(successor);
+  }
+}
+
+void ConstantSolver::fold(Operation *op) {
+  Attribute constant;
+  if (matchPattern(op, m_Constant(&constant)))
+    return join(op->getResult(0), {constant, op->getDialect()});
+  SmallVector<Attribute> constants;
+  for (Value operand : op->getOperands()) {
+    auto fact = known.find(operand);
+    if (fact == known.end())
+      return; // visited again once there is one
+    constants.push_back(fact->second.constant);
+  }
+  SmallVector<OpFoldResult> folded;
+  {
+    Restore restore(op);
+    if (failed(op->fold(constants, folded)))
+      folded.clear();
+  }
+  if (folded.empty()) {
+    for (Value result : op->getResults())
+      join(result, Known());
+    return;
+  }
+  for (auto [result, value] : llvm::zip_equal(op->getResults(), folded)) {
+    if (auto attribute = dyn_cast<Attribute>(value))
+      join(result, {attribute, op->getDialect()});
+    else
+      join(result, cast<Value>(value), op);
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Rewriting
+//===----------------------------------------------------------------------===//
+
+namespace {
+struct PropagateConstants
+    : pystream::impl::PropagateConstantsPassBase<PropagateConstants> {
+  void runOnOperation() override {
+    ConstantSolver solver;
+    solver.run(getOperation());
+    OperationFolder folder(&getContext());
+    rewrite(solver, folder, getOperation()->getRegions());
+  }
+
+private:
+  /// The constant that `value` always is; or null.
+  static Value materialize(const ConstantSolver &solver,
                            OperationFolder &folder, Value value) {
-    const auto *lattice =
-        solver.lookupState<dataflow::Lattice<ConstantValue>>(value);
-    if (!lattice || lattice->getValue().isUninitialized())
+    Known fact = solver.lookup(value);
+    if (!fact.constant)
       return {};
-    const ConstantValue &known = lattice->getValue();
-    if (!known.getConstantValue())
-      return {};
-    return folder.getOrCreateConstant(
-        builder.getInsertionBlock(), known.getConstantDialect(),
-        known.getConstantValue(), value.getType());
+    return folder.getOrCreateConstant(value.getParentBlock(), fact.dialect,
+                                      fact.constant, value.getType());
   }
 
-  static void rewrite(DataFlowSolver &solver, MutableArrayRef<Region> regions) {
-    for (Region &region : regions)
+  static void rewrite(const ConstantSolver &solver, OperationFolder &folder,
+                      MutableArrayRef<Region> regions) {
+    for (Region &region : regions) {
+      bool hasChanged = false;
       for (Block &block : region)
-        rewrite(solver, block);
+        if (solver.isExecutable(&block))
+          hasChanged |= rewrite(solver, folder, block);
+      if (hasChanged)
+        eraseUnreachable(region);
+    }
   }
 
-  static void rewrite(DataFlowSolver &solver, Block &block) {
-    OpBuilder builder(block.getParentOp()->getContext());
-    OperationFolder folder(block.getParentOp()->getContext());
+  /// Returns whether a successor is not reached any more.
+  static bool rewrite(const ConstantSolver &solver, OperationFolder &folder,
+                      Block &block) {
+    for (BlockArgument argument : block.getArguments())
+      if (!argument.use_empty())
+        if (Value constant = materialize(solver, folder, argument))
+          argument.replaceAllUsesWith(constant);
     for (Operation &op : llvm::make_early_inc_range(block)) {
-      builder.setInsertionPoint(&op);
-      bool all = op.getNumResults() != 0;
+      rewrite(solver, folder, op.getRegions());
+      if (op.hasTrait<OpTrait::ConstantLike>() || op.getNumResults() == 0)
+        continue;
+      bool all = true;
       for (Value result : op.getResults()) {
-        Value constant = materialize(solver, builder, folder, result);
+        Value constant = materialize(solver, folder, result);
         if (constant)
           result.replaceAllUsesWith(constant);
         else
@@ -110,13 +292,44 @@ private:
       }
       if (all && wouldOpBeTriviallyDead(&op))
         op.erase();
-      else
-        rewrite(solver, op.getRegions());
     }
-    builder.setInsertionPointToStart(&block);
-    for (BlockArgument argument : block.getArguments())
-      if (Value constant = materialize(solver, builder, folder, argument))
-        argument.replaceAllUsesWith(constant);
+    return !block.empty() && simplifyBranch(solver, &block.back());
+  }
+
+  static bool simplifyBranch(const ConstantSolver &solver, Operation *op) {
+    auto branch = dyn_cast<BranchOpInterface>(op);
+    if (!branch || op->getNumSuccessors() < 2 || !isMemoryEffectFree(op))
+      return false;
+    std::optional<unsigned> index = solver.onlySuccessor(op);
+    if (!index)
+      return false;
+    SuccessorOperands operands = branch.getSuccessorOperands(*index);
+    if (operands.getProducedOperandCount())
+      return false;
+    OpBuilder builder(op);
+    cf::BranchOp::create(builder, op->getLoc(), op->getSuccessor(*index),
+                         operands.getForwardedOperands());
+    op->erase();
+    return true;
+  }
+
+  static void eraseUnreachable(Region &region) {
+    IRRewriter rewriter(region.getContext());
+    (void)eraseUnreachableBlocks(rewriter, region);
   }
 };
 } // namespace
+
+//===----------------------------------------------------------------------===//
+// Simplification
+//===----------------------------------------------------------------------===//
+
+void pystream::addSimplification(OpPassManager &pm) {
+  pm.addPass(createPropagateConstantsPass());
+  GreedyRewriteConfig config;
+  config.setRegionSimplificationLevel(GreedySimplifyRegionLevel::Normal);
+  pm.addPass(createCanonicalizerPass(
+      config, {"(anonymous namespace)::SimplifyConstCondBranchPred",
+               "(anonymous namespace)::"
+               "SimplifyCondBranchFromCondBranchOnSameCondition"}));
+}

@@ -55,3 +55,65 @@ func.func @element_of_elements_in_loop(%n: f32, %y: f32) -> f32 {
 ^end:
   return %s : f32
 }
+
+// A loop that nothing enters goes; its condition is known by propagation alone.
+// CHECK-LABEL: func.func @loop_never_entered
+// CHECK:       cf.br ^[[END:.*]](%arg0 : i64)
+// CHECK-NEXT:  ^[[END]](%[[R:.*]]: i64):
+// CHECK-NEXT:    return %[[R]]
+func.func @loop_never_entered(%n: i64) -> i64 {
+  %c0 = arith.constant 0 : i64
+  %c1 = arith.constant 1 : i64
+  %never = arith.cmpi sgt, %c0, %c1 : i64
+  cf.cond_br %never, ^loop(%c0, %n : i64, i64), ^end(%n : i64)
+^loop(%i: i64, %kept: i64):
+  %more = arith.cmpi slt, %i, %n : i64
+  cf.cond_br %more, ^body, ^end(%kept : i64)
+^body:
+  %j = arith.addi %i, %c1 : i64
+  cf.br ^loop(%j, %kept : i64, i64)
+^end(%r: i64):
+  return %r : i64
+}
+
+// CHECK-LABEL: func.func @known_after_a_loop
+// CHECK:       cf.cond_br %{{.*}}, ^bb1({{.*}}), ^bb2
+// CHECK-NEXT:  ^bb2:
+// CHECK-NEXT:    cf.br ^bb3
+// CHECK-NEXT:  ^bb3:
+// CHECK-NEXT:    return %c7_i64
+func.func @known_after_a_loop(%n: i64) -> i64 {
+  %c0 = arith.constant 0 : i64
+  %c1 = arith.constant 1 : i64
+  %c7 = arith.constant 7 : i64
+  cf.br ^loop(%c0, %c7 : i64, i64)
+^loop(%i: i64, %kept: i64):
+  %j = arith.addi %i, %c1 : i64
+  %more = arith.cmpi slt, %j, %n : i64
+  cf.cond_br %more, ^loop(%j, %kept : i64, i64), ^end
+^end:
+  %same = arith.cmpi eq, %kept, %c7 : i64
+  cf.cond_br %same, ^yes, ^no
+^yes:
+  return %kept : i64
+^no:
+  return %c0 : i64
+}
+
+// Nothing is known of what regions are entered with and give.
+// CHECK-LABEL: func.func @regions
+// CHECK:       %[[R:.*]] = scf.for
+// CHECK:         arith.addi %{{.*}}, %c2_i64 : i64
+// CHECK-NEXT:    scf.yield
+// CHECK:       return %[[R]]
+func.func @regions(%n: index) -> i64 {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %one = arith.constant 1 : i64
+  %r = scf.for %i = %c0 to %n step %c1 iter_args(%x = %one) -> i64 {
+    %two = arith.addi %one, %one : i64
+    %y = arith.addi %x, %two : i64
+    scf.yield %y : i64
+  }
+  return %r : i64
+}

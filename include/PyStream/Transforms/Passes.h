@@ -24,6 +24,15 @@ namespace pystream {
 #define GEN_PASS_REGISTRATION
 #include "PyStream/Transforms/Passes.h.inc"
 
+/// Propagates constants, which removes the blocks that no execution reaches,
+/// and canonicalizes what is left.
+///
+/// The canonicalizer of MLIR 22 must not come upon unreachable loops: it merges
+/// their blocks until one uses itself, and then does not end or reads memory
+/// that is free. So it leaves branches on constants alone, which would make
+/// some.
+void addSimplification(mlir::OpPassManager &pm);
+
 } // namespace pystream
 
 #endif // PYSTREAM_TRANSFORMS_PASSES_H

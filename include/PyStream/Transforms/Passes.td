@@ -325,9 +325,15 @@ def CountOperationsPass : Pass<"pystream-count-operations", "::mlir::ModuleOp"> 
 def PropagateConstantsPass : Pass<"pystream-propagate-constants"> {
   let summary = "Replace values that are always the same constant";
   let description = [{
-    Sparse conditional constant propagation (Wegman and Zadeck 1991), as
-    upstream's `sccp`, which in MLIR 22 is wrong for an element of a vector
-    whose position is a constant in the first iteration of a loop only.
+    Sparse conditional constant propagation (Wegman and Zadeck 1991) in each
+    region. Branches that always go the same way become unconditional, blocks
+    that nothing reaches any more are erased.
+
+    Upstream's `sccp` in MLIR 22 is wrong for an element of a vector whose
+    position is a constant in the first iteration of a loop only, leaves
+    branches as they are, and takes several times as long. Unlike that, nothing
+    is known here of arguments and results of functions, loops and other
+    operations with regions.
 
     ```mlir
     cf.br ^loop(%c0 : index)
