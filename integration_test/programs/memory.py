@@ -106,7 +106,7 @@ class LocalScene(Quad):
         best = 1e9
         for shape in scene:
             best = min(best, shape.distance(vec3(p, 0.0)))
-        return vec4(best, scene[0].radius, self.gain, 1.0)
+        return vec4(best, len(scene), self.gain, 1.0)
 
 
 class Linked(Quad):
@@ -136,11 +136,11 @@ class SharedAndModified(Quad):
 
     def color(self, p):
         a = Node(p.x, None)
-        b = Node(p.y, None)
+        b = Node(p.y, a)
         c = a if p.x > p.y else b
         c.value += 10.0
-        a.next = b
-        a.next.value *= 2.0
+        if b.next is not None:
+            b.next.value *= 2.0
         return vec4(a.value, b.value, c.value, 1.0)
 
 
@@ -160,7 +160,7 @@ class ListMethods(Quad):
     """Append, insert, pop, index and sort, bounded by loops."""
 
     def color(self, p):
-        items = []
+        items = [2.0]
         for i in range(8):
             if NUMBERS[i] * 0.2 - 1.0 < p.x:
                 items.append(NUMBERS[i] + p.y)
