@@ -179,14 +179,14 @@ PROGRAMS = {
         """,
         "'float' object has no attribute 'foo'",
     ),
-    "global list": (
+    "global dictionary": (
         """
-        TABLE = [1.0, 2.0]
+        TABLE = {0: 1.0, 1: 2.0}
         @ps.kernel
         def mistaken(i: int, y: ps.Array[float]):
             y[i] = «TABLE»[0]
         """,
-        "a list object cannot be used in compiled code",
+        "a dict object cannot be used in compiled code",
     ),
     "global variable": (
         """

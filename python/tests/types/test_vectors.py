@@ -232,7 +232,8 @@ def test_components_are_converted_when_they_are_written():
     assert v == vec3(5.0, 1.0, 0.5)
     n = ivec3(1, 2, 3)
     n.x, n.z = 2.75, False
-    assert tuple(n) == (2, 2, 0) and all(type(component) is int for component in n)
+    assert tuple(n) == (2, 2, 0)
+    assert all(type(component) is int for component in n)
     b = bvec2(True, False)
     b.y = 3
     assert b.y is True
