@@ -363,12 +363,12 @@ PROGRAMS = {
         class Box:
             def __init__(self, x):
                 self.items = x
-        BOX = Box([1, 2])
+        BOX = Box({0: 1, 1: 2})
         @ps.kernel
         def mistaken(i: int, y: ps.Array[float]):
             y[i] = «BOX.items»[0]
         """,
-        "Box.items: a list object cannot be used in compiled code",
+        "Box.items: a dict object cannot be used in compiled code",
     ),
     "attribute beside slots": (
         """
