@@ -12,6 +12,9 @@ from .intrinsics import CONTAINERS, builtin_classes, prelude_definition
 
 PRELUDE = "pystream.prelude"
 
+#: Bits of ``type.__flags__``, see CPython's Include/object.h.
+_IMMUTABLE_TYPE, _HEAP_TYPE = 1 << 8, 1 << 9
+
 
 class UnrepresentableError(Exception):
     """A live value that compiled code cannot hold: message, hint, and the kind of error to report."""
@@ -27,8 +30,14 @@ def in_prelude(module: str | None) -> bool:
 
 
 def is_python_class(cls: type) -> bool:
-    """Whether a class statement made the class, rather than C code."""
-    return bool(cls.__flags__ & (1 << 9))
+    """Whether a class statement made the class, rather than C code.
+
+    C code makes classes on the heap, too: they cannot be modified, or have a ``__new__`` of their own in C.
+    """
+    if not cls.__flags__ & _HEAP_TYPE or cls.__flags__ & _IMMUTABLE_TYPE:
+        return False
+    new = cls.__new__
+    return not (isinstance(new, types.BuiltinFunctionType) and new.__self__ is cls)
 
 
 def is_typing(cls: type) -> bool:

@@ -16,6 +16,9 @@ from ..frontend.jit_types import NONE, Scalar, Type, Union
 _INT, _FLOAT = Scalar("i64"), Scalar("f64")
 _BOUND = Union((NONE, _INT))
 
+#: Classes of values whose hashes depend on nothing that may have to be completed.
+_ATOMS = frozenset({bool, int, float, complex, str, type(None)})
+
 
 @dataclass(frozen=True)
 class Buffer:
@@ -163,7 +166,8 @@ class DictContainer(Container):
         values = fields.elements("value_items", count, kept)
         entries = zip(keys, values, strict=True)
         entries = list(entries if kept is None else compress(entries, kept))
-        fields.complete()
+        if not _ATOMS.issuperset(map(type, (key for key, _ in entries))):
+            fields.complete()
         dict.clear(value)
         dict.update(value, entries)
 
@@ -199,22 +203,24 @@ class SetContainer(Container):
         return set() if self.mutable else None
 
     def make(self, fields: Fields) -> Any:
-        items = self._items(fields)
-        fields.complete()
-        return self.cls(items)
+        return self.cls(self._items(fields))
 
     def fill(self, value: set[Any], fields: Fields) -> None:
         items = self._items(fields)
-        fields.complete()
         set.clear(value)
         set.update(value, items)
 
     def _items(self, fields: Fields) -> list[Any]:
+        """The elements, which can be hashed."""
         places = fields.value("mask") + 1
-        if not places:
-            return fields.elements("items", fields.value("used"))
-        kept = [code not in self._VACANT for code in fields.elements("hashes", places)]
-        return list(compress(fields.elements("items", places, kept), kept))
+        if places:
+            kept = [code not in self._VACANT for code in fields.elements("hashes", places)]
+            items = list(compress(fields.elements("items", places, kept), kept))
+        else:
+            items = fields.elements("items", fields.value("used"))
+        if not _ATOMS.issuperset(map(type, items)):
+            fields.complete()
+        return items
 
 
 class ViewContainer(Container):

@@ -16,6 +16,17 @@ _WORD = 8
 _FIRST_CHUNK = 4096
 _LARGEST_CHUNK = 1 << 20
 
+#: How deep objects that cannot be modified, which are made of their parts, nest before the inner ones are made first.
+_DEPTH = 24
+
+
+class _TooDeepError(Exception):
+    """An object that must be made before those around it."""
+
+    def __init__(self, address: int, layout: Layout) -> None:
+        super().__init__()
+        self.address, self.layout = address, layout
+
 
 class _Placed:
     """A live object in memory.
@@ -85,6 +96,7 @@ class Memory:
         self._to_fill: deque[tuple[Any, Layout, int]] = deque()
         self._to_fill_last: list[Callable[[], None]] = []
         self._packing: _Placed | None = None
+        self._depth = 0
 
     # In
 
@@ -159,12 +171,40 @@ class Memory:
         if isinstance(layout, BufferLayout):
             return BufferAt(address, layout)
         value = layout.new()
-        if value is None:
-            value = layout.read(ctypes.string_at(address, layout.size), self)
-            self._objects[address] = value
-        else:
+        if value is not None:
             self._objects[address] = value
             self._to_fill.append((value, layout, address))
+        elif self._depth == 0:
+            value = self._made(address, layout)
+        elif self._depth < _DEPTH:
+            value = self._read(address, layout)
+        else:
+            raise _TooDeepError(address, layout)
+        return value
+
+    def _made(self, address: int, layout: Layout) -> Any:
+        """A new object that cannot be modified, however deep others nest in it.
+
+        What lies too deep is made first, and then found when its surroundings are tried again.
+        """
+        to_make = [(address, layout)]
+        while True:
+            try:
+                value = self._read(*to_make[-1])
+            except _TooDeepError as inner:
+                to_make.append((inner.address, inner.layout))
+                continue
+            to_make.pop()
+            if not to_make:
+                return value
+
+    def _read(self, address: int, layout: Layout) -> Any:
+        self._depth += 1
+        try:
+            value = layout.read(ctypes.string_at(address, layout.size), self)
+        finally:
+            self._depth -= 1
+        self._objects[address] = value
         return value
 
     def room(self, buffer: BufferAt) -> int:
@@ -187,12 +227,21 @@ class Memory:
         """Give all objects that came out their contents."""
         while True:
             while self._to_fill:
-                value, layout, address = self._to_fill.popleft()
+                value, layout, address = filled = self._to_fill.popleft()
                 data = ctypes.string_at(address, layout.size)
-                self._fill(layout, partial(layout.fill, value, data, self))
+                try:
+                    self._fill(layout, partial(layout.fill, value, data, self))
+                except _TooDeepError:
+                    self._to_fill.appendleft(filled)
+                    raise
             if not self._to_fill_last:
                 return
-            self._to_fill_last.pop()()
+            fill = self._to_fill_last.pop()
+            try:
+                fill()
+            except _TooDeepError:
+                self._to_fill_last.append(fill)
+                raise
 
     def _fill(self, layout: Layout, fill: Callable[[], None]) -> None:
         """Fill an object, or leave it to `complete` if its new contents must be complete before."""

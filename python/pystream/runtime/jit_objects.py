@@ -10,6 +10,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
+from ..frontend.live import is_python_class
+
 #: Attributes of exceptions that are in neither place, and mean something only if they are set.
 _OF_EXCEPTIONS = ("__cause__", "__context__", "__suppress_context__")
 
@@ -25,11 +27,6 @@ def slots_of(cls: type) -> dict[str, types.MemberDescriptorType]:
             if isinstance(value, types.MemberDescriptorType):
                 found.setdefault(name, value)
     return found
-
-
-def is_python_class(cls: type) -> bool:
-    """Whether a class statement made the class, rather than C code."""
-    return bool(cls.__flags__ & (1 << 9))
 
 
 def is_named_tuple(cls: type) -> bool:

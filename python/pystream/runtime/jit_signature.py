@@ -589,16 +589,17 @@ def is_literal(value: Any) -> bool:
 def check_class(cls: type) -> None:
     """Raise UnsupportedError for a class whose instances are no arguments, nor parts of them."""
     name = f"{cls.__module__}.{cls.__qualname__}" if cls.__module__ != "builtins" else cls.__name__
+    refusal = f"{'an' if name[0] in 'aeiou' else 'a'} {name} cannot be an argument of compiled code"
     if cls.__module__.partition(".")[0] == "numpy":
         hint = "hand over array.tolist(), or make a kernel of the function"
         if any(base.__name__ == "generic" for base in cls.__mro__):
             hint = "convert it with float() or int()"
-        raise UnsupportedError(f"a {name} cannot be an argument of compiled code", hint=hint)
+        raise UnsupportedError(refusal, hint=hint)
     if is_python_class(cls) and is_named_tuple(cls):
         return
     for base in _strange_bases(cls):
         if base is cls:
-            raise UnsupportedError(f"a {name} cannot be an argument of compiled code")
+            raise UnsupportedError(refusal)
         raise UnsupportedError(
             f"{name} derives from {base.__name__}, which is not supported",
             hint=f"make the {base.__name__} an attribute",

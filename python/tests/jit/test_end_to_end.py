@@ -273,6 +273,73 @@ ONE, OTHER = Account("one", 1), Account("other", 2.5)
 NUMBERS, NAMES = [1, 2, 3], {"one": ONE}
 
 
+class Key:
+    def __init__(self, number):
+        self.number = number
+
+    def __hash__(self):
+        return hash(self.number)
+
+    def __eq__(self, other):
+        return self.number == other.number
+
+
+def nest_tuples(n):
+    nested = ()
+    for i in range(n):
+        nested = (i, nested)
+    return nested
+
+
+def nest_dicts(n):
+    nested = {}
+    for i in range(n):
+        nested = {i: nested}
+    return nested
+
+
+def nest_keys(n):
+    nested = {}
+    for i in range(n):
+        nested = {Key((i, i)): nested}
+    return nested
+
+
+def nest_sets(n):
+    nested = frozenset()
+    for i in range(n):
+        nested = frozenset((nested, i))
+    return nested
+
+
+def nest_all(n):
+    nested = ()
+    for i in range(n):
+        nested = ({i: nested}, [nested], i)
+    return nested
+
+
+@pytest.mark.parametrize(
+    ("function", "n", "inner"),
+    [
+        (nest_tuples, 5000, lambda nested: nested[1]),
+        (nest_dicts, 5000, lambda nested: next(iter(nested.values()))),
+        (nest_keys, 100, lambda nested: next(iter(nested.values()))),
+        (nest_sets, 5000, lambda nested: next(i for i in nested if isinstance(i, frozenset))),
+        (nest_all, 2000, lambda nested: nested[1][0]),
+        (nest_all, 2000, lambda nested: nested[0][nested[2]]),
+    ],
+)
+def test_containers_nest_deeper_than_python_recurses(function, n, inner):
+    nested, depth = jit(function)(n), 0
+    assert type(nested) is type(function(1))
+    while nested:
+        if function is nest_keys:
+            assert nested[Key((n - 1 - depth,) * 2)] is inner(nested)
+        nested, depth = inner(nested), depth + 1
+    assert depth == n
+
+
 def test_objects_of_the_module():
     def f(first):
         account = ONE if first else OTHER
@@ -424,6 +491,21 @@ def test_handlers():
         return value
 
     check(f, lambda: ([1, 2], 1), lambda: ([1, 2], 5))
+
+
+def power(a, b):
+    return a**b
+
+
+@pytest.mark.parametrize(("base", "exponent"), [(-8.0, 1.0 / 3.0), (-1, 0.5), (-2.0, -0.5)])
+def test_powers_that_are_complex_in_cpython_say_so(base, exponent):
+    assert isinstance(power(base, exponent), complex)
+    with pytest.raises(
+        ValueError, match="^a negative number to a fractional power is complex"
+    ) as raised:
+        jit(power)(base, exponent)
+    assert traceback.extract_tb(raised.value.__traceback__)[-1].line == "return a**b"
+    assert jit(power)(-base, exponent) == power(-base, exponent)
 
 
 def test_tracebacks_show_the_source():

@@ -5,7 +5,6 @@ A case that is listed and passes fails the tests: the list cannot go stale.
 
 #: Reasons by id of the case.
 EXPECTED_FAILURES: dict[str, str] = {
-    "floats::negative_base_gives_a_complex": "a negative number to a fractional power raises ValueError",
     "methods::endless_recursion": "RecursionError leaves compiled code, no handler sees it",
 }
 
@@ -18,9 +17,7 @@ EXPECTED_GPU_FAILURES: dict[str, str] = {
 }
 
 #: Reasons by feature and name of what is not refused as it should be, see test_refused.py.
-EXPECTED_REFUSALS: dict[str, str] = {
-    "arguments of unknown types: array": "it is a TypeError at run time",
-}
+EXPECTED_REFUSALS: dict[str, str] = {}
 
 #: Reasons by id of the case or name of the program, see test_stages.py.
 EXPECTED_STAGE_FAILURES: dict[str, str] = {name: EXPECTED_FAILURES[name] for name in ()}

@@ -716,7 +716,7 @@ refuses(
     ARGUMENTS,
     "array",
     body("return n[0]"),
-    "a array cannot be an argument of compiled code",
+    "an array.array cannot be an argument of compiled code",
     U,
     array.array("d", [1.0]),
 )

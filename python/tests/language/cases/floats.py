@@ -172,9 +172,14 @@ def float_power_that_raises(a, b):
     return a**b
 
 
-@case(POWER, (-8.0, 1.0 / 3.0), (-1, 0.5), (-2.0, 0.5), (4.0, 0.5), gpu=True)
-def negative_base_gives_a_complex(a, b):
-    return a**b
+@case(POWER, (-8.0, 1.0 / 3.0), (-1, 0.5), (-2.0, 0.5), (4.0, 0.5))
+def complex_power_of_a_negative_base(a, b):
+    return complex(a) ** b
+
+
+@case(POWER, 1.5)
+def constant_power_of_a_negative_base(x):
+    return (-8.0) ** (1.0 / 3.0), (-1) ** 0.5, x
 
 
 @case(POWER, 2.0, -3.0, 0.0, -0.0, INF, NAN, 1e-200, gpu=True)
