@@ -13,6 +13,7 @@ import builtins
 import importlib
 import importlib.abc
 import importlib.util
+import inspect
 import math
 import struct
 import sys
@@ -85,6 +86,41 @@ def setter(wrapper):
     return wrapper.fset or importlib.import_module(f"{PACKAGE}.intrinsics").MISSING
 
 
+def parsed(convert, *text):
+    try:
+        return convert(*text)
+    except ValueError:
+        return importlib.import_module(f"{PACKAGE}.intrinsics").MISSING
+
+
+def parameters(f, *kinds):
+    return [p for p in inspect.signature(f).parameters.values() if p.kind in kinds]
+
+
+def positional(f):
+    return parameters(f, inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
+
+
+def parameter_names(f, given):
+    after = positional(f)[given:] + parameters(f, inspect.Parameter.KEYWORD_ONLY)
+    return tuple(p.name for p in after if p.kind is not inspect.Parameter.POSITIONAL_ONLY)
+
+
+def taken_positional(f):
+    most = len(positional(f))
+    least = sum(p.default is p.empty for p in positional(f))
+    numbers = f"{most}" if least == most else f"from {least} to {most}"
+    return f"{f.__qualname__}() takes {numbers} positional argument{'s' * (most != 1)}"
+
+
+def missing_message(f, names):
+    shown = [repr(name) for name in names]
+    last = " and " if len(shown) == 2 else ", and "
+    text = last.join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else shown[0]
+    plural = "s" * (len(shown) != 1)
+    return f"{f.__qualname__}() missing {len(shown)} required positional argument{plural}: {text}"
+
+
 MODEL = {
     "type_": type,
     "kind": kind,
@@ -114,6 +150,23 @@ MODEL = {
     "slot_del": lambda obj, name: obj.__dict__.pop(name),
     "keywords": lambda names, values: dict(zip(names, values)),
     "characters": tuple,
+    "buffer_grow": lambda buffer, count: None,
+    "parse_int": lambda text, base: parsed(int, text, base),
+    "parse_float": lambda text: parsed(float, text),
+    "repeat_text": lambda text, count: text * count,
+    "positional_limit": lambda f: len(positional(f)),
+    "takes_rest": lambda f: bool(parameters(f, inspect.Parameter.VAR_POSITIONAL)),
+    "takes_keywords": lambda f: bool(parameters(f, inspect.Parameter.VAR_KEYWORD)),
+    "parameter_names": parameter_names,
+    "parameter_required": lambda f, name: (
+        inspect.signature(f).parameters[name].default is inspect.Parameter.empty
+    ),
+    "parameter_default": lambda f, name: inspect.signature(f).parameters[name].default,
+    "full_name": lambda f: f"{f.__module__}.{f.__qualname__}",
+    "qualified_name": lambda f: f.__qualname__,
+    "function_name": lambda f: f.__name__,
+    "taken_positional": taken_positional,
+    "missing_message": missing_message,
     "float_bits": lambda x: struct.unpack("<q", struct.pack("<d", x))[0],
     "float_from_bits": lambda bits: struct.unpack("<d", struct.pack("<q", bits))[0],
 }
