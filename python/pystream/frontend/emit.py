@@ -18,7 +18,7 @@ _SUFFIX = re.compile(r"[A-Za-z_][A-Za-z0-9_$.]*\Z")
 _OPERATION = re.compile(r"(?:%[^=]* = )?([\w.]+)")
 
 _HARMLESS_NAMES = (
-    "constant local load store make_cell cell_load cell_store make_tuple make_list make_slice"
+    "constant local load store make_cell cell_store make_tuple make_list make_slice"
     " not is make_function unset return check"
 )
 #: Operations that never raise an exception; all others may.

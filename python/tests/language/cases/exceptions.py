@@ -536,3 +536,35 @@ def reraise_by_name(n):
 @case("re-raise", 3)
 def raise_without_an_exception(n):
     raise
+
+
+def _second(first, second):
+    return second
+
+
+@case(EXCEPT, (1.5, 3), (1.5, 10))
+def unset_cell_before_an_assignment_in_try(a, n):
+    if n > 5:
+        x = 1
+
+    def later():
+        return x
+
+    try:
+        v = _second([x], (a := 3.0))
+    except NameError:
+        v = None
+    return a, v, n > 5 and later()
+
+
+@case(EXCEPT, (1.5, 3), (1.5, 10))
+def unset_variable_before_an_assignment_in_try(a, n):
+    if n > 5:
+        x = 1
+    try:
+        y = x
+        a = 3.0
+        v = y + a
+    except NameError:
+        v = None
+    return a, v
