@@ -197,7 +197,8 @@ private:
         return {};
       }
     }
-    // Rounding does not matter where nothing is negative.
+    // Rounding does not matter where nothing is negative. Signed operations,
+    // for GLSL has types of their own for the others.
     APInt divisor;
     if (!matchPattern(rhs, m_ConstantInt(&divisor)) ||
         !divisor.isStrictlyPositive())
@@ -208,9 +209,9 @@ private:
     if (isa<ModOp>(op))
       return range->max < divisor.getSExtValue()
                  ? lhs
-                 : arith::RemUIOp::create(builder, op->getLoc(), lhs, rhs)
+                 : arith::RemSIOp::create(builder, op->getLoc(), lhs, rhs)
                        .getResult();
-    return arith::DivUIOp::create(builder, op->getLoc(), lhs, rhs);
+    return arith::DivSIOp::create(builder, op->getLoc(), lhs, rhs);
   }
 };
 } // namespace

@@ -3,8 +3,8 @@
 // The counter of a loop from 0 to 8.
 // CHECK-LABEL: func.func @counter
 // CHECK:         %[[FALSE:.*]] = arith.constant false
-// CHECK:         arith.remui
-// CHECK:         arith.divui
+// CHECK:         arith.remsi
+// CHECK:         arith.divsi
 // CHECK:         arith.addi
 // CHECK:         arith.select %[[FALSE]]
 // CHECK:         arith.addi %{{.*}}, %{{.*}} : i64
