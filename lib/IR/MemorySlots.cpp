@@ -138,6 +138,9 @@ AllocOp::destructure(const DestructurableMemorySlot &slot,
       getOperation(), cast<RefType>(slot.elemType).getLayout());
   bool isUsers = !layout.getClassRef().starts_with("prelude.");
   bool isRepeated = !getOperation()->getBlock()->isEntryBlock();
+  // Iterators and generators tell by flags of their own which of their fields
+  // are set.
+  bool isInternal = !isUsers || layout.getClassRef().ends_with("<generator>");
   DenseMap<Attribute, MemorySlot> slots;
   for (StringAttr name : names) {
     Type type = slot.subelementTypes.lookup(name);
@@ -145,7 +148,11 @@ AllocOp::destructure(const DestructurableMemorySlot &slot,
                                  SlotType::get(getContext(), type), name);
     // Else mem2reg carries what the field of the object of the round before
     // held, beginning with a default value that is made here.
-    if (isRepeated)
+    if (isInternal)
+      StoreOp::create(builder, getLoc(),
+                      UndefOp::create(builder, getLoc(), type),
+                      local.getSlot());
+    else if (isRepeated)
       StoreOp::create(builder, getLoc(),
                       UnsetOp::create(builder, getLoc(), type, name),
                       local.getSlot());

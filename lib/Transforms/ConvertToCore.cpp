@@ -24,6 +24,15 @@ struct ConvertToCore : pystream::impl::ConvertToCorePassBase<ConvertToCore> {
     for (Operation &op : llvm::make_early_inc_range(*module.getBody()))
       if (isa<LayoutOp, ClassOp, LiveObjectOp>(op))
         op.erase();
+    // Any value will do; zero is the same one everywhere.
+    module->walk([](UndefOp op) {
+      OpBuilder builder(op);
+      if (TypedAttr zero = builder.getZeroAttr(op.getType())) {
+        op.getResult().replaceAllUsesWith(
+            arith::ConstantOp::create(builder, op.getLoc(), zero));
+        op.erase();
+      }
+    });
     RewritePatternSet patterns(&getContext());
     populatePythonArithmeticPatterns(patterns);
     walkAndApplyPatterns(module, std::move(patterns));

@@ -189,6 +189,14 @@ LogicalResult Decomposer::lowerOperation(Operation *op) {
       all.push_back(UnsetOp::create(builder, loc, part, unset.getName()));
     return finish(all);
   }
+  if (auto undef = dyn_cast<UndefOp>(op)) {
+    if (!isAggregate(undef.getType()))
+      return success();
+    SmallVector<Value> all;
+    for (Type part : layouts.of(undef.getType()))
+      all.push_back(UndefOp::create(builder, loc, part));
+    return finish(all);
+  }
   // What else uses a composite value keeps it in memory.
   for (Value operand : op->getOperands())
     if (isAggregate(operand.getType()) && parts.contains(operand))

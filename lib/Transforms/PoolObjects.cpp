@@ -564,6 +564,8 @@ Value FunctionPools::load(OpBuilder &builder, Location loc,
 void FunctionPools::store(OpBuilder &builder, Location loc,
                           ArrayRef<Value> memory, Value index, Value value) {
   SmallVector<Type> types = parts.of(value.getType());
+  if (types.empty()) // a constant
+    return;
   SmallVector<Value> values{value};
   if (types.size() != 1 || types[0] != value.getType())
     values = llvm::to_vector_of<Value>(

@@ -280,7 +280,8 @@ class list_iterator:
     def __has_next__(self):
         if self.index < self.sequence.size:
             return True
-        self.index = 9223372036854775807
+        if exact():  # elsewhere it would hide the limit of the loop
+            self.index = 9223372036854775807
         return False
 
     def __next__(self):
@@ -304,7 +305,8 @@ class list_reverse_iterator:
     def __has_next__(self):
         if 0 <= self.index and self.index < self.sequence.size:
             return True
-        self.index = -1
+        if exact():
+            self.index = -1
         return False
 
     def __next__(self):
