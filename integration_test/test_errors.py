@@ -108,8 +108,8 @@ STATEMENTS = {
     "c = vec4(«random.random»())": "unknown C function random",
     "«print»(self.a)": "unknown C function print",
     "«open»('x')": "unknown C function io.open",
-    "x = «{'a': self.a}»": "a dictionary cannot be compiled for this target",
-    "x = «{1, 2}»": "a set cannot be compiled for this target",
+    "del «{'a': self.a}['a']»": "nothing can be removed from a dictionary for this target",
+    "x = «{1, 2} | {3}»": "this operation of a set cannot be compiled for this target",
     "c = «vec4(1j)»": "vec4 takes numbers, vectors and matrices, not complex",
     "c = vec4(«123456789012345678901234567890»)": "does not fit 64 bits",
 }

@@ -23,8 +23,7 @@ static SmallVector<bool> calleeMask(ArrayRef<AbstractValue> operands,
   SmallVector<bool> mask(operands.size(), false);
   mask[0] = true;
   if (kinds)
-    for (auto [index, kind] :
-         llvm::enumerate(kinds->getAsRange<StringAttr>()))
+    for (auto [index, kind] : llvm::enumerate(kinds->getAsRange<StringAttr>()))
       mask[index + 1] = kind.getValue().starts_with("*");
   return mask;
 }
@@ -145,8 +144,8 @@ static Resolution resolveUnpack(Inference &inference, Site site, UnpackOp op,
   AbstractDomain &domain = inference.getDomain();
   size_t expected = op.getValues().size(), count = 0;
   SmallVector<AbstractValue> elements;
-  if (domain.exact && (sequence->kind == AlternativeKind::Instance ||
-                       sequence->kind == AlternativeKind::Str)) {
+  if (sequence->kind == AlternativeKind::Instance ||
+      (domain.exact && sequence->kind == AlternativeKind::Str)) {
     Arguments call;
     call.values.push_back(value);
     call.values.push_back(domain.integer(expected));
@@ -196,6 +195,32 @@ static Resolution resolveUnpack(Inference &inference, Site site, UnpackOp op,
           }};
 }
 
+/// What an operation on None does where nothing is raised at run time: an error
+/// where it is None for certain, nothing where it may be an object, since then
+/// it is. Nothing is returned for what is not None.
+static std::optional<Resolution> resolveOnNone(Inference &inference, Site site,
+                                               AbstractValue whole,
+                                               AbstractValue narrowed,
+                                               const Twine &message) {
+  const Alternative *only = narrowed.single();
+  if (inference.getDomain().exact || only->kind != AlternativeKind::None)
+    return std::nullopt;
+  if (whole.size() == 1)
+    return inference.fail(site, message);
+  // It may have been None alone before the rest of a loop was seen.
+  llvm::erase_if(site.context->errors, [&](const InferenceError &error) {
+    return error.op == site.op;
+  });
+  return Resolution();
+}
+
+/// The message of a missing attribute of None; those that it has are told by
+/// the prelude.
+static std::string noneHasNo(StringRef name) {
+  return ("AttributeError: 'NoneType' object has no attribute '" + name + "'")
+      .str();
+}
+
 Resolution Inference::resolveOperation(Site site,
                                        ArrayRef<AbstractValue> operands) {
   Operation *operation = site.op;
@@ -208,45 +233,46 @@ Resolution Inference::resolveOperation(Site site,
               return emitter.materialize(attribute, value);
             }};
   }
+  AbstractValue object = operands.empty() ? AbstractValue() : operands[0];
   if (auto op = dyn_cast<BinaryOp>(operation))
     return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
-      return orPrelude(
-          *this, site,
-          onVectorValues(values,
-                         [&](ArrayRef<AbstractValue> read) {
-                           return resolveBinary(*this, site, op.getKind(), read);
-                         }),
-          values);
+      return orPrelude(*this, site,
+                       onVectorValues(values,
+                                      [&](ArrayRef<AbstractValue> read) {
+                                        return resolveBinary(
+                                            *this, site, op.getKind(), read);
+                                      }),
+                       values);
     });
   if (auto op = dyn_cast<InplaceOp>(operation))
     return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
-      return orPrelude(
-          *this, site,
-          onVectorValues(values,
-                         [&](ArrayRef<AbstractValue> read) {
-                           return resolveBinary(*this, site, op.getKind(), read);
-                         }),
-          values);
+      return orPrelude(*this, site,
+                       onVectorValues(values,
+                                      [&](ArrayRef<AbstractValue> read) {
+                                        return resolveBinary(
+                                            *this, site, op.getKind(), read);
+                                      }),
+                       values);
     });
   if (auto op = dyn_cast<UnaryOp>(operation))
     return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
-      return orPrelude(
-          *this, site,
-          onVectorValues(values,
-                         [&](ArrayRef<AbstractValue> read) {
-                           return resolveUnary(*this, site, op.getKind(), read);
-                         }),
-          values);
+      return orPrelude(*this, site,
+                       onVectorValues(values,
+                                      [&](ArrayRef<AbstractValue> read) {
+                                        return resolveUnary(*this, site,
+                                                            op.getKind(), read);
+                                      }),
+                       values);
     });
   if (auto op = dyn_cast<CompareOp>(operation))
     return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
-      return orPrelude(
-          *this, site,
-          onVectorValues(values,
-                         [&](ArrayRef<AbstractValue> read) {
-                           return resolveCompare(*this, site, op.getKind(), read);
-                         }),
-          values);
+      return orPrelude(*this, site,
+                       onVectorValues(values,
+                                      [&](ArrayRef<AbstractValue> read) {
+                                        return resolveCompare(
+                                            *this, site, op.getKind(), read);
+                                      }),
+                       values);
     });
   if (auto op = dyn_cast<TruthOp>(operation))
     return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
@@ -280,6 +306,9 @@ Resolution Inference::resolveOperation(Site site,
     });
   if (auto op = dyn_cast<GetAttrOp>(operation))
     return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
+      if (std::optional<Resolution> none = resolveOnNone(
+              *this, site, object, values[0], noneHasNo(op.getName())))
+        return *none;
       return orPrelude(*this, site,
                        resolveGetAttr(*this, site, values[0], op.getNameAttr()),
                        values);
@@ -287,8 +316,11 @@ Resolution Inference::resolveOperation(Site site,
   if (auto op = dyn_cast<SetAttrOp>(operation))
     return split(
         operands, {true, false}, [=](ArrayRef<AbstractValue> values) mutable {
-          const Alternative *object = values[0].single();
-          if (object->kind != AlternativeKind::Vector)
+          if (std::optional<Resolution> none = resolveOnNone(
+                  *this, site, object, values[0], noneHasNo(op.getName())))
+            return *none;
+          const Alternative *target = values[0].single();
+          if (target->kind != AlternativeKind::Vector)
             return orPrelude(*this, site, Resolution::none(), values);
           return split(values, {}, [=](ArrayRef<AbstractValue> each) mutable {
             return orPrelude(*this, site,
@@ -303,12 +335,21 @@ Resolution Inference::resolveOperation(Site site,
     });
   if (isa<GetItemOp>(operation))
     return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
+      if (std::optional<Resolution> none = resolveOnNone(
+              *this, site, object, values[0],
+              "TypeError: 'NoneType' object is not subscriptable"))
+        return *none;
       return orPrelude(*this, site, resolveGetItem(*this, site, values),
                        values);
     });
   if (isa<SetItemOp>(operation))
     return split(operands, {true, true, false},
                  [=](ArrayRef<AbstractValue> values) mutable {
+                   if (std::optional<Resolution> none =
+                           resolveOnNone(*this, site, object, values[0],
+                                         "TypeError: 'NoneType' object does "
+                                         "not support item assignment"))
+                     return *none;
                    return orPrelude(*this, site,
                                     resolveSetItem(*this, site, values),
                                     values);
@@ -327,6 +368,9 @@ Resolution Inference::resolveOperation(Site site,
   if (auto op = dyn_cast<CallMethodOp>(operation)) {
     SmallVector<bool> mask = calleeMask(operands, op.getKinds());
     return split(operands, mask, [=](ArrayRef<AbstractValue> values) mutable {
+      if (std::optional<Resolution> none = resolveOnNone(
+              *this, site, object, values[0], noneHasNo(op.getName())))
+        return *none;
       return resolveCallMethod(*this, site, op, values);
     });
   }

@@ -458,7 +458,7 @@ Resolution pystream::resolveIs(Inference &inference, Site site,
     // Objects that nothing has merged are not the same.
     if (domain.exact && x != y)
       return {domain.boolean(false)};
-    if (domain.exact)
+    if (domain.exact || (x == y && x->storage == Object::Storage::Private))
       return {domain.boolean(),
               [](Emitter &emitter, ValueRange values) -> Value {
                 return RefEqOp::create(emitter.builder, emitter.loc, values[0],

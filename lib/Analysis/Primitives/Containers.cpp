@@ -39,12 +39,6 @@ static Object *asBuffer(AbstractValue value) {
   return object->classRef.getValue() == "buffer" ? object : nullptr;
 }
 
-/// Elsewhere nothing can be allocated at run time.
-static Resolution refuse(Inference &inference, Site site, StringRef what) {
-  return inference.fail(site, what + " cannot be compiled for this target",
-                        "use a tuple, or compile the function with ps.jit");
-}
-
 /// Sizes and indices of buffers are 64 bits wide on all targets.
 static Value toI64(Emitter &emitter, Value value) {
   value = emitter.toInt(value);
@@ -309,10 +303,18 @@ private:
 };
 } // namespace
 
+/// Where there is no heap, what a display holds is part of its type.
+static Resolution callDisplay(Inference &inference, Site site, StringRef name,
+                              ArrayRef<AbstractValue> elements) {
+  Arguments arguments;
+  llvm::append_range(arguments.values, elements);
+  return inference.callPrelude(site, name, {}, arguments);
+}
+
 Resolution pystream::resolveMakeDict(Inference &inference, Site site,
                                      ArrayRef<AbstractValue> elements) {
   if (!inference.getDomain().exact)
-    return refuse(inference, site, "a dictionary");
+    return callDisplay(inference, site, "dict_display", elements);
   Filling dict(inference, site, "dict");
   for (unsigned i = 0; i != elements.size(); i += 2)
     dict.call("setitem", {}, {elements[i], elements[i + 1]}, {i, i + 1});
@@ -322,7 +324,7 @@ Resolution pystream::resolveMakeDict(Inference &inference, Site site,
 Resolution pystream::resolveMakeSet(Inference &inference, Site site,
                                     ArrayRef<AbstractValue> elements) {
   if (!inference.getDomain().exact)
-    return refuse(inference, site, "a set");
+    return callDisplay(inference, site, "set_display", elements);
   Filling set(inference, site, "set");
   StringAttr add = nameOf(inference.getDomain(), "add");
   for (unsigned i = 0; i != elements.size(); ++i)

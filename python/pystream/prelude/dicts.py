@@ -5,6 +5,7 @@ A dictionary that comes from outside arrives without its hashes and table: the f
 
 from __future__ import annotations
 
+from .bounded import bounded_add, bounded_dict_reset, bounded_find, refuse_removal
 from .hashing import hash
 from .intrinsics import (
     MISSING,
@@ -38,6 +39,7 @@ class dict:
 
     Attributes:
         key_items, value_items: buffers of the entries' keys and values.
+        known: in programs that are not exact, a tuple of the first keys; these have neither hashes nor a table.
         hashes: buffer of their hashes, DELETED for an entry that is gone.
         table: buffer of 2**n indices of entries; empty as long as there are no hashes.
     """
@@ -63,6 +65,8 @@ class dict:
         hook = mro_lookup(type_(self), "__missing__")
         if hook is not MISSING:
             return hook(self, key)
+        if not exact():  # where a missing key gives some value
+            return buffer_get(self.value_items, 0)
         raise KeyError(key)
 
     @generic
@@ -75,6 +79,8 @@ class dict:
 
     @generic
     def __delitem__(self, key):
+        if not exact():
+            return refuse_removal("dictionary")
         index = dict_find(self, key)
         if index < 0:
             raise KeyError(key)
@@ -107,6 +113,8 @@ class dict:
 
     @generic
     def pop(self, key, default=MISSING, /):
+        if not exact():
+            return refuse_removal("dictionary")
         index = dict_find(self, key)
         if index >= 0:
             value = buffer_get(self.value_items, index)
@@ -117,6 +125,8 @@ class dict:
         return default
 
     def popitem(self):
+        if not exact():
+            return refuse_removal("dictionary")
         if self.size == 0:
             raise KeyError("popitem(): dictionary is empty")
         dict_ready(self)
@@ -152,6 +162,8 @@ class dict:
             add_keywords(self, keyword_names(kwargs), keyword_values(kwargs), 0)
 
     def clear(self):
+        if not exact():
+            return refuse_removal("dictionary")
         dict_reset(self)
 
     def copy(self):
@@ -197,6 +209,8 @@ def dict_find(self, key):
     """The index of the entry with a key, or -1."""
     if mro_lookup(type_(self), "__constant__") is not MISSING:
         return constant_find(self, key)
+    if not exact():
+        return bounded_find(self, key)
     code = hash(key)
     dict_ready(self)
     mask = buffer_size(self.table) - 1
@@ -217,6 +231,8 @@ def dict_find(self, key):
 @generic
 def dict_add(self, key, value):
     """A new entry with a key that is not there yet."""
+    if not exact():
+        return bounded_add(self, key, value)
     code = hash(key)
     index = self.filled
     if index == buffer_size(self.key_items):
@@ -233,6 +249,8 @@ def dict_add(self, key, value):
 @generic
 def dict_remove(self, index, mark):
     """Delete an entry, and mark its place in the table."""
+    if not exact():
+        return refuse_removal("dictionary")
     table = self.table
     code = buffer_get(self.hashes, index)
     mask = buffer_size(table) - 1
@@ -310,7 +328,8 @@ def new_table(size):
 def dict_reset(self):
     """Make it empty."""
     if not exact():
-        fail("UnsupportedError", "a dictionary cannot be compiled for this target")
+        bounded_dict_reset(self, ())
+        return
     self.key_items = buffer_new(0)
     self.value_items = buffer_new(0)
     self.hashes = buffer_new(0)
@@ -329,7 +348,10 @@ def dict_like(source):
 def dict_display(*parts):
     """``{key: value, ...}``: keys and values alternate."""
     result = alloc(dict)
-    dict_reset(result)
+    if exact():
+        dict_reset(result)
+    else:
+        bounded_dict_reset(result, parts)
     add_pairs(result, parts, 0)
     return result
 
@@ -391,6 +413,8 @@ def add_pair(self, pair):
 @generic
 def dict_has_entry(self, index):
     """Whether an entry was not deleted. Before there are hashes none was."""
+    if not exact():
+        return True
     if buffer_size(self.table) == 0:
         return True
     return buffer_get(self.hashes, index) != DELETED

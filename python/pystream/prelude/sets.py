@@ -11,6 +11,13 @@ A set that comes from outside arrives without hashes: the first use makes the ta
 
 from __future__ import annotations
 
+from .bounded import (
+    bounded_contains,
+    bounded_elements,
+    bounded_set_add,
+    bounded_set_reset,
+    refuse_removal,
+)
 from .dicts import dict
 from .hashing import hash, wrapped_product
 from .intrinsics import (
@@ -25,6 +32,8 @@ from .intrinsics import (
     generic,
     kind,
 )
+from .iteration import iter
+from .lists import list
 from .operators import same_or_equal
 
 #: In place of the hash of an element: nothing was ever here, and what was here is removed. CPython's
@@ -47,14 +56,20 @@ class set_base:
     """
 
     def __len__(self):
+        if not exact():
+            return len(bounded_elements(self, list()))
         return self.used
 
     @generic
     def __contains__(self, item):
+        if not exact():
+            return bounded_contains(self, item)
         set_ready(self)
         return set_find(self, item, hash(item)) >= 0
 
     def __iter__(self):
+        if not exact():
+            return iter(bounded_elements(self, list()))
         return set_iterator(self)
 
     def copy(self):
@@ -146,6 +161,9 @@ class frozenset(set_base):
 
     def __new__(cls, iterable=MISSING, /):
         self = alloc(cls)
+        if not exact() and kind(iterable) == "tuple":
+            bounded_set_reset(self, iterable)
+            return self
         set_reset(self)
         if iterable is not MISSING:
             set_update(self, iterable)
@@ -175,28 +193,36 @@ class set(set_base):
         return self
 
     def __init__(self, iterable=MISSING, /):
-        if self.used > 0:
+        if exact() and self.used > 0:
             set_reset(self)
         if iterable is not MISSING:
             set_update(self, iterable)
 
     @generic
     def add(self, item):
+        if not exact():
+            return bounded_set_add(self, item)
         set_ready(self)
         set_add(self, item, hash(item))
 
     @generic
     def discard(self, item):
+        if not exact():
+            return refuse_removal("set")
         set_ready(self)
         set_remove(self, item)
 
     @generic
     def remove(self, item):
+        if not exact():
+            return refuse_removal("set")
         set_ready(self)
         if not set_remove(self, item):
             raise KeyError(item)
 
     def pop(self):
+        if not exact():
+            return refuse_removal("set")
         if self.used == 0:
             raise KeyError("pop from an empty set")
         set_ready(self)
@@ -212,6 +238,8 @@ class set(set_base):
         return item
 
     def clear(self):
+        if not exact():
+            return refuse_removal("set")
         set_reset(self)
 
     def update(self, *others):
@@ -295,7 +323,8 @@ class set_iterator:
 def set_reset(self):
     """Make it empty: a table of eight places."""
     if not exact():
-        fail("UnsupportedError", "a set cannot be compiled for this target")
+        bounded_set_reset(self, ())
+        return
     self.items = buffer_new(8)
     self.hashes = new_places(8)
     self.mask = 7
@@ -324,6 +353,8 @@ def is_vacant(self, place):
 
 def set_ready(self):
     """Make the table of a set that has none yet."""
+    if not exact():
+        fail("UnsupportedError", "this operation of a set cannot be compiled for this target")
     if self.mask < 0:
         items = self.items
         count = self.used
@@ -515,7 +546,10 @@ def set_merge(self, other):
 @by_alternative
 def set_update(self, iterable):
     """Add the elements of an iterable."""
-    if isinstance(iterable, set_base):
+    if not exact():
+        for item in iterable:
+            bounded_set_add(self, item)
+    elif isinstance(iterable, set_base):
         if iterable is not self:
             set_merge(self, iterable)
     elif isinstance(iterable, dict):
@@ -673,6 +707,9 @@ def is_subset(a, b):
 def set_display(*elements):
     """``{...}``."""
     result = alloc(set)
+    if not exact():
+        bounded_set_reset(result, elements)
+        return result
     set_reset(result)
     add_elements(result, elements, 0)
     return result

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .intrinsics import MISSING, by_alternative, fail, generic, kind, mro_lookup, type_
+from .intrinsics import MISSING, by_alternative, exact, fail, generic, kind, mro_lookup, type_
 
 
 class slice:
@@ -23,7 +23,7 @@ class slice:
         if self.step is None:
             return slice_bound(self.start, length, 0), slice_end(self.stop, length), 1
         step = to_index(self.step)
-        if step == 0:
+        if exact() and step == 0:
             raise ValueError("slice step cannot be zero")
         if step > 0:
             return slice_bound(self.start, length, 0), slice_end(self.stop, length), step

@@ -12,13 +12,22 @@ from .intrinsics import (
     buffer_new,
     buffer_set,
     by_alternative,
+    exact,
     fail,
     generic,
     kind,
     type_,
 )
 from .iteration import has_next, iter, next
-from .lists import copy_elements, list, list_find, list_iterator, list_repeat, list_reserve
+from .lists import (
+    copy_elements,
+    list,
+    list_find,
+    list_iterator,
+    list_place,
+    list_repeat,
+    list_reserve,
+)
 from .operators import is_iterable, same_or_equal
 from .slices import is_index, slice, slice_bound, slice_end, slice_length, to_index
 
@@ -29,9 +38,8 @@ class dynamic_tuple(tuple):
     @generic
     def __getitem__(self, index):
         if kind(index) == "int":
-            if index < 0:
-                index = index + self.size
-            if index < 0 or index >= self.size:
+            index = list_place(self, index)
+            if exact() and index < 0:
                 raise IndexError("tuple index out of range")
             return buffer_get(self.items, index)
         if isinstance(index, slice):

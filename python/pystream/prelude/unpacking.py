@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .intrinsics import fail, slot_get, slot_has, type_
+from .intrinsics import exact, fail, slot_get, slot_has, type_
 from .iteration import generator, has_next, iter, next
 from .lists import list
 from .operators import is_iterable
@@ -20,9 +20,11 @@ def unpack_sequence(x, count):
     """The tuple of the `count` values of an iterable, for ``a, b = x``."""
     if not is_iterable(x):
         return fail("TypeError", "cannot unpack non-iterable ", type_(x), " object")
+    if not exact() and isinstance(x, list):
+        return list_values(x, (), count)
     iterator = iter(x)
     values = unpack_values(iterator, (), count)
-    if has_next(iterator):
+    if exact() and has_next(iterator):
         raise ValueError(f"too many values to unpack (expected {count})")
     return values
 
@@ -31,9 +33,17 @@ def unpack_values(iterator, values, count):
     """`values` and the next ones, `count` in all."""
     if len(values) == count:
         return values
-    if not has_next(iterator):
+    more = has_next(iterator)
+    if exact() and not more:
         raise ValueError(f"not enough values to unpack (expected {count}, got {len(values)})")
     return unpack_values(iterator, values + (next(iterator),), count)
+
+
+def list_values(xs, values, count):
+    """`values` and the next elements of a list, `count` in all."""
+    if len(values) == count:
+        return values
+    return list_values(xs, values + (xs[len(values)],), count)
 
 
 def unpack_starred(x, before, after):
@@ -45,7 +55,8 @@ def unpack_starred(x, before, after):
     rest = list()
     while has_next(iterator):
         rest.append(next(iterator))
-    check_enough(rest, 0, before, before + after)
+    if exact():
+        check_enough(rest, 0, before, before + after)
     return first + (rest,) + last_values(rest, (), after)
 
 
@@ -53,7 +64,8 @@ def starred_values(iterator, values, count, needed):
     """`values` and the next ones, `count` in all."""
     if len(values) == count:
         return values
-    if not has_next(iterator):
+    more = has_next(iterator)
+    if exact() and not more:
         raise ValueError(
             f"not enough values to unpack (expected at least {needed}, got {len(values)})"
         )

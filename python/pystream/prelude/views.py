@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .dicts import dict_equal, dict_find, dict_has_entry
-from .intrinsics import buffer_get, generic, kind
+from .intrinsics import buffer_get, exact, generic, kind
 from .iteration import user_iter
 from .lists import list
 from .operators import same_or_equal
@@ -153,6 +153,8 @@ class dict_iterator:
 
     def __has_next__(self):
         mapping = self.mapping
+        if not exact():
+            return self.index < mapping.filled
         if self.size != mapping.size:
             return self.size != -2  # the error is told by __next__
         while self.index < mapping.filled:
@@ -164,7 +166,7 @@ class dict_iterator:
 
     def advance(self):
         """The index of the next entry."""
-        if self.size != self.mapping.size:
+        if exact() and self.size != self.mapping.size:
             self.size = -1
             raise RuntimeError("dictionary changed size during iteration")
         index = self.index

@@ -94,14 +94,38 @@ DICT = "dicts with dynamic keys (GPU targets)"
 gpu_refuses(
     DICT,
     "dictionary",
-    kernel("table = «{}»", "table[int(y[i])] = 1", "y[i] = len(table)"),
-    "a dictionary cannot be compiled for this target",
+    kernel(
+        "table = {}",
+        "for k in range(int(y[i])):",
+        "    «table[k] = 1»",
+        "y[i] = len(table)",
+    ),
+    "a list grows in a loop whose number of rounds is not known, but this target has no heap",
     "CompileError",
 )
 gpu_refuses(
     DICT,
     "set",
-    kernel("seen = «set()»", "seen.add(int(y[i]))", "y[i] = len(seen)"),
-    "a set cannot be compiled for this target",
+    kernel(
+        "seen = set()",
+        "for k in range(int(y[i])):",
+        "    «seen.add(k)»",
+        "y[i] = len(seen)",
+    ),
+    "a list grows in a loop whose number of rounds is not known, but this target has no heap",
+    "CompileError",
+)
+gpu_refuses(
+    DICT,
+    "entry removed",
+    kernel("table = {'a': 1, 'b': 2}", "del «table['a']»", "y[i] = len(table)"),
+    "nothing can be removed from a dictionary for this target",
+    "UnsupportedError",
+)
+gpu_refuses(
+    DICT,
+    "union of sets",
+    kernel("y[i] = len(«{1, 2} | {int(y[i])}»)"),
+    "this operation of a set cannot be compiled for this target",
     "UnsupportedError",
 )
