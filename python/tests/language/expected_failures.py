@@ -13,9 +13,7 @@ EXPECTED_FAILURES: dict[str, str] = {
 EXPECTED_PROGRAMS: dict[str, str] = {}
 
 #: Reasons by id of the case, with numbers of 32 bits and as PTX, see test_gpu_targets.py.
-EXPECTED_GPU_FAILURES: dict[str, str] = {
-    "integers::sum_of_cubes": "the accumulator of sum() over a generator may be unset for the compiler",
-}
+EXPECTED_GPU_FAILURES: dict[str, str] = {}
 
 #: Reasons by feature and name of what is not refused as it should be, see test_refused.py.
 EXPECTED_REFUSALS: dict[str, str] = {}

@@ -116,7 +116,7 @@ class Longer(Measured):
         return Measured.v.fget(self) + 1
 
 
-@case("properties with setters", 3)
+@case("properties with setters", 3, gpu=True)
 def property_overridden(n):
     return Measured().v, Constant().v, Longer().v * n
 
@@ -221,7 +221,7 @@ class Fallback:
         return name
 
 
-@case("__getattr__", 3)
+@case("__getattr__", 3, gpu=True)
 def getattr_fallback(n):
     f = Fallback()
     return f.real, f.anything, hasattr(f, "forbidden"), getattr(f, "forbidden", n)
@@ -272,7 +272,7 @@ class Polynomial:
         return r * scale
 
 
-@case("__call__", 2, 0.5)
+@case("__call__", 2, 0.5, gpu=True)
 def callable_objects(x):
     p = Polynomial(1, -2, 3)
     return p(x), p(x, scale=10), Polynomial()(x), list(map(p, (x, x + 1))), callable(p)

@@ -346,7 +346,7 @@ def wrong_calls(n):
 # --- attributes of functions ------------------------------------------------------------------------
 
 
-@case("functions as values", 1)
+@case("functions as values", 1, gpu=True)
 def names_of_functions(n):
     def inner():
         return n
@@ -354,7 +354,7 @@ def names_of_functions(n):
     return volume.__name__, inner.__name__, inner.__qualname__, Shape.area.__qualname__
 
 
-@case("bound methods as values", 1)
+@case("bound methods as values", 1, gpu=True)
 def parts_of_a_bound_method(n):
     shape = Shape()
     method = shape.area

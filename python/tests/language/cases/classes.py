@@ -197,7 +197,7 @@ def class_attributes(n):
     return c.scaled(n) + s.scaled(n) + Config.limit * 100 + SmallConfig.limit
 
 
-@case("class attributes", 1)
+@case("class attributes", 1, gpu=True)
 def class_attributes_of_all_kinds(n):
     return Config.names[n], SmallConfig.nested[1][0], SmallConfig().names, Config.scale
 
@@ -304,7 +304,7 @@ def virtual_call_on_one_of_several(n):
     return animal.energy(), animal.legs, animal.weight
 
 
-@case("single inheritance", 2)
+@case("single inheritance", 2, gpu=True)
 def list_of_animals(n):
     animals = [Animal(n), Bird(n), Penguin(n), Snake(n)]
     return [a.energy() for a in animals], sum(a.legs for a in animals)
@@ -320,7 +320,7 @@ class InheritedFromObjectThing:
     pass
 
 
-@case("single inheritance", 3)
+@case("single inheritance", 3, gpu=True)
 def inherited_from_object(n):
 
     a, b = InheritedFromObjectThing(), InheritedFromObjectThing()
@@ -396,17 +396,17 @@ class Mixed(Mixin, Left):
     pass
 
 
-@case("multiple inheritance, C3 order", 1)
+@case("multiple inheritance, C3 order", 1, gpu=True)
 def diamond(n):
     return Diamond().trace, Diamond().name(), Diamond().only_base()
 
 
-@case("multiple inheritance, C3 order", 1)
+@case("multiple inheritance, C3 order", 1, gpu=True)
 def reversed_diamond(n):
     return Reversed().trace, Reversed().name(), Reversed().only_base()
 
 
-@case("multiple inheritance, C3 order", 1)
+@case("multiple inheritance, C3 order", 1, gpu=True)
 def mixins(n):
     return Mixed().shout(), Mixed().name(), Mixed().trace
 
@@ -610,7 +610,7 @@ class Disc(Shape):
         return 3.0 * self.radius * self.radius
 
 
-@case("abstract bases (abc)", 2, 0.5)
+@case("abstract bases (abc)", 2, 0.5, gpu=True)
 def abstract_methods(x):
     shapes = [Square(x), Disc(x)]
     return [s.doubled() for s in shapes], [s.name for s in shapes]

@@ -81,7 +81,7 @@ def tuple_of_a_generator(items):
     return tuple(x + 1 for x in items)
 
 
-@case("tuples of generator expressions", 0, 6)
+@case("tuples of generator expressions", 0, 6, gpu=True)
 def sum_of_a_generator(n):
     return sum(i * i for i in range(n)), sum((i for i in range(n) if i % 2), 100)
 
@@ -185,7 +185,7 @@ def evens(source):
             yield x
 
 
-@case("generators", 0, 1, 5)
+@case("generators", 0, 1, 5, gpu=True)
 def over_a_generator(n):
     total = 0
     for x in count_up_to(n):
@@ -193,7 +193,7 @@ def over_a_generator(n):
     return total
 
 
-@case("generators", 1, 30, 1000)
+@case("generators", 1, 30, 1000, gpu=True)
 def endless_generator_left_by_break(limit):
     last = 0
     for x in fibonacci():
@@ -378,7 +378,7 @@ class Letters:
         return i * 11
 
 
-@case("for over user iterators", 0, 1, 4)
+@case("for over user iterators", 0, 1, 4, gpu=True)
 def over_a_user_iterator(n):
     total = 0
     for x in Countdown(n):
@@ -445,7 +445,7 @@ def iterator_that_raises(n):
     return total
 
 
-@case("for over user iterators", 3)
+@case("for over user iterators", 3, gpu=True)
 def iterator_in_for_else(n):
     for x in Steps(n):
         if x == 0:

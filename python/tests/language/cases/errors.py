@@ -182,7 +182,7 @@ class Payload:
         self.v = v
 
 
-@case(OWN, 3)
+@case(OWN, 3, gpu=True)
 def exception_with_an_object(n):
 
     try:

@@ -104,7 +104,7 @@ def not_implemented_error(n):
     return Abstract().area()
 
 
-@case(RAISE, 1, 0)
+@case(RAISE, 1, 0, gpu=True)
 def raise_leaves_a_loop(n):
     log = []
     try:
@@ -174,7 +174,7 @@ def clause_that_does_not_match(n):
         return "wrong"
 
 
-@case(EXCEPT, 0, 1, 2)
+@case(EXCEPT, 0, 1, 2, gpu=True)
 def nested_try(n):
     log = []
     try:
@@ -364,7 +364,7 @@ def finally_after_return(n):
     return f(), log
 
 
-@case("finally", 1)
+@case("finally", 1, gpu=True)
 def return_in_finally_wins(n):
     def f():
         try:
@@ -381,7 +381,7 @@ def return_in_finally_wins(n):
     return f(), g(), n
 
 
-@case("finally", 3)
+@case("finally", 3, gpu=True)
 def value_returned_before_finally_changes_it(n):
     def f():
         x = n
@@ -470,7 +470,7 @@ def exception_in_finally(n):
         return "first"
 
 
-@case("finally", 1, 2)
+@case("finally", 1, 2, gpu=True)
 def nested_finally(n):
     log = []
     try:

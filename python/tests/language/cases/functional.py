@@ -20,14 +20,14 @@ def volume(width, height=2, depth=3):
 AREA = partial(volume, depth=0)
 
 
-@case(PARTIAL, 4, 2.5)
+@case(PARTIAL, 4, 2.5, gpu=True)
 def partial_calls(n):
     first = partial(volume, n)
     keyword = partial(volume, depth=n)
     return first(), first(5), first(depth=1), keyword(1), keyword(1, 2), AREA(n)
 
 
-@case(PARTIAL, 4)
+@case(PARTIAL, 4, gpu=True)
 def partial_of_a_partial(n):
     inner = partial(volume, 1)
     outer = partial(inner, n, depth=9)
@@ -70,13 +70,13 @@ def reduce_over_a_range(n):
     return reduce(operator.mul, range(1, n + 1), 1)
 
 
-@case(PARTIAL, 5)
+@case(PARTIAL, 5, gpu=True)
 def reduce_composes_functions(n):
     functions = (lambda x: x + 1, lambda x: x * x, lambda x: x - 3)
     return reduce(lambda value, f: f(value), functions, n)
 
 
-@case(OPERATOR, (7, 2), (-7, 2), (7.5, -2), (0.0, 2.0), (True, 3))
+@case(OPERATOR, (7, 2), (-7, 2), (7.5, -2), (0.0, 2.0), (True, 3), gpu=True)
 def operator_arithmetic(a, b):
     return (
         operator.add(a, b), operator.sub(a, b), operator.mul(a, b), operator.truediv(a, b),
@@ -84,7 +84,7 @@ def operator_arithmetic(a, b):
     )  # fmt: skip
 
 
-@case(OPERATOR, (12, 3), (-12, 1), (True, 2))
+@case(OPERATOR, (12, 3), (-12, 1), (True, 2), gpu=True)
 def operator_bits(a, b):
     return (
         operator.and_(a, b), operator.or_(a, b), operator.xor(a, b), operator.lshift(a, b),
@@ -92,7 +92,7 @@ def operator_bits(a, b):
     )  # fmt: skip
 
 
-@case(OPERATOR, (1, 2), (2, 2), (2.5, 2), (float("nan"), 1.0))
+@case(OPERATOR, (1, 2), (2, 2), (2.5, 2), (float("nan"), 1.0), gpu=True)
 def operator_comparisons(a, b):
     return (
         operator.lt(a, b), operator.le(a, b), operator.eq(a, b), operator.ne(a, b),
@@ -128,7 +128,7 @@ def operator_getters(pairs):
     )  # fmt: skip
 
 
-@case(OPERATOR, 3)
+@case(OPERATOR, 3, gpu=True)
 def operator_inplace(n):
     items = [1]
     same = operator.iadd(items, [n])

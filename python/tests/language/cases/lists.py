@@ -17,19 +17,19 @@ INF = float("inf")
 # --- index and assignment -------------------------------------------------------------------------
 
 
-@case(INDEX, 0, 1, 2, -1, -3, 3, -4, True)
+@case(INDEX, 0, 1, 2, -1, -3, 3, -4, True, gpu=True)
 def list_index(i):
     return [10, 20, 30][i]
 
 
-@case(INDEX, (0, 5), (2, 2.5), (-1, None), (3, 1), (-4, 1))
+@case(INDEX, (0, 5), (2, 2.5), (-1, None), (3, 1), (-4, 1), gpu=True)
 def list_assignment(i, v):
     items = [1, 2, 3]
     items[i] = v
     return items
 
 
-@case(INDEX, (1, 2.5), (None, -0.0))
+@case(INDEX, (1, 2.5), (None, -0.0), gpu=True)
 def list_literals(a, b):
     return [], [a], [a, b, a], [[a], [b]], [(a, b)], [*[a, b], a, *(1, 2)]
 
@@ -472,7 +472,7 @@ def partition_by_class(n):
     return [c.r for c in circles], [s.s for s in others], shapes[0].r
 
 
-@case("lists of objects of different classes", 0.5)
+@case("lists of objects of different classes", 0.5, gpu=True)
 def list_of_pairs_of_objects(x):
     pairs = [(Circle(x), Square(1)), (Square(x), Square(2))]
     return [a.area() + b.area() for a, b in pairs]
@@ -486,7 +486,7 @@ def tuple_index(i):
     return (10, 20, 30)[i]
 
 
-@case(TUPLES, 0, 1, 2)
+@case(TUPLES, 0, 1, 2, gpu=True)
 def tuple_of_mixed_types_by_dynamic_index(i):
     return (1, 2.5, None)[i]
 
@@ -591,7 +591,7 @@ class Box:
     pass
 
 
-@case(UNPACKING, 5)
+@case(UNPACKING, 5, gpu=True)
 def unpacking_into_fields_and_items(n):
 
     box, items = Box(), [0, 0]

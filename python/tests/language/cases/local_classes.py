@@ -9,7 +9,7 @@ from ..corpus import registrar
 case = registrar("Objects")
 
 
-@case("single inheritance", 1, 2.5)
+@case("single inheritance", 1, 2.5, gpu=True)
 def classes_of_a_function(n):
     class Base:
         scale = 2
@@ -97,7 +97,7 @@ def exception_of_a_function(n):
         return "problem", error.code
 
 
-@case("class factories at module level", 3)
+@case("class factories at module level", 3, gpu=True)
 def class_within_a_nested_function(n):
     def total(values):
         class Sum:

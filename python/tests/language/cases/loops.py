@@ -145,7 +145,7 @@ def collatz(n):
         steps += 1
 
 
-@case("while True", 3)
+@case("while True", 3, gpu=True)
 def while_one_and_string(n):
     while 1:
         n += 1
@@ -223,7 +223,7 @@ def while_inside_for(n):
     return total
 
 
-@case("nested loops with returns and breaks inside", 3, 7, 8)
+@case("nested loops with returns and breaks inside", 3, 7, 8, gpu=True)
 def find_in_rows(x):
     rows = [[1, 2, 3], [], [4, 5], [7]]
     for i, row in enumerate(rows):
@@ -285,7 +285,7 @@ def range_properties(a, step):
     return len(r), r[0], r[-1], r[1:3][0], r.start, r.stop, r.step, a in r, list(reversed(r))
 
 
-@case("for over range (all forms)", 0, 4)
+@case("for over range (all forms)", 0, 4, gpu=True)
 def range_equality_and_truth(n):
     return range(n) == range(0, n, 1), bool(range(n)), range(0, 3, 2) == range(0, 4, 2)
 
@@ -307,7 +307,7 @@ def loop_variable_assigned_inside(n):
     return total
 
 
-@case("for over range (all forms)", 2, 0, 6)
+@case("for over range (all forms)", 2, 0, 6, gpu=True)
 def range_index_out_of_range(n):
     return range(3)[n]
 
@@ -317,7 +317,7 @@ def range_at_the_limit(a, b):
     return [i for i in range(a, b)], [i for i in range(-b, -a)]
 
 
-@case("for over range (all forms)", 3)
+@case("for over range (all forms)", 3, gpu=True)
 def range_bound_is_evaluated_once(n):
     total = 0
     stop = n
@@ -440,7 +440,7 @@ def over_enumerate(items):
     return total
 
 
-@case("for over enumerate, zip, reversed and map", (0,), (10,), (-1,))
+@case("for over enumerate, zip, reversed and map", (0,), (10,), (-1,), gpu=True)
 def enumerate_with_a_start(start):
     return [(i, x) for i, x in enumerate((2.5, 3.5), start)], list(enumerate("ab", start=start))
 

@@ -11,7 +11,7 @@ NAN = float("nan")
 MATERIALS = {"wood": 1.5, "steel": 7.8, "gold": 19.3}
 
 
-@case(CONSTANT, 1, 2.5, None)
+@case(CONSTANT, 1, 2.5, None, gpu=True)
 def dict_literal(v):
     d = {"a": v, "b": 2}
     d["c"] = d["a"]
@@ -19,7 +19,7 @@ def dict_literal(v):
     return d["a"], d["b"], d["c"], len(d)
 
 
-@case(CONSTANT, 1)
+@case(CONSTANT, 1, gpu=True)
 def dict_get(n):
     d = {"x": n, "y": 2.5}
     return d.get("x"), d.get("z"), d.get("z", -1), "x" in d, "z" not in d
@@ -30,7 +30,7 @@ def dict_missing_key(n):
     return {"x": n}["y"]
 
 
-@case(CONSTANT, 3)
+@case(CONSTANT, 3, gpu=True)
 def dict_loops(n):
     d = {"a": 1, "b": n}
     return (
@@ -70,7 +70,7 @@ def module_table(name):
     return MATERIALS.get(name, 0.0) * 2, name in MATERIALS
 
 
-@case(CONSTANT, 0, 1)
+@case(CONSTANT, 0, 1, gpu=True)
 def dict_with_a_key_set_on_one_path(n):
     d = {"a": 1}
     if n:
@@ -162,7 +162,7 @@ def missing_dynamic_key(k):
         return error.args
 
 
-@case(DYNAMIC, -1, 0, 2.0, True, -2, None)
+@case(DYNAMIC, -1, 0, 2.0, True, -2, None, gpu=True)
 def keys_of_mixed_types(k):
     d = {-1: "a", 0: "b", 2: "c", 1: "d", None: "e"}
     return d.get(k, "missing")
@@ -203,7 +203,7 @@ def copies_and_views(n):
 # --- sets -----------------------------------------------------------------------------------------
 
 
-@case("sets", 1, 2, 7, 1.0, True)
+@case("sets", 1, 2, 7, 1.0, True, gpu=True)
 def constant_set_membership(x):
     return x in {1, 2, 3}, x not in frozenset((5, 7))
 
@@ -256,19 +256,19 @@ def string_selects_a_branch(mode):
     return 0 if mode else -1
 
 
-@case("strings as constants", 0, 1)
+@case("strings as constants", 0, 1, gpu=True)
 def string_chosen_at_run_time(n):
     s = "yes" if n else "no"
     return s, s == "yes", s != "no", s is None
 
 
-@case("strings as constants", 3)
+@case("strings as constants", 3, gpu=True)
 def string_operations_that_fold(n):
     s = "a" + "b" * 2
     return s, len(s), s[0], s[-1], s[1:], "b" in s, s.upper(), s < "b", s.startswith("a"), n
 
 
-@case("strings as constants", 1)
+@case("strings as constants", 1, gpu=True)
 def string_methods_that_fold(n):
     return (
         "a,b".split(","),
@@ -286,7 +286,7 @@ class Tag:
         self.size = size
 
 
-@case("strings as constants", 0, 1)
+@case("strings as constants", 0, 1, gpu=True)
 def strings_in_objects(n):
 
     tag = Tag("big", 10) if n else Tag("small")

@@ -49,7 +49,7 @@ def match_literals(n):
             return -1
 
 
-@case(MATCH, -1, 1.5, -0.0, NAN)
+@case(MATCH, -1, 1.5, -0.0, NAN, gpu=True)
 def match_signed_and_float_literals(x):
     match x:
         case -1:
@@ -98,7 +98,7 @@ def match_guards(n):
             return k + 1
 
 
-@case(MATCH, 3, 2.5, True, None)
+@case(MATCH, 3, 2.5, True, None, gpu=True)
 def match_builtin_classes(x):
     match x:
         case bool():
@@ -151,7 +151,7 @@ def match_nested_classes(shape):
             return w * h
 
 
-@case(MATCH, lambda: (Point(1.0, 2.0),), (3,), (None,))
+@case(MATCH, lambda: (Point(1.0, 2.0),), (3,), (None,), gpu=True)
 def match_class_of_an_argument(value):
     match value:
         case Point(x=a) | Circle(radius=a):
@@ -222,7 +222,7 @@ def match_nested_sequences(value):
             return n, inner
 
 
-@case(MATCH, (1, 2), (2, 1), (0, 0))
+@case(MATCH, (1, 2), (2, 1), (0, 0), gpu=True)
 def match_on_an_expression(a, b):
     match a - b, a * b:
         case (0, _):
@@ -233,7 +233,7 @@ def match_on_an_expression(a, b):
             return d * p
 
 
-@case(MATCH, 1, 2, 3)
+@case(MATCH, 1, 2, 3, gpu=True)
 def match_in_a_loop(n):
     total = 0
     for i in range(6):
@@ -247,7 +247,7 @@ def match_in_a_loop(n):
     return total
 
 
-@case(MATCH, 5)
+@case(MATCH, 5, gpu=True)
 def match_without_a_case(n):
     r = "unchanged"
     match n:
@@ -269,7 +269,7 @@ def match_mappings(options):
             return -1
 
 
-@case(MATCH, 3, -3)
+@case(MATCH, 3, -3, gpu=True)
 def match_subject_is_evaluated_once(n):
     calls = []
 

@@ -40,7 +40,7 @@ def alias(n):
     return a.value
 
 
-@case("mutation through an alias", (1, 0), (0, 1), (1, 1))
+@case("mutation through an alias", (1, 0), (0, 1), (1, 1), gpu=True)
 def alias_by_condition(p, q):
     a, b = Box(1), Box(2)
     c = a if p else b
@@ -50,7 +50,7 @@ def alias_by_condition(p, q):
     return a.value, b.value, d.value
 
 
-@case("mutation through an alias", 3)
+@case("mutation through an alias", 3, gpu=True)
 def alias_in_a_field(n):
     p = Point(n, n)
     s = Segment(p, p)
@@ -94,7 +94,7 @@ def alias_captured_by_a_closure(n):
     return p.x
 
 
-@case("mutation through an alias", 0, 1, 2)
+@case("mutation through an alias", 0, 1, 2, gpu=True)
 def alias_in_a_loop(n):
     boxes = [Box(1), Box(10), Box(100)]
     chosen = boxes[0]
@@ -145,7 +145,7 @@ def list_argument_modified(n):
     return items
 
 
-@case("mutation through a call argument", 3)
+@case("mutation through a call argument", 3, gpu=True)
 def method_that_modifies_and_returns_self(n):
     p = Point(0, 0)
     q = p.move(1, n).move(10, 10)
@@ -163,7 +163,7 @@ def argument_rebound_is_not_seen(n):
     return replace(b).value, b.value
 
 
-@case("mutation through a call argument", 3)
+@case("mutation through a call argument", 3, gpu=True)
 def argument_swapped_in_a_holder(n):
     s = Segment(Point(1, 2), Point(n, 4))
 
@@ -179,7 +179,7 @@ def argument_swapped_in_a_holder(n):
 # --- containers -----------------------------------------------------------------------------------
 
 
-@case("mutation through a container", 1, 0.5)
+@case("mutation through a container", 1, 0.5, gpu=True)
 def object_in_a_list(n):
     b = Box(n)
     items = [b, Box(5), b]
@@ -196,7 +196,7 @@ def object_in_a_tuple(n):
     return b.value, t[0].value
 
 
-@case("mutation through a container", 3)
+@case("mutation through a container", 3, gpu=True)
 def object_in_a_dict(n):
     table = {"a": Box(n), "b": Box(2)}
     table["a"].value += 5
@@ -205,7 +205,7 @@ def object_in_a_dict(n):
     return [(k, v.value) for k, v in table.items()]
 
 
-@case("mutation through a container", 0, 1)
+@case("mutation through a container", 0, 1, gpu=True)
 def object_chosen_by_a_dynamic_index(i):
     items = [Box(1), Box(2)]
     items[i].value += 100
@@ -215,7 +215,7 @@ def object_chosen_by_a_dynamic_index(i):
     return [b.value for b in items], keep.value
 
 
-@case("mutation through a container", 3)
+@case("mutation through a container", 3, gpu=True)
 def same_list_in_two_objects(n):
     shared = [1]
     a, b = Box(shared), Box(shared)
@@ -225,7 +225,7 @@ def same_list_in_two_objects(n):
     return a.value, b.value, shared
 
 
-@case("mutation through a container", 3)
+@case("mutation through a container", 3, gpu=True)
 def repeated_row(n):
     rows = [[0] * 2] * 2
     rows[0][1] = n
@@ -275,7 +275,7 @@ def write_on_some_iterations(n):
     return p.x * 100 + p.y
 
 
-@case("conditional write to one field", 0, 1)
+@case("conditional write to one field", 0, 1, gpu=True)
 def write_to_one_of_two_objects(n):
     a, b = Point(1, 2), Point(3, 4)
     if n:
@@ -359,7 +359,7 @@ def integration_step(x):
     return s.position, s.velocity
 
 
-@case("objects created in a loop and carried by it", 4)
+@case("objects created in a loop and carried by it", 4, gpu=True)
 def two_carried_objects_change_places(n):
     a, b = Box(1), Box(2)
     for i in range(n):
@@ -375,7 +375,7 @@ def make_point(x):
     return Point(x, 0)
 
 
-@case("one allocation site reached from two calls", 3)
+@case("one allocation site reached from two calls", 3, gpu=True)
 def two_calls_one_modified(n):
     a = make_point(n)
     b = make_point(n)
@@ -383,7 +383,7 @@ def two_calls_one_modified(n):
     return a.x, b.x, a is b
 
 
-@case("one allocation site reached from two calls", 0, 1)
+@case("one allocation site reached from two calls", 0, 1, gpu=True)
 def two_calls_one_chosen(n):
     a, b = make_point(1), make_point(2)
     c = a if n else b

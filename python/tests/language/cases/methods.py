@@ -25,7 +25,7 @@ class Counter:
         return self.value
 
 
-@case("bound methods as values", 3)
+@case("bound methods as values", 3, gpu=True)
 def bound_method_kept(n):
     c = Counter(n)
     add = c.add
@@ -34,13 +34,13 @@ def bound_method_kept(n):
     return c.value, add.__self__ is c
 
 
-@case("bound methods as values", 3)
+@case("bound methods as values", 3, gpu=True)
 def bound_methods_passed(n):
     c, d = Counter(n), Counter(50)
     return [f(1) for f in (c.add, d.add, c.add)], list(map(c.add, [1, 2])), c.value, d.value
 
 
-@case("bound methods as values", (1,), (0,))
+@case("bound methods as values", (1,), (0,), gpu=True)
 def bound_method_chosen(which):
     a, b = Counter(10), Counter(20)
     get = a.get if which else b.get
@@ -107,7 +107,7 @@ class Decorated:
         return x * 2
 
 
-@case("decorators already applied", 3, -2.5)
+@case("decorators already applied", 3, -2.5, gpu=True)
 def calls_of_decorated(x):
     return decorated(x), decorated(x, y=5), decorated_twice(x), decorated_plainly(x)
 
@@ -117,7 +117,7 @@ def decorated_method(n):
     return Decorated().value(n)
 
 
-@case("decorators already applied", 3)
+@case("decorators already applied", 3, gpu=True)
 def decorator_applied_inside(n):
     @logged
     def f(x):
@@ -176,7 +176,7 @@ def methods_that_use_both(n):
     return Shape(n).total(), Triangle(n).total(), type(Triangle.make(1)) is Triangle
 
 
-@case("staticmethod, classmethod", 3)
+@case("staticmethod, classmethod", 3, gpu=True)
 def class_method_as_a_value(n):
     make = Triangle.make
     area = Shape(1).area_of
@@ -204,17 +204,17 @@ def describe(x):
     return 0
 
 
-@case("one function called with many argument types", 3, 2.5, True)
+@case("one function called with many argument types", 3, 2.5, True, gpu=True)
 def add_of_everything(x):
     return add(x, 1), add(x, 0.5), add((x,), (1,)), add([x], [2]), add("a", "b")
 
 
-@case("one function called with many argument types", 3)
+@case("one function called with many argument types", 3, gpu=True)
 def first_of_everything(n):
     return first((n, 1)), first([2.5]), first(range(n, 10)), first((None,)), first("xyz")
 
 
-@case("one function called with many argument types", 3, 2.5, None)
+@case("one function called with many argument types", 3, 2.5, None, gpu=True)
 def describe_everything(x):
     return describe(x), describe((x,)), describe(((x,),)), describe([x])
 
@@ -334,7 +334,7 @@ def structural_recursion(n):
     return depth(tree), depth(None), depth((None, None))
 
 
-@case("recursion", 4)
+@case("recursion", 4, gpu=True)
 def constant_depth(n):
     def nest(level, x):
         if level == 0:
@@ -419,7 +419,7 @@ def permutations_by_recursion(n):
     return found
 
 
-@case("global reads", 2.0)
+@case("global reads", 2.0, gpu=True)
 def imports_inside(x):
     import math
     from math import floor as down

@@ -90,7 +90,7 @@ def frozen_dataclass(n):
     return -1
 
 
-@case("dataclasses", 3)
+@case("dataclasses", 3, gpu=True)
 def frozen_dataclass_is_hashable(n):
     table = {Fixed(1): "a", Fixed(n, 2): "b"}
     return table[Fixed(n, 2)], Fixed(1) in table, Fixed(2) in {Fixed(1)}
@@ -274,7 +274,7 @@ def enum_lookup_and_iteration(n):
     )
 
 
-@case("Enum and IntEnum members", 1, 2)
+@case("Enum and IntEnum members", 1, 2, gpu=True)
 def enum_in_a_dict(n):
     table = {Color.RED: 10, Color.GREEN: 20}
     c = Color.RED if n == 1 else Color.GREEN
@@ -386,7 +386,7 @@ class Length:
         self.unit = "m" if unit is None else unit
 
 
-@case("isinstance with tuples and ABCs", 2, 2.5, True)
+@case("isinstance with tuples and ABCs", 2, 2.5, True, gpu=True)
 def isinstance_in_a_constructor(v):
 
     return Length(v).value, Length(Length(v)).value, Length((v, 1)).value, Length([v], "km").unit
@@ -397,7 +397,7 @@ def type_of_builtins(x):
     return type(x) is int, type(x) is float, type(x) in (bool, str), type(x) == type(1)  # noqa: E721
 
 
-@case("type(x) is C, issubclass", 0, 1)
+@case("type(x) is C, issubclass", 0, 1, gpu=True)
 def type_of_objects(n):
     x = Ball() if n else BigBall()
     return (
@@ -476,7 +476,7 @@ def optional_int(items, x):
     return i + 1
 
 
-@case("Optional results tested with is None", (1.0, 5.0), (1.0, 0.5), (-1.0, 5.0))
+@case("Optional results tested with is None", (1.0, 5.0), (1.0, 0.5), (-1.0, 5.0), gpu=True)
 def optional_object(x, limit):
     def hit(v):
         if v < 0:
@@ -505,7 +505,7 @@ def list_with_none(items):
     return total, [x is None for x in items]
 
 
-@case("a local whose class changes", 3)
+@case("a local whose class changes", 3, gpu=True)
 def local_changes_its_class(n):
     x = n
     a = x + 1
@@ -551,7 +551,7 @@ class Done:
         return self
 
 
-@case("a local whose class changes", 0, 1, 2)
+@case("a local whose class changes", 0, 1, 2, gpu=True)
 def state_machine_of_classes(n):
 
     state = Idle()
@@ -586,7 +586,7 @@ def classes_from_a_factory(n):
 Dynamic = type("Dynamic", (Point,), {"unit": "m", "double": lambda self: self.x * 2})
 
 
-@case("class factories at module level", 4)
+@case("class factories at module level", 4, gpu=True)
 def class_made_by_type(n):
     d = Dynamic(n)
     return d.double(), d.unit, d.y, isinstance(d, Point)

@@ -22,7 +22,7 @@ def parts_of_a_chosen_string(n):
     return len(text), text[:2], text[::-1], [c for c in text], text == "alpha", bool(text)
 
 
-@case("strings as constants", 0, 1, 2)
+@case("strings as constants", 0, 1, 2, gpu=True)
 def methods_of_a_chosen_string(n):
     text = "alpha" if n == 1 else "Be,ta" if n == 2 else ""
     return text.upper(), text.split(","), text.replace("a", "x"), text.find("t"), text.title()
@@ -75,7 +75,7 @@ def attributes_set_by_names(n):
     return [getattr(settings, name) for name in ("x", "y", "label")]
 
 
-@case("strings as constants", 0)
+@case("strings as constants", 0, gpu=True)
 def vowels_of_a_sentence(n):
     vowels, letters = n, n
     for c in "hello world":
@@ -117,7 +117,7 @@ def error_of_a_method(n):
     return mode.index("t"), mode.rindex("f")
 
 
-@case("strings as constants", 0, 1)
+@case("strings as constants", 0, 1, gpu=True)
 def many_methods(n):
     text = "x" if n else "a b c"
     return (
@@ -157,7 +157,7 @@ def commands_of_a_machine(n):
     return x, y
 
 
-@case("strings as constants", 0, 3)
+@case("strings as constants", 0, 3, gpu=True)
 def picture_of_letters(n):
     rows = ("#..#", ".##.", "#..#")
     return [[1.0 if c == "#" else 0.5 * n for c in row] for row in rows], rows[0].count("#")

@@ -265,7 +265,7 @@ def swap_of_objects_and_fields(m, n):
     return a.x, a.y, b.x, b.y
 
 
-@case("swap", (0, 2), (1, 1), (-1, 0))
+@case("swap", (0, 2), (1, 1), (-1, 0), gpu=True)
 def swap_of_elements(i, j):
     items = [1, 2, 3]
     items[i], items[j] = items[j], items[i]
@@ -279,7 +279,7 @@ def rotation(a, b, c):
     return a, b, c
 
 
-@case("swap", 1)
+@case("swap", 1, gpu=True)
 def assignment_order(n):
     items = [0, 1, 2]
     i = 0
