@@ -143,6 +143,7 @@ MODEL = {
     "buffer_get": buffer_get,
     "buffer_set": buffer_set,
     "buffer_size": lambda buffer: len(buffer.elements),
+    "buffer_grow": lambda buffer, count: None,
     "identity": id,
     "hash_bits": hash,
     "keyword_names": tuple,
