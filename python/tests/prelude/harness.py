@@ -151,7 +151,6 @@ MODEL = {
     "slot_del": lambda obj, name: obj.__dict__.pop(name),
     "keywords": lambda names, values: dict(zip(names, values)),
     "characters": tuple,
-    "buffer_grow": lambda buffer, count: None,
     "parse_int": lambda text, base: parsed(int, text, base),
     "parse_float": lambda text: parsed(float, text),
     "repeat_text": lambda text, count: text * count,
