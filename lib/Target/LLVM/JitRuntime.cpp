@@ -230,6 +230,12 @@ static int32_t callCompiled(const JitLimits *limits, JitEntry entry,
 
 static void *allocateSlowly(JitState *state, int64_t bytes) {
   ThreadState &thread = asThreadState(state);
+  // Objects on the way of an exception come here first.
+  if (bytes > 0 && bytes <= thread.end - thread.next) {
+    char *result = thread.next;
+    thread.next += bytes;
+    return result;
+  }
   if (char *result = bytes > 0 ? thread.grow(bytes) : nullptr)
     return result;
   trap(thread, JitTrap::Memory, -1);

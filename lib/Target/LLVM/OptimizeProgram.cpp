@@ -106,6 +106,14 @@ static void interposeAllocation(Module &module) {
   slow->replaceAllUsesWith(fast);
 }
 
+/// Whether a block does what is rarely done: it has no place for fast paths.
+static bool isCold(const BasicBlock &block) {
+  return any_of(block, [](const Instruction &instruction) {
+    auto *call = dyn_cast<CallBase>(&instruction);
+    return call && call->hasFnAttr(Attribute::Cold);
+  });
+}
+
 /// Gives that function its body: objects follow each other in memory, until it
 /// is used up.
 static void buildAllocation(Module &module) {
@@ -114,6 +122,10 @@ static void buildAllocation(Module &module) {
     return;
   FunctionCallee slow =
       module.getOrInsertFunction(kAllocateFunction, fast->getFunctionType());
+  for (User *user : make_early_inc_range(fast->users()))
+    if (auto *call = dyn_cast<CallBase>(user);
+        call && isCold(*call->getParent()))
+      call->setCalledFunction(slow);
   // From here on it is a function as any other.
   for (User *user : fast->users())
     if (auto *call = dyn_cast<CallBase>(user))
