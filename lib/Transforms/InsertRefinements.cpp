@@ -35,6 +35,105 @@ static Value testedValue(Value condition) {
   return condition;
 }
 
+//===----------------------------------------------------------------------===//
+// Attributes that are read again
+//===----------------------------------------------------------------------===//
+
+static bool isConstantMember(Attribute member) {
+  return isa<FloatAttr, IntegerAttr, StringAttr, NoneAttr>(member);
+}
+
+/// Whether reading the attribute runs no code of the program's, so that what is
+/// read is the same until it is written: no class gives it another meaning.
+static bool isPlainAttribute(StringAttr name, ModuleOp module) {
+  return llvm::all_of(module.getOps<ClassOp>(), [&](ClassOp op) {
+    DictionaryAttr members = op.getMembersAttr();
+    if (!members)
+      return true;
+    Attribute member = members.get(name);
+    return (!member || isConstantMember(member)) &&
+           !members.contains("__getattr__") &&
+           !members.contains("__getattribute__");
+  });
+}
+
+static Value withoutRefinements(Value value) {
+  while (auto refine = value.getDefiningOp<RefineOp>())
+    value = refine.getValue();
+  return value;
+}
+
+namespace {
+/// Replaces reads of an attribute by what a test before has narrowed, as far as
+/// nothing in between can have written it.
+class AttributeReads {
+public:
+  AttributeReads(GetAttrOp tested, ModuleOp module)
+      : module(module), object(withoutRefinements(tested.getObject())),
+        name(tested.getNameAttr()) {}
+
+  /// Whether nothing between the read and the test that it is for writes.
+  bool reaches(GetAttrOp tested, Operation *branch) {
+    if (!isPlainAttribute(name, module) ||
+        tested->getBlock() != branch->getBlock())
+      return false;
+    for (Operation *op = tested->getNextNode(); op != branch;
+         op = op->getNextNode())
+      if (!isHarmless(op))
+        return false;
+    return true;
+  }
+
+  /// Returns whether any read was replaced, from `begin` on.
+  bool replace(Block::iterator begin, Block *block, Value narrowed);
+
+private:
+  bool isHarmless(Operation *op);
+
+  ModuleOp module;
+  Value object;
+  StringAttr name;
+};
+} // namespace
+
+bool AttributeReads::isHarmless(Operation *op) {
+  if (auto get = dyn_cast<GetAttrOp>(op))
+    return isPlainAttribute(get.getNameAttr(), module);
+  if (auto truth = dyn_cast<TruthOp>(op))
+    return isa_and_present<IsOp, NotOp>(truth.getOperand().getDefiningOp());
+  if (auto negation = dyn_cast<NotOp>(op))
+    return isa_and_present<TruthOp>(negation.getOperand().getDefiningOp());
+  return isa<ConstantOp, IsOp, RefineOp>(op);
+}
+
+bool AttributeReads::replace(Block::iterator begin, Block *block,
+                             Value narrowed) {
+  bool replaced = false;
+  for (Operation &op :
+       llvm::make_early_inc_range(llvm::make_range(begin, block->end()))) {
+    if (op.hasTrait<OpTrait::IsTerminator>())
+      break;
+    if (!isHarmless(&op))
+      return replaced;
+    auto get = dyn_cast<GetAttrOp>(op);
+    if (!get || get.getNameAttr() != name ||
+        withoutRefinements(get.getObject()) != object ||
+        isa<CheckOp>(*std::next(op.getIterator())))
+      continue;
+    get.getResult().replaceAllUsesWith(narrowed);
+    get.erase();
+    replaced = true;
+  }
+  for (Block *next : block->getSuccessors())
+    if (next != block && next->getSinglePredecessor())
+      replaced |= replace(next->begin(), next, narrowed);
+  return replaced;
+}
+
+//===----------------------------------------------------------------------===//
+// The pass
+//===----------------------------------------------------------------------===//
+
 namespace {
 struct InsertRefinements
     : pystream::impl::InsertRefinementsPassBase<InsertRefinements> {
@@ -69,6 +168,12 @@ private:
         used |= dominated;
         return dominated;
       });
+      if (auto get = value.getDefiningOp<GetAttrOp>()) {
+        AttributeReads reads(get, getOperation()->getParentOfType<ModuleOp>());
+        if (reads.reaches(get, branch))
+          used |= reads.replace(std::next(refined->getIterator()), side,
+                                refined.getResult());
+      }
       if (!used)
         refined.erase();
     }

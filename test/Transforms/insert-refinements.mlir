@@ -177,3 +177,49 @@ pystream.func @same_successor_neg [#pystream.param<"x">] {
 ^join:
   pystream.return %x
 }
+
+// What a test has told about an attribute holds for reads that follow, as long
+// as nothing may write it.
+pystream.class @Plain mro [@Plain, @object] attributes {previous = #pystream.none}
+pystream.class @Computed mro [@Computed, @object] attributes {current = #pystream.function<@is_none>}
+// CHECK-LABEL: pystream.func @attribute
+// CHECK:         %[[READ:.*]] = pystream.getattr %{{.*}}, "previous"
+// CHECK:         pystream.refine %[[READ]] where not %
+// CHECK-NEXT:    pystream.getattr %{{.*}}, "other"
+// CHECK-NEXT:    pystream.call
+// CHECK-NEXT:    pystream.getattr %{{.*}}, "previous"
+pystream.func @attribute [#pystream.param<"x">] {
+^bb0(%x: !pystream.object):
+  %none = pystream.constant #pystream.none
+  %f = pystream.constant #pystream.function<@is_none>
+  %0 = pystream.getattr %x, "previous"
+  %1 = pystream.is %0, %none
+  %2 = pystream.truth %1
+  cf.cond_br %2, ^then, ^else
+^then:
+  pystream.return %none
+^else:
+  %3 = pystream.getattr %x, "other"
+  %4 = pystream.getattr %x, "previous"
+  %5 = pystream.call %f(%4)
+  %6 = pystream.getattr %x, "previous"
+  pystream.return %6
+}
+
+// A property may give something else each time.
+// CHECK-LABEL: pystream.func @computed
+// CHECK-NOT:     pystream.refine
+// CHECK:         pystream.return
+pystream.func @computed [#pystream.param<"x">] {
+^bb0(%x: !pystream.object):
+  %none = pystream.constant #pystream.none
+  %0 = pystream.getattr %x, "current"
+  %1 = pystream.is %0, %none
+  %2 = pystream.truth %1
+  cf.cond_br %2, ^then, ^else
+^then:
+  pystream.return %none
+^else:
+  %3 = pystream.getattr %x, "current"
+  pystream.return %3
+}
