@@ -12,6 +12,7 @@
 // `break`. All other exits set a flag that is tested on the way.
 //
 //===----------------------------------------------------------------------===//
+#include "ForwardVariables.h"
 #include "ShaderGraph.h"
 
 #include "PyStream/Conversion/Passes.h"
@@ -307,7 +308,8 @@ bool Structurizer::needsStores(Edge &edge) {
   for (auto [argument, operand] :
        llvm::zip_equal(edge.target->getArguments(), edge.getOperands())) {
     Value variable = variables.lookup(argument);
-    if (variable && variables.lookup(operand) != variable)
+    if (variable && variables.lookup(operand) != variable &&
+        !operand.getDefiningOp<spirv::UndefOp>())
       return true;
   }
   return false;
@@ -329,7 +331,8 @@ void Structurizer::emitStores(Edge &edge) {
   for (auto [argument, operand] :
        llvm::zip_equal(edge.target->getArguments(), edge.getOperands())) {
     Value variable = variables.lookup(argument);
-    if (!variable)
+    // A variable that may hold anything holds what it did.
+    if (!variable || operand.getDefiningOp<spirv::UndefOp>())
       continue;
     Value value = operand;
     if (Value other = variables.lookup(operand)) {
@@ -757,6 +760,7 @@ class StructureSPIRV
       if (createLoopEnd(*graph, header) && failed(analyse()))
         return signalPassFailure();
     Structurizer(func, *graph).run();
+    forwardVariables(func);
   }
 };
 } // namespace
