@@ -52,6 +52,9 @@ void pystream::buildSpecializedToRegisters(OpPassManager &pm) {
   pm.addPass(createLowerUniformsPass());
   addSimplification(pm);
   addScalarReplacement(pm);
+  // Bounds of loops are seen in what their tests leave.
+  pm.addNestedPass<func::FuncOp>(createThreadBranchesPass());
+  addSimplification(pm);
   pm.addPass(createPoolObjectsPass());
   pm.addNestedPass<func::FuncOp>(createLowerAggregatesPass());
   addSimplification(pm);
@@ -69,6 +72,14 @@ void pystream::buildSpecializedToRegisters(OpPassManager &pm) {
 
 void pystream::buildRegistersToCore(OpPassManager &pm) {
   pm.addPass(createConvertToCorePass());
+  addSimplification(pm);
+  pm.addPass(createCSEPass());
+  pm.addNestedPass<func::FuncOp>(createThreadBranchesPass());
+  addSimplification(pm);
+  // What still stands between two tests is seen now.
+  ThreadBranchesPassOptions joining;
+  joining.join = true;
+  pm.addNestedPass<func::FuncOp>(createThreadBranchesPass(joining));
   addSimplification(pm);
   pm.addPass(createCSEPass());
   addStageEnd(pm, "core");

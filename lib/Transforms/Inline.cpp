@@ -20,15 +20,42 @@ static bool isFree(Operation *op) {
   return op->hasTrait<OpTrait::ConstantLike>() || isa<PackOp, ExtractOp>(op);
 }
 
-/// How many operations of a function make code; `limit` at most.
-static unsigned countCode(Region &body, unsigned limit) {
+/// Blocks on the way of an exception: those that make an entry of the
+/// traceback, those that are reached from such blocks alone, and those that go
+/// there only.
+static llvm::SmallPtrSet<Block *, 16> findColdBlocks(Region &body) {
+  llvm::SmallPtrSet<Block *, 16> cold;
+  auto isCold = [&](Block *block) { return cold.contains(block); };
+  auto areCold = [&](auto &&blocks) {
+    return !blocks.empty() && llvm::all_of(blocks, isCold);
+  };
+  for (Block &block : body)
+    if (!block.getOps<TraceOp>().empty())
+      cold.insert(&block);
+  bool changed = !cold.empty();
+  while (changed) {
+    changed = false;
+    for (Block &block : body)
+      if (!isCold(&block) &&
+          (areCold(block.getPredecessors()) || areCold(block.getSuccessors())))
+        changed |= cold.insert(&block).second;
+  }
+  return cold;
+}
+
+/// How many operations of a function make code; `limit` at most. Of those that
+/// an exception executes, one in `kColdFactor` counts.
+static unsigned countCode(Region &body, unsigned limit,
+                          const llvm::SmallPtrSet<Block *, 16> &cold = {}) {
+  constexpr unsigned kColdFactor = 4;
   unsigned count = 0;
-  body.walk([&](Operation *op) {
-    if (!isFree(op))
-      ++count;
-    return count < limit ? WalkResult::advance() : WalkResult::interrupt();
-  });
-  return count;
+  for (Block &block : body) {
+    unsigned cost = cold.contains(&block) ? 1 : kColdFactor;
+    block.walk([&](Operation *op) { count += isFree(op) ? 0 : cost; });
+    if (count / kColdFactor >= limit)
+      return limit;
+  }
+  return count / kColdFactor;
 }
 
 /// A function that takes or returns objects keeps them in memory as long as it
@@ -46,7 +73,15 @@ struct Inline : pystream::impl::InlinePassBase<Inline> {
     callers.clear();
     getOperation().walk(
         [&](func::CallOp call) { ++callers[call.getCalleeAttr().getAttr()]; });
-    InlinerConfig config(addSimplification, /*maxInliningIterations=*/4);
+    InlinerConfig config(
+        [&](OpPassManager &functions) {
+          // Callers test what an inlined function has just decided: whether it
+          // raised an exception.
+          if (maxOperations != 0)
+            functions.addPass(createThreadBranchesPass());
+          addSimplification(functions);
+        },
+        /*maxInliningIterations=*/4);
     auto runPipeline = [](Pass &pass, OpPassManager &pipeline, Operation *op) {
       return static_cast<Inline &>(pass).runPipeline(pipeline, op);
     };
@@ -72,7 +107,7 @@ private:
       limit *= kObjectFactor;
     if (callers.lookup(callee.getSymNameAttr()) == 1)
       limit *= kOnlyCallFactor;
-    if (countCode(body, limit + 1) > limit)
+    if (countCode(body, limit + 1, findColdBlocks(body)) > limit)
       return false;
     Region *caller = resolved.sourceNode->getCallableRegion();
     return countCode(*caller, maxCaller) < maxCaller;

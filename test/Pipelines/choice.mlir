@@ -67,8 +67,8 @@ pystream.func @"m.f" [#pystream.param<"i">, #pystream.param<"a">, #pystream.para
 // One of two functions: a test of the tag, and no function value at stage core.
 // CHECK-LABEL: func.func @functions
 // CHECK:         %[[C:.*]] = arith.cmpf ogt
-// CHECK:         arith.addf
-// CHECK:         arith.mulf
+// CHECK-DAG:     arith.addf
+// CHECK-DAG:     arith.mulf
 // CHECK:         memref.store
 pystream.kernel @functions calls @"m.f" rank 1 [f64, !pystream.array<f64>]
 pystream.func @"m.f" [#pystream.param<"i">, #pystream.param<"a">, #pystream.param<"x">] {

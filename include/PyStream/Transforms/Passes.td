@@ -345,6 +345,50 @@ def PropagateConstantsPass : Pass<"pystream-propagate-constants"> {
 
 //===-- Stage registers to core ---------------------------------------------//
 
+def ThreadBranchesPass : Pass<"pystream-thread-branches"> {
+  let summary = "Skip tests whose outcome is known on each way to them";
+  let description = [{
+    A dispatch on the tag of a union often follows the place where the tag was
+    chosen, and another dispatch on the same tag follows it. Where every branch
+    to a block with such a test determines the outcome, each goes on to where
+    the test would go: because it passes a constant, or because it lies behind
+    the same test, or one of the same number with another constant. The block
+    disappears, and two chains of cases become one (jump threading).
+
+    Behind a branch its condition is a constant, and selects by it are one of
+    their values. Two tests of which a side of both goes the same way become one
+    test of either, if `join` is set.
+
+    Tests that decide on loops stay, and so do tests that some way does not
+    determine: shaders need structured control flow, where a block with two ways
+    in costs a flag and a test.
+
+    ```mlir
+    cf.cond_br %c, ^join(%c0 : i32), ^join(%c1 : i32)
+    ^join(%tag: i32):
+      %is_0 = arith.cmpi eq, %tag, %c0 : i32
+      cf.cond_br %is_0, ^first, ^second
+    // becomes
+    cf.cond_br %c, ^first, ^second
+    ```
+  }];
+  let options = [
+    Option<"maxCopies", "max-copies", "unsigned", "6",
+           "Operations beside the test that may be copied to the branches, in "
+           "all">,
+    Option<"join", "join", "bool", "false",
+           "Join tests that a branch would skip; devices execute both sides "
+           "anyway">
+  ];
+  let statistics = [
+    Statistic<"numTests", "tests", "Tests that are gone">,
+    Statistic<"numJoined", "joined", "Tests that were joined with another">
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::cf::ControlFlowDialect",
+                           "::mlir::ub::UBDialect"];
+}
+
 def ConvertToCorePass : Pass<"convert-pystream-to-core", "::mlir::ModuleOp"> {
   let summary = "Expand Python's arithmetic, drop what only the compiler used";
   let description = [{

@@ -1,0 +1,359 @@
+//===- ThreadBranches.cpp - Tests whose outcome is known on each way in ---===//
+#include "KnownTests.h"
+
+#include "PyStream/Transforms/Passes.h"
+
+#include "mlir/Analysis/CFGLoopInfo.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/UB/IR/UBOps.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/Dominance.h"
+#include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Matchers.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
+
+namespace pystream {
+#define GEN_PASS_DEF_THREADBRANCHESPASS
+#include "PyStream/Transforms/Passes.h.inc"
+} // namespace pystream
+
+using namespace mlir;
+using namespace pystream;
+
+//===----------------------------------------------------------------------===//
+// Values with several definitions
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// Finds what a variable holds that has one definition in each of some blocks,
+/// and adds block arguments where several meet (Braun and others 2013).
+class Variable {
+public:
+  Variable(Type type, Location loc) : type(type), loc(loc) {}
+
+  void define(Block *block, Value value) { atEnd[block] = value; }
+  Value readAtStart(Block *block);
+
+private:
+  Value readAtEnd(Block *block);
+
+  Type type;
+  Location loc;
+  DenseMap<Block *, Value> atStart, atEnd;
+};
+} // namespace
+
+Value Variable::readAtEnd(Block *block) {
+  auto it = atEnd.find(block);
+  return it != atEnd.end() ? it->second : readAtStart(block);
+}
+
+Value Variable::readAtStart(Block *block) {
+  if (Value known = atStart.lookup(block))
+    return known;
+  if (block->hasNoPredecessors()) {
+    OpBuilder builder = OpBuilder::atBlockBegin(block);
+    return atStart[block] = ub::PoisonOp::create(builder, loc, type);
+  }
+  if (Block *only = block->getSinglePredecessor();
+      only && only != block && only->getTerminator()->getNumSuccessors()) {
+    Value value = readAtEnd(only);
+    return atStart[block] = value;
+  }
+  BlockArgument argument = block->addArgument(type, loc);
+  atStart[block] = argument;
+  for (auto it = block->pred_begin(), e = block->pred_end(); it != e; ++it) {
+    Value value = readAtEnd(*it);
+    cast<BranchOpInterface>((*it)->getTerminator())
+        .getSuccessorOperands(it.getSuccessorIndex())
+        .append(value);
+  }
+  return argument;
+}
+
+//===----------------------------------------------------------------------===//
+// What is known where an edge begins
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// Outcomes of the tests on the only way to the end of a block.
+class Facts {
+public:
+  Facts(Block *block, unsigned successor);
+
+  std::optional<bool> evaluate(Value condition) const;
+
+private:
+  void learn(Value condition, bool outcome);
+
+  DenseMap<Value, bool> outcomes;
+  /// Numbers that values are equal to, and those that they are not.
+  DenseMap<Value, Attribute> equal;
+  SmallVector<std::pair<Value, Attribute>> unequal;
+};
+} // namespace
+
+/// The value and the constant that an equality test compares, and whether it
+/// tests for equality.
+static bool matchEquality(Value condition, Value &value, Attribute &constant,
+                          bool &isEqual) {
+  auto compare = condition.getDefiningOp<arith::CmpIOp>();
+  if (!compare || !matchPattern(compare.getRhs(), m_Constant(&constant)))
+    return false;
+  isEqual = compare.getPredicate() == arith::CmpIPredicate::eq;
+  value = compare.getLhs();
+  return isEqual || compare.getPredicate() == arith::CmpIPredicate::ne;
+}
+
+void Facts::learn(Value condition, bool outcome) {
+  outcomes.insert({condition, outcome});
+  Value value;
+  Attribute constant;
+  bool isEqual;
+  if (!matchEquality(condition, value, constant, isEqual))
+    return;
+  if (isEqual == outcome)
+    equal.insert({value, constant});
+  else
+    unequal.push_back({value, constant});
+}
+
+Facts::Facts(Block *block, unsigned successor) {
+  SmallPtrSet<Block *, 8> visited;
+  while (visited.insert(block).second) {
+    auto branch = dyn_cast<cf::CondBranchOp>(block->getTerminator());
+    if (branch && branch.getTrueDest() != branch.getFalseDest())
+      learn(branch.getCondition(), successor == 0);
+    if (!block->getSinglePredecessor())
+      return;
+    successor = block->pred_begin().getSuccessorIndex();
+    block = *block->pred_begin();
+  }
+}
+
+std::optional<bool> Facts::evaluate(Value condition) const {
+  APInt constant;
+  if (matchPattern(condition, m_ConstantInt(&constant)))
+    return !constant.isZero();
+  if (auto it = outcomes.find(condition); it != outcomes.end())
+    return it->second;
+  Value value;
+  Attribute number;
+  bool isEqual;
+  if (!matchEquality(condition, value, number, isEqual))
+    return std::nullopt;
+  if (Attribute known = equal.lookup(value))
+    return (known == number) == isEqual;
+  if (llvm::is_contained(unequal, std::pair(value, number)))
+    return !isEqual;
+  return std::nullopt;
+}
+
+//===----------------------------------------------------------------------===//
+// Threading
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// A way into a block that ends with a test.
+struct Edge {
+  Block *from;
+  unsigned successor;
+  /// What the block does on that way. Nothing leads there yet.
+  Block *copy;
+  IRMapping mapping;
+  /// Operations that the copy has.
+  unsigned size = 0;
+  std::optional<bool> outcome;
+};
+
+class Threader {
+public:
+  Threader(Region &body, unsigned maxCopies)
+      : body(body), maxCopies(maxCopies) {}
+
+  /// Whether anything changed.
+  bool run();
+  unsigned numTests = 0;
+
+private:
+  bool thread(Block &block);
+  void commit(Block &block, MutableArrayRef<Edge> edges);
+
+  Region &body;
+  unsigned maxCopies;
+};
+} // namespace
+
+/// Operations that may be executed in another place: no textures, whose level
+/// of detail depends on what neighbours execute.
+static bool isMovable(Operation &op) {
+  if (isa<UnionTagOp, UnionWrapOp, UnionGetOp, PackOp, ExtractOp, LiteralOp,
+          UndefOp, UnsetOp>(op))
+    return true;
+  return isa_and_present<arith::ArithDialect, math::MathDialect, ub::UBDialect,
+                         vector::VectorDialect>(op.getDialect()) &&
+         op.getNumRegions() == 0 && isPure(&op);
+}
+
+static bool isThreadable(Block &block, const CFGLoopInfo &loops) {
+  auto branch = dyn_cast<cf::CondBranchOp>(block.getTerminator());
+  if (!branch || block.isEntryBlock() || block.hasNoPredecessors() ||
+      block.getSinglePredecessor())
+    return false;
+  // A second way into a loop, or around its test, has no structure.
+  CFGLoop *loop = loops.getLoopFor(&block);
+  if (loop && loop->getHeader() == &block)
+    return false;
+  auto isTarget = [&](Block *other) {
+    return other != &block && loops.getLoopFor(other) == loop &&
+           (!loop || loop->getHeader() != other);
+  };
+  // Several breaks of one loop have, if they go to the same place.
+  auto isExit = [&](Block *other) {
+    return loop && loop->getUniqueExitBlock() == other &&
+           llvm::all_of(block.getPredecessors(), [&](Block *from) {
+             return loops.getLoopFor(from) == loop;
+           });
+  };
+  auto isBranch = [](Block *from) {
+    return isa<cf::BranchOp, cf::CondBranchOp>(from->getTerminator());
+  };
+  return llvm::all_of(block.getPredecessors(), isBranch) &&
+         llvm::all_of(
+             block.getSuccessors(),
+             [&](Block *other) { return isTarget(other) || isExit(other); }) &&
+         llvm::all_of(block.without_terminator(), isMovable);
+}
+
+/// Appends what `block` does on a way in to a new block.
+static Edge follow(Block &block, Block *from, unsigned successor) {
+  Edge edge{from, successor, new Block, {}, 0, {}};
+  block.getParent()->getBlocks().insert(block.getIterator(), edge.copy);
+  OpBuilder builder = OpBuilder::atBlockBegin(edge.copy);
+  SuccessorOperands operands = cast<BranchOpInterface>(from->getTerminator())
+                                   .getSuccessorOperands(successor);
+  for (auto [index, argument] : llvm::enumerate(block.getArguments()))
+    edge.mapping.map(argument, operands[index]);
+  for (Operation &op : block.without_terminator()) {
+    Operation *copy = builder.clone(op, edge.mapping);
+    SmallVector<Value> folded;
+    if (op.hasTrait<OpTrait::ConstantLike>() ||
+        failed(builder.tryFold(copy, folded)) || folded.empty()) {
+      edge.size += !op.hasTrait<OpTrait::ConstantLike>();
+      continue;
+    }
+    edge.mapping.map(op.getResults(), folded);
+    if (!llvm::is_contained(folded, copy->getResult(0)))
+      copy->erase();
+  }
+  auto branch = cast<cf::CondBranchOp>(block.getTerminator());
+  edge.outcome =
+      Facts(from, successor)
+          .evaluate(edge.mapping.lookupOrDefault(branch.getCondition()));
+  return edge;
+}
+
+bool Threader::thread(Block &block) {
+  SmallVector<Edge> edges;
+  for (auto it = block.pred_begin(), e = block.pred_end(); it != e; ++it) {
+    edges.push_back(follow(block, *it, it.getSuccessorIndex()));
+  }
+  // Where the test stays for several ways, what follows it would be reached
+  // from both, and a flag take the place of the test.
+  unsigned copies = 0, known = 0;
+  for (Edge &edge : edges) {
+    known += edge.outcome.has_value();
+    copies += edge.outcome ? edge.size : 0;
+  }
+  if (known != edges.size() || copies > maxCopies) {
+    for (Edge &edge : edges)
+      edge.copy->erase();
+    return false;
+  }
+  commit(block, edges);
+  return true;
+}
+
+void Threader::commit(Block &block, MutableArrayRef<Edge> edges) {
+  auto branch = cast<cf::CondBranchOp>(block.getTerminator());
+  for (Edge &edge : edges) {
+    OpBuilder builder = OpBuilder::atBlockEnd(edge.copy);
+    SmallVector<Value> passed;
+    for (Value operand : *edge.outcome ? branch.getTrueDestOperands()
+                                       : branch.getFalseDestOperands())
+      passed.push_back(edge.mapping.lookupOrDefault(operand));
+    cf::BranchOp::create(
+        builder, branch.getLoc(),
+        *edge.outcome ? branch.getTrueDest() : branch.getFalseDest(), passed);
+    Operation *terminator = edge.from->getTerminator();
+    MutableOperandRange operands = cast<BranchOpInterface>(terminator)
+                                       .getSuccessorOperands(edge.successor)
+                                       .getMutableForwardedOperands();
+    operands.clear();
+    terminator->setSuccessor(edge.copy, edge.successor);
+  }
+  // What others use is one of the copies.
+  SmallVector<Value> values(block.getArguments());
+  for (Operation &op : block.without_terminator())
+    llvm::append_range(values, op.getResults());
+  branch.erase();
+  for (Value value : values) {
+    Variable variable(value.getType(), value.getLoc());
+    for (Edge &edge : edges)
+      variable.define(edge.copy, edge.mapping.lookup(value));
+    // Operands that block arguments need move those of their branches in
+    // memory: all of them first.
+    auto getUserBlock = [&](Operation *user) {
+      return body.findAncestorBlockInRegion(*user->getBlock());
+    };
+    llvm::SmallSetVector<Block *, 8> readers;
+    for (Operation *user : value.getUsers())
+      readers.insert(getUserBlock(user));
+    readers.remove(&block);
+    for (Block *reader : readers)
+      variable.readAtStart(reader);
+    for (OpOperand &use : llvm::make_early_inc_range(value.getUses()))
+      if (Block *reader = getUserBlock(use.getOwner()); reader != &block)
+        use.set(variable.readAtStart(reader));
+  }
+  block.dropAllReferences();
+  block.erase();
+  ++numTests;
+}
+
+bool Threader::run() {
+  if (body.empty() || body.hasOneBlock())
+    return false;
+  // Loops lose blocks on the way, but no headers. New blocks are in none, so
+  // that what leads to them waits for the next round.
+  DominanceInfo dominance(body.getParentOp());
+  CFGLoopInfo loops(dominance.getDomTree(&body));
+  bool changed = false;
+  for (Block &block : llvm::make_early_inc_range(body))
+    changed |= isThreadable(block, loops) && thread(block);
+  return changed;
+}
+
+namespace {
+struct ThreadBranches : pystream::impl::ThreadBranchesPassBase<ThreadBranches> {
+  using ThreadBranchesPassBase::ThreadBranchesPassBase;
+
+  void runOnOperation() override {
+    for (Region &region : getOperation()->getRegions()) {
+      if (region.empty() || region.hasOneBlock())
+        continue;
+      DominanceInfo dominance(getOperation());
+      replaceKnownConditions(region, dominance);
+      simplifyConditions(region);
+      Threader threader(region, maxCopies);
+      while (threader.run())
+        ;
+      numTests += threader.numTests;
+      if (join)
+        numJoined += joinTests(region);
+    }
+  }
+};
+} // namespace
