@@ -154,11 +154,16 @@ std::optional<Range> LoopBounds::rangeOf(Value value, unsigned depth) const {
     return a && b ? std::optional(join(*a, *b)) : std::nullopt;
   }
   // A remainder by a constant.
-  if (isa<ModOp, arith::RemSIOp>(op)) {
+  if (isa<ModOp, arith::RemSIOp, arith::RemUIOp>(op)) {
     std::optional<int64_t> divisor = getConstant(op->getOperand(1));
     if (!divisor || *divisor <= 0)
       return std::nullopt;
-    return Range{isa<ModOp>(op) ? 0 : 1 - *divisor, *divisor - 1};
+    if (!isa<arith::RemSIOp>(op))
+      return Range{0, *divisor - 1};
+    // That has the sign of the dividend.
+    std::optional<Range> a = operand(0);
+    return Range{a && a->min >= 0 ? 0 : 1 - *divisor,
+                 a && a->max <= 0 ? 0 : *divisor - 1};
   }
   if (isa<FloorDivOp, arith::FloorDivSIOp, arith::DivSIOp>(op)) {
     std::optional<Range> a = operand(0);
@@ -392,31 +397,36 @@ std::optional<int64_t> LoopBounds::tripsOfExit(const CFGLoop *loop,
   std::optional<Range> end = rangeOf(rhs, depth + 1);
   if (!begin || !end)
     return std::nullopt;
-  int64_t distance, step = counter->step;
+  bool isInclusive = goesOn == arith::CmpIPredicate::sle ||
+                     goesOn == arith::CmpIPredicate::sge;
   bool upwards = goesOn == arith::CmpIPredicate::slt ||
                  goesOn == arith::CmpIPredicate::sle;
   bool downwards = goesOn == arith::CmpIPredicate::sgt ||
                    goesOn == arith::CmpIPredicate::sge;
-  if (upwards && step > 0) {
-    if (llvm::SubOverflow(end->max, begin->min, distance))
+  int64_t step = counter->step, rounds = 0;
+  if ((upwards && step > 0) || (downwards && step < 0)) {
+    // A counter that wraps around before it meets its end goes on.
+    int64_t sign = upwards ? 1 : -1;
+    int64_t first = upwards ? begin->min : begin->max;
+    int64_t last = upwards ? end->max : end->min, distance;
+    if ((!isInclusive && llvm::SubOverflow(last, sign, last)) ||
+        !checkWidth(add({last, last}, {step, step}), lhs.getType()) ||
+        llvm::SubOverflow(last, first, distance))
       return std::nullopt;
-  } else if (downwards && step < 0) {
-    if (llvm::SubOverflow(begin->max, end->min, distance))
-      return std::nullopt;
-    step = -step;
+    if (distance == 0 || (distance > 0) == upwards)
+      rounds = distance / step + 1;
   } else if (goesOn == arith::CmpIPredicate::ne && begin->min == begin->max &&
-             end->min == end->max && (end->min - begin->min) % step == 0 &&
-             (end->min - begin->min) / step >= 0) {
-    return (end->min - begin->min) / step;
+             end->min == end->max) {
+    int64_t distance;
+    if (llvm::SubOverflow(end->min, begin->min, distance) ||
+        distance % step != 0 || distance / step < int64_t(isNext))
+      return std::nullopt;
+    rounds = distance / step;
   } else {
     return std::nullopt;
   }
-  if (goesOn == arith::CmpIPredicate::sle ||
-      goesOn == arith::CmpIPredicate::sge)
-    ++distance;
-  if (isNext && distance > 0)
-    distance = std::max<int64_t>(distance - step, 0) + step;
-  return distance <= 0 ? int64_t(isNext) : (distance + step - 1) / step;
+  // The first test is of the second value already.
+  return isNext ? std::max<int64_t>(rounds - 1, 0) : rounds;
 }
 
 std::optional<int64_t> LoopBounds::getTrips(const CFGLoop *loop,

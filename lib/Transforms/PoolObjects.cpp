@@ -668,6 +668,8 @@ struct PoolObjects : pystream::impl::PoolObjectsPassBase<PoolObjects> {
     SymbolTable symbols(module);
     SymbolTableCollection collection;
     AggregateParts parts(module, collection);
+    if (failed(refuseCalls(module)))
+      return signalPassFailure();
     SmallVector<std::unique_ptr<FunctionPools>> functions;
     for (auto function : module.getOps<func::FuncOp>()) {
       if (function.isExternal())
@@ -701,6 +703,20 @@ struct PoolObjects : pystream::impl::PoolObjectsPassBase<PoolObjects> {
         return signalPassFailure();
     for (auto object : llvm::make_early_inc_range(module.getOps<StaticOp>()))
       object.erase();
+  }
+
+private:
+  /// Pools are of one function: their indices mean nothing in another.
+  static LogicalResult refuseCalls(ModuleOp module) {
+    WalkResult result = module.walk([](CallOpInterface call) {
+      if (llvm::none_of(call->getOperandTypes(), holdsReference) &&
+          llvm::none_of(call->getResultTypes(), holdsReference))
+        return WalkResult::advance();
+      call.emitError("a call is left: recursion whose depth is not known "
+                     "cannot be compiled for this target");
+      return WalkResult::interrupt();
+    });
+    return failure(result.wasInterrupted());
   }
 };
 } // namespace

@@ -383,3 +383,12 @@ pystream.uniform_block @B size 16 [#pystream.member<"x", tuple<f32>, path = ["x"
 
 // expected-error @below {{requires a number, vector, matrix or sampler for member "x", but got 'vector<2x2x2xf32>'}}
 pystream.uniform_block @B size 16 [#pystream.member<"x", vector<2x2x2xf32>, path = ["x"], offset = 0>]
+
+// -----
+
+// expected-note @below {{prior use here}}
+func.func @grow(%b: !pystream.ref<@buffer>, %n: i32) {
+  // expected-error @below {{use of value '%n' expects different type than prior uses: 'i64' vs 'i32'}}
+  pystream.buffer_grow %b by %n : !pystream.ref<@buffer>
+  return
+}

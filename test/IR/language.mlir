@@ -41,6 +41,8 @@ func.func @typed(%n: i64, %x: f64, %c: i1, %s: !pystream.string) -> f64 {
   pystream.buffer_store %x, %b[%n] : f64, !pystream.ref<@buf>
   %y = pystream.buffer_load %b[%n] : !pystream.ref<@buf> -> f64
   %size = pystream.buffer_size %b : !pystream.ref<@buf>
+  // CHECK: pystream.buffer_grow %{{.*}} by %{{.*}} : <@buf>
+  pystream.buffer_grow %b by %size : !pystream.ref<@buf>
   %same = pystream.ref_eq %b, %b : !pystream.ref<@buf>
   %id = pystream.ref_id %b : !pystream.ref<@buf>
   // CHECK: pystream.checked mul %{{.*}}, %{{.*}}

@@ -14,6 +14,7 @@
 
 /// In the files of these names.
 void registerTestInferencePass();
+void registerTestLoopBoundsPass();
 void registerTestObjectFactsPass();
 
 int main(int argc, char **argv) {
@@ -29,6 +30,7 @@ int main(int argc, char **argv) {
   pystream::registerPyStreamJitPasses();
   pystream::registerPipelines();
   registerTestInferencePass();
+  registerTestLoopBoundsPass();
   registerTestObjectFactsPass();
   return mlir::asMainReturnCode(
       mlir::MlirOptMain(argc, argv, "PyStream optimizer driver\n", registry));

@@ -67,7 +67,7 @@ private:
       const mlir::CFGLoop *loop, mlir::BlockArgument argument,
       llvm::function_ref<std::optional<Range>(mlir::Value)> rangeOfBegin,
       unsigned depth) const;
-  /// The rounds for which a counter satisfies the condition to go on.
+  /// How often a counter satisfies the condition to go on.
   std::optional<int64_t> tripsOfExit(const mlir::CFGLoop *loop,
                                      mlir::Block *exiting,
                                      unsigned depth) const;
