@@ -204,7 +204,33 @@ static ArrayRef<NamedAttribute> dictionaryOf(Attribute attribute) {
   return dictionary ? dictionary.getValue() : ArrayRef<NamedAttribute>();
 }
 
-/// The counts by entry point and stage; "inference" has what that did.
+/// Numbers, strings, and lists and dictionaries of them; null is an empty one.
+static llvm::json::Value toJSON(Attribute attribute) {
+  if (auto number = dyn_cast_if_present<IntegerAttr>(attribute))
+    return number.getInt();
+  if (auto text = dyn_cast_if_present<StringAttr>(attribute))
+    return text.getValue();
+  if (auto list = dyn_cast_if_present<ArrayAttr>(attribute)) {
+    llvm::json::Array values;
+    for (Attribute element : list)
+      values.push_back(toJSON(element));
+    return values;
+  }
+  llvm::json::Object object;
+  for (NamedAttribute entry : dictionaryOf(attribute))
+    object[entry.getName().getValue()] = toJSON(entry.getValue());
+  return object;
+}
+
+/// A program's entries are known by their stage.
+static StringRef entryKey(StringRef name) {
+  return name.ends_with(".vertex")     ? "vertex"
+         : name.ends_with(".fragment") ? "fragment"
+                                       : name;
+}
+
+/// The counts by entry point and stage; "inference" has what that did,
+/// "remaining" the memory that is left.
 llvm::json::Value Compilation::explain(ModuleOp module) {
   llvm::json::Object entries;
   for (NamedAttribute stage : dictionaryOf(module->getAttr("pystream.counts")))
@@ -212,23 +238,22 @@ llvm::json::Value Compilation::explain(ModuleOp module) {
       StringRef name = entry.getName().getValue();
       llvm::json::Object counts;
       for (NamedAttribute count : dictionaryOf(entry.getValue()))
-        if (auto number = dyn_cast<IntegerAttr>(count.getValue()))
-          counts[count.getName().getValue()] = number.getInt();
-      // A program's entries are known by their stage.
-      StringRef key = name.ends_with(".vertex")     ? "vertex"
-                      : name.ends_with(".fragment") ? "fragment"
-                                                    : name;
-      llvm::json::Value &inner = entries[key];
+        counts[count.getName().getValue()] = toJSON(count.getValue());
+      llvm::json::Value &inner = entries[entryKey(name)];
       if (!inner.getAsObject())
         inner = llvm::json::Object();
       (*inner.getAsObject())[stage.getName().getValue()] = std::move(counts);
     }
-  llvm::json::Object inference;
-  for (NamedAttribute number :
-       dictionaryOf(module->getAttr("pystream.inference")))
-    inference[number.getName().getValue()] =
-        cast<IntegerAttr>(number.getValue()).getInt();
-  entries["inference"] = std::move(inference);
+  entries["inference"] = toJSON(module->getAttr("pystream.inference"));
+  llvm::json::Array remaining;
+  if (auto lines = module->getAttrOfType<ArrayAttr>("pystream.remaining"))
+    for (auto line : lines.getAsRange<DictionaryAttr>()) {
+      llvm::json::Value value = toJSON(line);
+      if (auto entry = line.getAs<StringAttr>("entry"))
+        (*value.getAsObject())["entry"] = entryKey(entry.getValue());
+      remaining.push_back(std::move(value));
+    }
+  entries["remaining"] = std::move(remaining);
   return entries;
 }
 

@@ -1,6 +1,7 @@
 //===- Session.cpp - A context whose diagnostics go to a callback ---------===//
 #include "Session.h"
 
+#include "PyStream/IR/Names.h"
 #include "PyStream/IR/PyStream.h"
 #include "PyStream/Pipelines/KernelPipelines.h"
 
@@ -10,20 +11,6 @@
 
 using namespace mlir;
 using namespace pystream;
-
-/// The place in the user's file: of a call chain, the innermost outside of the
-/// prelude.
-static FileLineColRange findRange(Location location) {
-  FileLineColRange result;
-  location->walk([&](Location inner) {
-    auto range = dyn_cast<FileLineColRange>(inner);
-    if (range && range.getFilename().getValue().contains("/pystream/prelude/"))
-      return WalkResult::advance();
-    result = range;
-    return result ? WalkResult::interrupt() : WalkResult::advance();
-  });
-  return result;
-}
 
 static int getSeverity(DiagnosticSeverity severity) {
   switch (severity) {
@@ -45,7 +32,7 @@ static void report(Diagnostic &diagnostic, DiagnosticCallback callback,
     return;
   std::string message = diagnostic.str();
   int severity = getSeverity(diagnostic.getSeverity());
-  if (FileLineColRange range = findRange(diagnostic.getLocation()))
+  if (FileLineColRange range = findUserLocation(diagnostic.getLocation()))
     callback(user, severity, message.c_str(), range.getFilename().str().c_str(),
              range.getStartLine(), range.getStartColumn(), range.getEndLine(),
              range.getEndColumn());

@@ -43,3 +43,15 @@ Location pystream::withVariableName(Location loc, StringAttr name) {
     return loc;
   return NameLoc::get(name, loc);
 }
+
+FileLineColRange pystream::findUserLocation(Location location) {
+  FileLineColRange result;
+  location->walk([&](Location inner) {
+    auto range = dyn_cast<FileLineColRange>(inner);
+    if (!range || range.getFilename().getValue().contains("/pystream/prelude/"))
+      return WalkResult::advance();
+    result = range;
+    return WalkResult::interrupt();
+  });
+  return result;
+}

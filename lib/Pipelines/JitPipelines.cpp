@@ -2,6 +2,7 @@
 #include "PyStream/Pipelines/JitPipelines.h"
 #include "PyStream/Conversion/JitPasses.h"
 #include "PyStream/Conversion/KernelPasses.h"
+#include "PyStream/Pipelines/Pipelines.h"
 #include "PyStream/Transforms/Passes.h"
 
 #include "mlir/Conversion/Passes.h"
@@ -47,6 +48,7 @@ void pystream::buildSpecializedToJitRegisters(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(createSimplifyRangesPass());
   addSimplification(pm.nest<func::FuncOp>());
   pm.addNestedPass<func::FuncOp>(createCSEPass());
+  pm.addPass(createExplainMemoryPass());
   pm.addPass(
       createCountOperationsPass(CountOperationsPassOptions{"registers"}));
 }
@@ -57,6 +59,7 @@ void pystream::buildJitRegistersToCore(OpPassManager &pm) {
   pm.addPass(createSCFToControlFlowPass());
   addSimplification(pm.nest<func::FuncOp>());
   pm.addPass(createCSEPass());
+  pm.addPass(createCountOperationsPass(CountOperationsPassOptions{"core"}));
 }
 
 void pystream::buildCoreToJitPipeline(OpPassManager &pm) {
@@ -67,6 +70,13 @@ void pystream::buildCoreToJitPipeline(OpPassManager &pm) {
 }
 
 void pystream::registerJitPipelines() {
+  PassPipelineRegistration<ObjectPipelineOptions>(
+      "pystream-to-jit-registers",
+      "Imported Python functions to stage registers, for native code",
+      [](OpPassManager &pm, const ObjectPipelineOptions &options) {
+        buildImportedToSpecialized(pm, options);
+        buildSpecializedToJitRegisters(pm);
+      });
   PassPipelineRegistration<>(
       "pystream-registers-to-jit",
       "Python functions of stage registers to the llvm dialect",

@@ -55,6 +55,7 @@ void pystream::buildSpecializedToRegisters(OpPassManager &pm) {
   // Bounds of loops are seen in what their tests leave.
   pm.addNestedPass<func::FuncOp>(createThreadBranchesPass());
   addSimplification(pm);
+  pm.addPass(createNoteMemoryPass());
   pm.addPass(createPoolObjectsPass());
   pm.addNestedPass<func::FuncOp>(createLowerAggregatesPass());
   addSimplification(pm);
@@ -67,6 +68,7 @@ void pystream::buildSpecializedToRegisters(OpPassManager &pm) {
   pm.addPass(createCSEPass());
   pm.addPass(createLinkProgramPass());
   addSimplification(pm);
+  pm.addPass(createExplainMemoryPass());
   addStageEnd(pm, "registers");
 }
 

@@ -1,4 +1,7 @@
 //===- CountOperations.cpp - What explain shows ---------------------------===//
+#include "ReachedFunctions.h"
+
+#include "PyStream/IR/Names.h"
 #include "PyStream/Transforms/Passes.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -13,21 +16,34 @@ namespace pystream {
 using namespace mlir;
 using namespace pystream;
 
+/// Whether memory is of the function's own, as opposed to the host's.
+static bool isPool(Value memory) {
+  return memory.getDefiningOp<memref::AllocaOp>() != nullptr;
+}
+
 namespace {
 struct Counts {
   int64_t calls = 0, dynamicCalls = 0, loads = 0, stores = 0, allocations = 0,
-          unions = 0, pools = 0;
+          unions = 0;
+  SmallVector<memref::AllocaOp> pools;
 
   void add(Operation *op) {
     calls += isa<func::CallOp, CallOp, CallMethodOp>(op);
     // At stage imported every operator and attribute is a call in disguise.
     dynamicCalls += isa<ProtocolOpInterface>(op);
-    loads += isa<LoadOp, FieldLoadOp, CellLoadOp, GetAttrOp>(op);
-    stores += isa<StoreOp, FieldStoreOp, CellStoreOp, SetAttrOp>(op);
-    allocations += isa<LocalOp, AllocOp, MakeCellOp>(op);
+    loads += isa<LoadOp, FieldLoadOp, BufferLoadOp, CellLoadOp, GetAttrOp>(op);
+    stores +=
+        isa<StoreOp, FieldStoreOp, BufferStoreOp, CellStoreOp, SetAttrOp>(op);
+    allocations += isa<LocalOp, AllocOp, BufferAllocOp, MakeCellOp>(op);
     unions += llvm::any_of(op->getResultTypes(), [](Type type) {
       return isa<pystream::UnionType>(type);
     });
+    if (auto pool = dyn_cast<memref::AllocaOp>(op))
+      pools.push_back(pool);
+    else if (auto load = dyn_cast<memref::LoadOp>(op))
+      loads += isPool(load.getMemRef());
+    else if (auto store = dyn_cast<memref::StoreOp>(op))
+      stores += isPool(store.getMemRef());
   }
 };
 
@@ -44,21 +60,12 @@ struct CountOperations
       return;
     SymbolTable symbols(module);
     SmallVector<NamedAttribute> entries;
-    for (Operation &op : *module.getBody()) {
-      if (auto shader = dyn_cast<ShaderOp>(op)) {
-        std::string name = shader.getSymName().str();
-        entries.push_back(count(builder, symbols, name + ".vertex",
-                                symbols.lookup(shader.getVertex())));
-        entries.push_back(count(builder, symbols, name + ".fragment",
-                                symbols.lookup(shader.getFragment())));
-      } else if (auto kernel = dyn_cast<KernelOp>(op)) {
-        entries.push_back(count(builder, symbols, kernel.getSymName(),
-                                symbols.lookup(kernel.getCallee())));
-      } else if (auto function = dyn_cast<func::FuncOp>(op);
-                 function && function.isPublic()) {
-        entries.push_back(
-            count(builder, symbols, function.getSymName(), function));
-      }
+    for (const HostFunction &entry : findHostFunctions(module, symbols)) {
+      Counts counts;
+      for (Operation *function : findReached(symbols, entry.function))
+        function->walk([&](Operation *op) { counts.add(op); });
+      entries.push_back(
+          builder.getNamedAttr(entry.name, describe(builder, counts)));
     }
     NamedAttrList stages;
     if (known)
@@ -68,35 +75,34 @@ struct CountOperations
   }
 
 private:
-  /// Counts in everything reachable from `root` through symbols.
-  NamedAttribute count(Builder &builder, SymbolTable &symbols, StringRef name,
-                       Operation *root) {
-    Counts counts;
-    llvm::SetVector<Operation *> reached;
-    if (root)
-      reached.insert(root);
-    for (size_t i = 0; i != reached.size(); ++i)
-      reached[i]->walk([&](Operation *op) {
-        counts.add(op);
-        // Constants, closures and calls refer to functions.
-        for (NamedAttribute attribute : op->getAttrs())
-          attribute.getValue().walk([&](FlatSymbolRefAttr symbol) {
-            Operation *target = symbols.lookup(symbol.getValue());
-            if (isa_and_present<FuncOp, func::FuncOp, ClassOp>(target))
-              reached.insert(target);
-          });
-      });
-    auto entry = [&](StringRef key, int64_t value) {
-      return builder.getNamedAttr(key, builder.getI64IntegerAttr(value));
+  static Attribute describe(Builder &builder, const Counts &counts) {
+    NamedAttrList all;
+    auto set = [&](StringRef key, int64_t value) {
+      all.set(key, builder.getI64IntegerAttr(value));
     };
-    return builder.getNamedAttr(
-        name,
-        builder.getDictionaryAttr(
-            {entry("calls", counts.calls),
-             entry("dynamic_calls", counts.dynamicCalls),
-             entry("loads", counts.loads), entry("stores", counts.stores),
-             entry("allocations", counts.allocations),
-             entry("unions", counts.unions), entry("pools", counts.pools)}));
+    set("calls", counts.calls);
+    set("dynamic_calls", counts.dynamicCalls);
+    set("loads", counts.loads);
+    set("stores", counts.stores);
+    set("allocations", counts.allocations);
+    set("unions", counts.unions);
+    set("pools", counts.pools.size());
+    SmallVector<Attribute> pools;
+    for (memref::AllocaOp pool : counts.pools) {
+      StringAttr name = getVariableName(pool.getLoc());
+      std::string element;
+      llvm::raw_string_ostream(element) << pool.getType().getElementType();
+      pools.push_back(builder.getDictionaryAttr(
+          {builder.getNamedAttr("name",
+                                name ? name : builder.getStringAttr("memory")),
+           builder.getNamedAttr("type", builder.getStringAttr(element)),
+           builder.getNamedAttr(
+               "elements",
+               builder.getI64IntegerAttr(pool.getType().getNumElements()))}));
+    }
+    if (!pools.empty())
+      all.set("pool_details", builder.getArrayAttr(pools));
+    return all.getDictionary(builder.getContext());
   }
 };
 } // namespace

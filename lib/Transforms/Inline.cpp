@@ -75,6 +75,10 @@ struct Inline : pystream::impl::InlinePassBase<Inline> {
         [&](func::CallOp call) { ++callers[call.getCalleeAttr().getAttr()]; });
     InlinerConfig config(
         [&](OpPassManager &functions) {
+          // While functions are small: mem2reg takes time by the number of
+          // objects times that of blocks.
+          functions.addPass(createSROA());
+          functions.addPass(createMem2Reg());
           // Callers test what an inlined function has just decided: whether it
           // raised an exception.
           if (maxOperations != 0)

@@ -143,48 +143,9 @@ def run_explain(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print(json.dumps(report, indent=2))
         return
-    from rich.box import SIMPLE_HEAD
-    from rich.console import Console
-    from rich.table import Table
+    from .report import print_report
 
-    console = Console()
-    for entry, stages in report.items():
-        if entry in ("timing_ms", "remaining") or not stages:
-            continue
-        kinds = list(next(iter(stages.values())))
-        table = Table("stage", title=f"Operations, {entry}", box=SIMPLE_HEAD)
-        for kind in kinds:
-            table.add_column(kind.replace("_", " "), justify="right")
-        for stage, counts in stages.items():
-            table.add_row(stage, *(str(counts.get(kind, "")) for kind in kinds))
-        console.print(table)
-    table = Table("compile stage", title="Compile time", box=SIMPLE_HEAD)
-    table.add_column("ms", justify="right")
-    for phase, milliseconds in report["timing_ms"].items():
-        table.add_row(phase, f"{milliseconds:.1f}")
-    console.print(table)
-    inference = explain_inference(entry_object)
-    if inference:
-        milliseconds = report["timing_ms"].get("specialize", 0.0)
-        console.print(
-            f"Inference: {inference['contexts']} contexts of {inference['functions']} functions,"
-            f" {inference['iterations']} iterations; with specialization {milliseconds:.1f} ms."
-        )
-    if report["remaining"]:
-        table = Table(
-            "operation", "where", "why", title="Memory left at stage registers", box=SIMPLE_HEAD
-        )
-        for left in report["remaining"]:
-            table.add_row(left["op"], f"{left['file']}:{left['line']}", left["why"])
-        console.print(table)
-    elif any(
-        stages.get("registers", {}).get("allocations")
-        for entry, stages in report.items()
-        if entry not in ("timing_ms", "remaining")
-    ):
-        console.print("Objects are left in memory at stage registers, see the table.")
-    else:
-        console.print("No object is left at stage registers.")
+    print_report(report, explain_inference(entry_object))
 
 
 def run_render(arguments: argparse.Namespace) -> None:

@@ -26,6 +26,7 @@ NATIVE_STAGES = ("imported", "specialized", "registers", "core", "llvm")
 _ORDER = (
     *("vertex", "fragment", "frontend", "parse", "specialize", *STAGES, "serialize", "glsl"),
     *("calls", "dynamic_calls", "loads", "stores", "allocations", "unions", "pools"),
+    *("pool_details", "entry", "op", "name", "type", "elements", "file", "line", "why"),
 )
 
 
@@ -70,7 +71,9 @@ class Artefacts:
 
 
 def _ordered(value: Any) -> Any:
-    """Nested dictionaries in the order of `_ORDER`; what it does not know comes last."""
+    """Dictionaries, nested and in lists, in the order of `_ORDER`; what it does not know comes last."""
+    if isinstance(value, list):
+        return [_ordered(element) for element in value]
     if not isinstance(value, dict):
         return value
     rank = {name: index for index, name in enumerate(_ORDER)}
@@ -235,8 +238,10 @@ def explain(entry: Any) -> dict[str, Any]:
 
     The latter is looked at as it was compiled last, or, if it was not, for the types of its annotations.
 
-    Gives {entry: {stage: {"calls", "dynamic_calls", "loads", "stores", "allocations", ...}}} with
-    "timing_ms": {phase: milliseconds} and "remaining": [{"op", "file", "line", "why"}] beside it.
+    Gives {entry: {stage: {"calls", "dynamic_calls", "loads", "stores", "allocations", "unions", "pools"}}},
+    and beside it "timing_ms": {phase: milliseconds} and "remaining", what is left at stage registers, in the
+    order of the source: [{"entry", "op", "file", "line", "why"}]. A stage with pools has their sizes in
+    "pool_details": [{"name", "type", "elements"}]. Entries of shaders are "vertex" and "fragment".
 
     Raises CompileError and LibraryError as `compile` does.
     """

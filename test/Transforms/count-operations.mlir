@@ -5,6 +5,9 @@
 // RUN: pystream-opt %t/specialized.mlir -pystream-count-operations=stage=specialized -pystream-count-operations=stage=core \
 // RUN:   | FileCheck %s --check-prefix=BOTH
 // RUN: pystream-opt %t/known.mlir -pystream-count-operations=stage=core | FileCheck %s --check-prefix=KNOWN
+// RUN: pystream-opt %t/pools.mlir -pystream-count-operations=stage=registers | FileCheck %s --check-prefix=POOLS
+
+// POOLS: k = {allocations = 0 : i64, calls = 0 : i64, dynamic_calls = 0 : i64, loads = 1 : i64, pool_details = [{elements = 8 : i64, name = "P_x", type = "f32"}], pools = 1 : i64, stores = 1 : i64, unions = 0 : i64}
 
 // Of k: 1 call of m.g; 2 protocol operations (the call, the getattr in m.g), 2 loads (load, getattr), 1 store,
 // 1 local. m.unreached does not count.
@@ -62,4 +65,15 @@ module attributes {pystream.counts = {core = {}}} {
   func.func @k() {
     return
   }
+}
+
+//--- pools.mlir
+// Memory of one's own, and accesses to it; that of the host does not count.
+func.func @k(%a: memref<?xf32>, %i: index) {
+  %pool = memref.alloca() : memref<8xf32> loc("P_x"("k.py":1:1))
+  %x = memref.load %a[%i] : memref<?xf32>
+  memref.store %x, %pool[%i] : memref<8xf32>
+  %y = memref.load %pool[%i] : memref<8xf32>
+  memref.store %y, %a[%i] : memref<?xf32>
+  return
 }

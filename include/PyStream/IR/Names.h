@@ -28,6 +28,10 @@ mlir::Location withoutVariableName(mlir::Location loc);
 /// `loc` with a name, unless it has one already or `name` is null or empty.
 mlir::Location withVariableName(mlir::Location loc, mlir::StringAttr name);
 
+/// The place in the user's file: of a call chain, the innermost outside of the
+/// prelude. Null if there is none.
+mlir::FileLineColRange findUserLocation(mlir::Location location);
+
 } // namespace pystream
 
 #endif // PYSTREAM_IR_NAMES_H

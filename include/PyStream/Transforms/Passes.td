@@ -309,12 +309,33 @@ def VerifyStagePass : Pass<"pystream-verify-stage", "::mlir::ModuleOp"> {
   ];
 }
 
+def NoteMemoryPass : Pass<"pystream-note-memory", "::mlir::ModuleOp"> {
+  let summary = "Note why objects stay in memory";
+  let description = [{
+    Sets `pystream.reasons` on the module: for each object that is made, by its
+    location, the fact that was missing to keep it in registers. Pools know
+    nothing of objects any more, but keep their locations.
+  }];
+}
+
+def ExplainMemoryPass : Pass<"pystream-explain-memory", "::mlir::ModuleOp"> {
+  let summary = "List the memory and the calls that are left, and why";
+  let description = [{
+    Sets `pystream.remaining` to a list of dictionaries: what is left (a pool, an
+    object, a list, an access to one, a call), for which entry point, the place in
+    the source and the fact that was missing. Uses and removes what
+    `pystream-note-memory` noted.
+  }];
+}
+
 def CountOperationsPass : Pass<"pystream-count-operations", "::mlir::ModuleOp"> {
   let summary = "Attach the counts that `explain` shows to the module";
   let description = [{
     Sets `pystream.counts` to a dictionary by stage of a dictionary by entry
-    point of the number of calls, dynamic calls, loads, stores, allocations and
-    unions in the functions that the entry point reaches.
+    point of the number of calls, dynamic calls, loads, stores, allocations,
+    unions and pools in the functions that the entry point reaches. Where there
+    are pools, `pool_details` has their names, types of elements and sizes.
+    Arguments that the host gives are no memory in this sense.
   }];
   let options = [
     Option<"stage", "stage", "std::string", "\"\"",

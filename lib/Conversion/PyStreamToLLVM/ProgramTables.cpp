@@ -8,18 +8,6 @@ using namespace mlir;
 using namespace pystream;
 namespace json = llvm::json;
 
-FileLineColRange pystream::findUserLocation(Location location) {
-  FileLineColRange result;
-  location->walk([&](Location inner) {
-    auto range = dyn_cast<FileLineColRange>(inner);
-    if (!range || range.getFilename().getValue().contains("/pystream/prelude/"))
-      return WalkResult::advance();
-    result = range;
-    return WalkResult::interrupt();
-  });
-  return result;
-}
-
 //===----------------------------------------------------------------------===//
 // Layouts
 //===----------------------------------------------------------------------===//

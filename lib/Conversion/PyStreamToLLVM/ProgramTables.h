@@ -4,6 +4,7 @@
 
 #include "Words.h"
 
+#include "PyStream/IR/Names.h"
 #include "PyStream/IR/PyStream.h"
 
 #include "mlir/IR/BuiltinOps.h"
@@ -11,10 +12,6 @@
 #include "llvm/Support/JSON.h"
 
 namespace pystream {
-
-/// The place in the user's file: of a call chain, the innermost outside of the
-/// prelude; null where there is none.
-mlir::FileLineColRange findUserLocation(mlir::Location location);
 
 /// How an object lies in memory. A buffer has one field, its element, which is
 /// repeated behind a word that holds the capacity.
