@@ -1,4 +1,4 @@
-"""docs/GeneratedCode.md shows what the compiler makes today."""
+"""docs/GeneratedCode.md and docs/HeapToRegister.md show what the compiler makes today."""
 
 import importlib.machinery
 import importlib.util
@@ -26,6 +26,11 @@ def test_listings_are_what_the_compiler_makes(update_docs):
 def test_numbers_are_what_the_tools_measure(update_docs):
     page = update_docs.PAGE.read_text()
     assert update_docs.update_numbers(page) == page, "run scripts/update-docs, and read the page"
+
+
+def test_objects_leave_memory_as_the_page_says(update_docs):
+    page = update_docs.HEAP_PAGE.read_text()
+    assert update_docs.update_heap_page(page) == page, "run scripts/update-docs, and read the page"
 
 
 def test_instructions_are_counted_inside_of_functions(update_docs):
