@@ -24,7 +24,7 @@ SCENE = """
     class Base:
         gain = 2.0
         names = ("a", 1)
-        data = [1, 2]
+        data = {1: 2}
         def __init__(self, v):
             self.v = v
         def area(self):
@@ -50,7 +50,7 @@ SCENE = """
     SUN = Derived(3.0)
     SUN.other = Base(vec3(1, 2, 3))
     SUN.other.back = SUN
-    SUN.junk = [1]
+    SUN.junk = {1}
     def f(x):
         b = Base.make(x)
         b.half = 3.0
@@ -77,8 +77,8 @@ def test_classes_hold_what_code_can_name(module, imported, verify):
     assert f'data = #pystream.object<@"{name}.Base.data (refusal)">' in base
     assert (
         f'pystream.object_def @"{name}.Base.data (refusal)" : @"prelude.refusal" '
-        '{error = "UnsupportedError", message = "Base.data: a list object cannot be used in compiled code '
-        "[hint] on this target, use a tuple"
+        '{error = "UnsupportedError", message = "Base.data: a dict object cannot be used in compiled code '
+        "[hint] on this target, use a class"
     ) in text
     assert '#pystream.builtin<"super">' in text
 
@@ -163,7 +163,7 @@ def test_constants(value, text, verify):
     ("value", "message"),
     [
         (2**63, "64 bits"),
-        ([1], "a list object"),
+        ({1}, "a set object"),
         ({}, "a dict object"),
         (print, "unknown C function print"),
         (time.time, "unknown C function time.time"),

@@ -412,7 +412,7 @@ MISTAKES = {
     "A().missing": "AttributeError: 'A' object has no attribute 'missing'",
     "A().m(1.0, 2.0)": "TypeError: A.m() takes 2 positional arguments but 3 were given",
     "A() + 1.0": "TypeError: unsupported operand type(s) for +: 'A' and 'float'",
-    "A().data": "A.data: a list object cannot be used in compiled code",
+    "A().data": "A.data: a set object cannot be used in compiled code",
     "A()(1.0)": "TypeError: 'A' object is not callable",
     "A()[1]": "TypeError: 'A' object is not subscriptable",
     "len(A())": "TypeError: object of type 'A' has no len()",
@@ -428,7 +428,7 @@ def test_mistakes_are_shown_in_the_source(expression, module):
         module,
         f"""
         class A:
-            data = [1]
+            data = {{1}}
             def m(self, x):
                 return x
         async def coroutine(x):

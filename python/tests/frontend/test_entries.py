@@ -234,5 +234,5 @@ def test_the_first_light_shader(verify):
 
 def test_final_fields_that_cannot_be_constants(shaders):
     shader = shaders.S()
-    shader.fixed = [1]
-    assert "S.fixed: a list object cannot be used in compiled code" in import_shader(shader)
+    shader.fixed = {1}
+    assert "S.fixed: a set object cannot be used in compiled code" in import_shader(shader)
