@@ -228,7 +228,8 @@ def _is_made_by_named_tuple(name: str) -> bool:
 def _enum_attributes(cls: type) -> dict[str, Any]:
     """Members exist already: calls of an enumeration, items and iteration take them from a tuple."""
     members: dict[str, Any] = {"__enum_members__": tuple(cls)} if len(cls) else {}
-    if issubclass(cls, enum.Flag) and members:  # some versions make no value of a flag without members
+    # Some versions of Python make no value of a flag without members.
+    if issubclass(cls, enum.Flag) and members:
         members |= _flag_attributes(cls)
     return {"__new__": OMITTED, "__init__": OMITTED} | members
 
