@@ -263,10 +263,9 @@ AbstractValue AbstractDomain::fromAttribute(Attribute attribute) {
   if (isa<WrapperAttr>(attribute))
     return make(AlternativeKind::Wrapper, attribute);
   if (auto dense = dyn_cast<DenseElementsAttr>(attribute))
-    return make(
-        AlternativeKind::Vector, attribute, dense.getType(), {},
-        vectorObjects ? lookupVector(cast<VectorType>(dense.getType()))
-                      : nullptr);
+    return make(AlternativeKind::Vector, attribute, dense.getType(), {},
+                vectorObjects ? lookupVector(cast<VectorType>(dense.getType()))
+                              : nullptr);
   if (auto array = dyn_cast<ArrayAttr>(attribute)) {
     SmallVector<AbstractValue> elements;
     for (Attribute element : array) {

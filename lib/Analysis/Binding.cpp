@@ -140,11 +140,10 @@ std::string Binder::tooManyPositional(ArrayRef<bool> used) {
   size_t given = flat.positional.size(), keywordOnly = 0;
   for (auto [index, keyword] : llvm::enumerate(flat.keywords))
     for (auto param : function.getParams().getAsRange<ParamAttr>())
-      keywordOnly += used[index] &&
-                     param.getKind() == ParamKind::KeywordOnly &&
+      keywordOnly += used[index] && param.getKind() == ParamKind::KeywordOnly &&
                      param.getName().getValue() == keyword.first;
-  std::string text = takenPositional(function) + " but " +
-                     std::to_string(given);
+  std::string text =
+      takenPositional(function) + " but " + std::to_string(given);
   if (keywordOnly)
     text += std::string(" positional argument") + (given == 1 ? "" : "s") +
             " (and " + std::to_string(keywordOnly) + " keyword-only argument" +
@@ -183,9 +182,8 @@ bool Binder::dependsOnNumber() {
   if (!flat.iterables.empty() && !restFits())
     return true;
   bool takesKeywords = llvm::any_of(
-      function.getParams().getAsRange<ParamAttr>(), [](ParamAttr param) {
-        return param.getKind() == ParamKind::VarKeyword;
-      });
+      function.getParams().getAsRange<ParamAttr>(),
+      [](ParamAttr param) { return param.getKind() == ParamKind::VarKeyword; });
   if (flat.mappings.empty())
     return false;
   if (!takesKeywords || flat.mappings.size() != 1 ||
@@ -233,9 +231,7 @@ Source Binder::bindOtherKeywords(ArrayRef<bool> used) {
 }
 
 std::string Binder::bind() {
-  auto error = [&](const Twine &text) {
-    return ("TypeError: " + text).str();
-  };
+  auto error = [&](const Twine &text) { return ("TypeError: " + text).str(); };
   std::string name = qualifiedName(function);
   if (!flat.repeated.empty())
     return error(function.getSymName() +
@@ -291,8 +287,7 @@ std::string Binder::bind() {
       continue;
     if (Attribute constant = param.getDefaultValue())
       sources[index] = Source{
-          Source::Constant, 0,       0, {}, domain.fromAttribute(constant),
-          constant};
+          Source::Constant, 0, 0, {}, domain.fromAttribute(constant), constant};
     else
       (isPositional(param) ? missing : missingKeywords)
           .push_back(param.getName().getValue().str());

@@ -1,6 +1,6 @@
 //===- Calls.cpp - Argument binding and calls -----------------------------===//
-#include "Binding.h"
 #include "Calls.h"
+#include "Binding.h"
 #include "Primitives/Strings.h"
 #include "PyStream/IR/Names.h"
 
@@ -51,8 +51,8 @@ static Resolution callUnpacking(Inference &inference, Site site,
   Arguments unpacking;
   unpacking.values.push_back(callee);
   FlatArguments flat(arguments);
-  bool isMapped = flat.iterables.empty() ||
-                  (!flat.mappings.empty() && restFits);
+  bool isMapped =
+      flat.iterables.empty() || (!flat.mappings.empty() && restFits);
   if (isMapped) {
     // call_mapped(f, done, given, mappings, rest)
     std::vector<Source> given;
@@ -62,8 +62,8 @@ static Resolution callUnpacking(Inference &inference, Site site,
       given.push_back(source);
     }
     parts.push_back(packSources(domain, flat.positional));
-    parts.push_back(packSources(domain, given,
-                                ArrayAttr::get(domain.getContext(), names)));
+    parts.push_back(
+        packSources(domain, given, ArrayAttr::get(domain.getContext(), names)));
     parts.push_back(packSources(domain, flat.mappings));
     parts.push_back(flat.iterables.empty() ? packSources(domain, {})
                                            : flat.iterables[0]);
@@ -88,8 +88,8 @@ static Resolution callUnpacking(Inference &inference, Site site,
     }
     if (!plain.empty())
       iterables.push_back(packSources(domain, std::move(plain)));
-    Attribute start = IntegerAttr::get(
-        IntegerType::get(domain.getContext(), 64), 0);
+    Attribute start =
+        IntegerAttr::get(IntegerType::get(domain.getContext(), 64), 0);
     parts.push_back(packSources(domain, {}));
     parts.push_back(packSources(domain, iterables));
     parts.push_back(
@@ -132,10 +132,9 @@ Resolution Inference::callFunction(Site site, FuncOp function,
       return failUnpacking(*this, site, FlatArguments(arguments));
     Attribute symbol = FunctionAttr::get(
         domain.getContext(), FlatSymbolRefAttr::get(function.getSymNameAttr()));
-    AbstractValue callee =
-        domain.make(cells.empty() ? AlternativeKind::Function
-                                  : AlternativeKind::Closure,
-                    symbol, {}, cells);
+    AbstractValue callee = domain.make(cells.empty() ? AlternativeKind::Function
+                                                     : AlternativeKind::Closure,
+                                       symbol, {}, cells);
     return callUnpacking(*this, site, callee, arguments, binder.restFits());
   }
   if (std::string message = binder.bind(); !message.empty())
@@ -272,13 +271,12 @@ static Resolution callWithAlternatives(Inference &inference, Site site,
                                        ArrayRef<AbstractValue> values) {
   if (function->hasAttr("by_name") && hasChoices(values.take_front(1))) {
     SmallVector<AbstractValue> rest(values.drop_front());
-    return splitTexts(inference, values.take_front(1),
-                      [&](ArrayRef<AbstractValue> name) {
-                        SmallVector<AbstractValue> all{name[0]};
-                        llvm::append_range(all, rest);
-                        return callWithAlternatives(inference, site, function,
-                                                    all);
-                      });
+    return splitTexts(
+        inference, values.take_front(1), [&](ArrayRef<AbstractValue> name) {
+          SmallVector<AbstractValue> all{name[0]};
+          llvm::append_range(all, rest);
+          return callWithAlternatives(inference, site, function, all);
+        });
   }
   Arguments single;
   single.values.assign(values.begin(), values.end());
@@ -305,8 +303,8 @@ static Resolution callByAlternative(Inference &inference, Site site,
                        });
 }
 
-/// Whether a call takes any number of values as it is: of one tuple whose length
-/// is known at run time `construct` and `call` make their `*args`.
+/// Whether a call takes any number of values as it is: of one tuple whose
+/// length is known at run time `construct` and `call` make their `*args`.
 static bool isOneTuple(const FlatArguments &flat) {
   if (flat.iterables.empty())
     return true;

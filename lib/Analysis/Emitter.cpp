@@ -50,7 +50,8 @@ Type Emitter::typeOf(const Alternative *alternative) {
   case AlternativeKind::Float:
     return numeric.floatType;
   case AlternativeKind::Vector: {
-    Object *object = alternative->object ? alternative->object->find() : nullptr;
+    Object *object =
+        alternative->object ? alternative->object->find() : nullptr;
     if (!object || !object->isVectorReference())
       return numericType(alternative->type);
     usedObjects.insert(object);

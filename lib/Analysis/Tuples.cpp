@@ -3,8 +3,8 @@
 // A tuple has a type for each of its elements. Where that has no end, in
 // sequences that grow with each round of a loop, pairs that hold further pairs,
 // or an attribute that gets a tuple of what it held, tuples become instances of
-// the prelude's `dynamic_tuple`: one type for all elements, and a length that is
-// known at run time. This is the widening of inference; it takes place where
+// the prelude's `dynamic_tuple`: one type for all elements, and a length that
+// is known at run time. This is the widening of inference; it takes place where
 // values meet, and only where they grow.
 //
 //===----------------------------------------------------------------------===//
@@ -18,9 +18,9 @@ Object *Inference::dynamicTuple(const void *place, const void *part) {
   if (!object) {
     auto className =
         FlatSymbolRefAttr::get(module.getContext(), "prelude.dynamic_tuple");
-    object = makeObject(Object::Storage::Private, className,
-                        ("tuple#" + Twine(objects.size())).str(),
-                        module.getLoc());
+    object =
+        makeObject(Object::Storage::Private, className,
+                   ("tuple#" + Twine(objects.size())).str(), module.getLoc());
   }
   return object->find();
 }
@@ -36,10 +36,9 @@ void Inference::absorbTuple(Object *object, const Alternative *tuple) {
         enqueue(reader);
   };
   if (object->fields.lookup(items).value.isBottom()) {
-    Object *buffer = makeObject(Object::Storage::Private,
-                                FlatSymbolRefAttr::get(context, "buffer"),
-                                ("buffer#" + Twine(objects.size())).str(),
-                                object->loc);
+    Object *buffer = makeObject(
+        Object::Storage::Private, FlatSymbolRefAttr::get(context, "buffer"),
+        ("buffer#" + Twine(objects.size())).str(), object->loc);
     join(object, items, domain.instance(buffer));
     join(object, size, domain.integer());
   }
@@ -89,9 +88,8 @@ void Inference::widenArguments(FuncOp function,
     bool hasTuple =
         llvm::any_of(argument.alternatives(),
                      [](const Alternative *a) { return a->isPlainTuple(); });
-    if (!hasTuple ||
-        (countElements(argument) <= maxNestedGrowth &&
-         AbstractDomain::tupleDepthOf(argument) <= maxTupleDepth))
+    if (!hasTuple || (countElements(argument) <= maxNestedGrowth &&
+                      AbstractDomain::tupleDepthOf(argument) <= maxTupleDepth))
       continue;
     growing.insert(function);
     Object *object = dynamicTuple(

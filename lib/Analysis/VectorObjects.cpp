@@ -29,8 +29,8 @@ Object *Inference::vectorObject(const void *key, VectorType type,
                       name + "#" + std::to_string(objects.size()), loc);
   object->fields[StringAttr::get(module.getContext(), "value")].value = value;
   if (key == &uniformKey || key == &liveKey || key == &columnKey) {
-    object->storage = key == &liveKey ? Object::Storage::Live
-                                      : Object::Storage::Uniform;
+    object->storage =
+        key == &liveKey ? Object::Storage::Live : Object::Storage::Uniform;
     object->isStatic = key == &liveKey;
     object->isColumn = key == &columnKey;
   } else if (key == &argumentKey) {
@@ -44,8 +44,8 @@ Object *Inference::vectorObject(const void *key, VectorType type,
 AbstractValue Inference::outsideVector(VectorType type, bool isFixed) {
   if (!domain.vectorObjects)
     return domain.vector(type);
-  Object *object = vectorObject(isFixed ? &uniformKey : &argumentKey, type,
-                                module.getLoc());
+  Object *object =
+      vectorObject(isFixed ? &uniformKey : &argumentKey, type, module.getLoc());
   return domain.make(AlternativeKind::Vector, {}, type, {}, object);
 }
 
@@ -62,10 +62,10 @@ AbstractValue Inference::withVectorObjects(Site site, AbstractValue value) {
       // Columns are parts of their matrix, which this representation lacks.
       auto item = dyn_cast<GetItemOp>(site.op);
       bool isColumn =
-          item && llvm::any_of(
-                      site.context->values.lookup(item.getObject())
-                          .alternatives(),
-                      [](const Alternative *a) { return a->isMatrix(); });
+          item &&
+          llvm::any_of(
+              site.context->values.lookup(item.getObject()).alternatives(),
+              [](const Alternative *a) { return a->isMatrix(); });
       const void *key =
           isColumn ? static_cast<const void *>(&columnKey) : site.op;
       known = domain.make(AlternativeKind::Vector, a->constant, type, {},
@@ -113,8 +113,8 @@ Resolution Inference::onVectorValues(
   }
   Resolution resolution = rule(values);
   if (resolution.emit)
-    resolution.emit = [emit = resolution.emit,
-                       types](Emitter &emitter, ValueRange operands) {
+    resolution.emit = [emit = resolution.emit, types](Emitter &emitter,
+                                                      ValueRange operands) {
       SmallVector<Value> read;
       for (auto [operand, type] : llvm::zip(operands, types))
         read.push_back(type && operand ? emitter.vectorValue(operand, type)

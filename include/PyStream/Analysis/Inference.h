@@ -160,10 +160,9 @@ public:
   bool writeVector(Site site, const Alternative *vector);
   /// Applies a rule that takes vectors as values, and reads those among the
   /// operands that are objects before.
-  Resolution
-  onVectorValues(llvm::ArrayRef<AbstractValue> operands,
-                 llvm::function_ref<Resolution(llvm::ArrayRef<AbstractValue>)>
-                     rule);
+  Resolution onVectorValues(
+      llvm::ArrayRef<AbstractValue> operands,
+      llvm::function_ref<Resolution(llvm::ArrayRef<AbstractValue>)> rule);
 
   //===-- Classes ---------------------------------------------------------===//
 
@@ -215,8 +214,8 @@ public:
   Resolution raiseUnbound(Site site, mlir::Value variable);
 
 private:
-  /// Whether a function of the prelude calls itself: numbers among its arguments
-  /// tell how often, so they are never widened.
+  /// Whether a function of the prelude calls itself: numbers among its
+  /// arguments tell how often, so they are never widened.
   bool recursesOverConstants(FuncOp function);
   /// The abstract tuple of dynamic length of a place.
   Object *dynamicTuple(const void *place, const void *part);

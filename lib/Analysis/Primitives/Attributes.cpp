@@ -1,7 +1,7 @@
 //===- Attributes.cpp - Primitive rules of attributes and items -----------===//
 #include "PyStream/Analysis/Inference.h"
-#include "Strings.h"
 #include "PyStream/IR/Names.h"
+#include "Strings.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -270,11 +270,10 @@ Resolution pystream::resolveGetItem(Inference &inference, Site site,
   case AlternativeKind::Str: {
     // A part of a constant with constant bounds; of others the prelude tells.
     if (hasChoices(operands.take_front(1)))
-      return splitTexts(inference, operands.take_front(1),
-                        [&](ArrayRef<AbstractValue> each) {
-                          return resolveGetItem(inference, site,
-                                                {each[0], operands[1]});
-                        });
+      return splitTexts(
+          inference, operands.take_front(1), [&](ArrayRef<AbstractValue> each) {
+            return resolveGetItem(inference, site, {each[0], operands[1]});
+          });
     auto text = dyn_cast_if_present<StringAttr>(object->constant);
     if (!text ||
         !llvm::all_of(text.getValue(), [](char c) { return llvm::isASCII(c); }))

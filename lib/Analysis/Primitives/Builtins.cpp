@@ -1,7 +1,7 @@
 //===- Builtins.cpp - Primitive rules of builtin functions ----------------===//
 #include "PyStream/Analysis/Inference.h"
-#include "Strings.h"
 #include "PyStream/IR/PythonMath.h"
+#include "Strings.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"

@@ -159,44 +159,43 @@ static Resolution resolveVectorEquality(Inference &inference, Site site,
   int64_t size = type.getNumElements();
   bool byBits = domain.exact && equal && !a->isMatrix() &&
                 isa<FloatType>(type.getElementType()) && a->type == b->type;
-  return {
-      domain.boolean(), [=](Emitter &emitter, ValueRange values) -> Value {
-        OpBuilder &builder = emitter.builder;
-        Location loc = emitter.loc;
-        Value each;
-        if (a->type == b->type)
-          each = emitComparison(emitter, kind, values[0], values[1]);
-        if (byBits) {
-          Type bits = VectorType::get(
-              type.getShape(),
-              builder.getIntegerType(getElementTypeOrSelf(values[0].getType())
-                                         .getIntOrFloatBitWidth()));
-          Value identical = emitComparison(
-              emitter, kind,
-              arith::BitcastOp::create(builder, loc, bits, values[0]),
-              arith::BitcastOp::create(builder, loc, bits, values[1]));
-          each = arith::OrIOp::create(builder, loc, each, identical);
-        }
-        Value all;
-        for (int64_t i = 0; i != size; ++i) {
-          SmallVector<int64_t> at{i};
-          if (type.getRank() == 2)
-            at = {i / type.getDimSize(1), i % type.getDimSize(1)};
-          auto extract = [&](Value vector) -> Value {
-            return vector::ExtractOp::create(builder, loc, vector, at);
-          };
-          Value one = each ? extract(each)
-                           : emitter.emit(component, {extract(values[0]),
-                                                      extract(values[1])});
-          if (!all)
-            all = one;
-          else if (equal)
-            all = arith::AndIOp::create(builder, loc, all, one);
-          else
-            all = arith::OrIOp::create(builder, loc, all, one);
-        }
-        return all;
-      }};
+  return {domain.boolean(), [=](Emitter &emitter, ValueRange values) -> Value {
+            OpBuilder &builder = emitter.builder;
+            Location loc = emitter.loc;
+            Value each;
+            if (a->type == b->type)
+              each = emitComparison(emitter, kind, values[0], values[1]);
+            if (byBits) {
+              Type bits = VectorType::get(
+                  type.getShape(), builder.getIntegerType(
+                                       getElementTypeOrSelf(values[0].getType())
+                                           .getIntOrFloatBitWidth()));
+              Value identical = emitComparison(
+                  emitter, kind,
+                  arith::BitcastOp::create(builder, loc, bits, values[0]),
+                  arith::BitcastOp::create(builder, loc, bits, values[1]));
+              each = arith::OrIOp::create(builder, loc, each, identical);
+            }
+            Value all;
+            for (int64_t i = 0; i != size; ++i) {
+              SmallVector<int64_t> at{i};
+              if (type.getRank() == 2)
+                at = {i / type.getDimSize(1), i % type.getDimSize(1)};
+              auto extract = [&](Value vector) -> Value {
+                return vector::ExtractOp::create(builder, loc, vector, at);
+              };
+              Value one = each ? extract(each)
+                               : emitter.emit(component, {extract(values[0]),
+                                                          extract(values[1])});
+              if (!all)
+                all = one;
+              else if (equal)
+                all = arith::AndIOp::create(builder, loc, all, one);
+              else
+                all = arith::OrIOp::create(builder, loc, all, one);
+            }
+            return all;
+          }};
 }
 
 /// Strings are numbered in their order.
@@ -496,27 +495,25 @@ static Resolution resolveIsPart(Inference &inference, Site site,
   for (size_t start = 0; start != text.size(); ++start)
     for (size_t end = start + 1; end <= text.size(); ++end)
       parts.insert(text.getValue().slice(start, end));
-  return {inference.getDomain().boolean(),
-          [parts = parts.takeVector()](Emitter &emitter,
-                                       ValueRange values) -> Value {
-            Value id =
-                StringIdOp::create(emitter.builder, emitter.loc, values[0]);
-            Value any;
-            for (StringRef part : parts) {
-              Value other = StringIdOp::create(
-                  emitter.builder, emitter.loc,
-                  StringConstantOp::create(
-                      emitter.builder, emitter.loc,
-                      emitter.builder.getStringAttr(part)));
-              Value same =
-                  emitComparison(emitter, CompareKind::Eq, id, other);
-              any = any ? arith::OrIOp::create(emitter.builder, emitter.loc,
-                                               any, same)
-                              .getResult()
-                        : same;
-            }
-            return any;
-          }};
+  return {
+      inference.getDomain().boolean(),
+      [parts = parts.takeVector()](Emitter &emitter,
+                                   ValueRange values) -> Value {
+        Value id = StringIdOp::create(emitter.builder, emitter.loc, values[0]);
+        Value any;
+        for (StringRef part : parts) {
+          Value other = StringIdOp::create(
+              emitter.builder, emitter.loc,
+              StringConstantOp::create(emitter.builder, emitter.loc,
+                                       emitter.builder.getStringAttr(part)));
+          Value same = emitComparison(emitter, CompareKind::Eq, id, other);
+          any = any ? arith::OrIOp::create(emitter.builder, emitter.loc, any,
+                                           same)
+                          .getResult()
+                    : same;
+        }
+        return any;
+      }};
 }
 
 Resolution pystream::resolveContains(Inference &inference, Site site,
@@ -538,7 +535,7 @@ Resolution pystream::resolveContains(Inference &inference, Site site,
                   item->typeName());
   auto text = dyn_cast_if_present<StringAttr>(container->constant);
   if (text && item->constant)
-    return {domain.boolean(text.getValue().contains(
-        cast<StringAttr>(item->constant).getValue()))};
+    return {domain.boolean(
+        text.getValue().contains(cast<StringAttr>(item->constant).getValue()))};
   return resolveIsPart(inference, site, text);
 }

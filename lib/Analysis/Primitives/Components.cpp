@@ -77,8 +77,7 @@ Resolution pystream::resolveComponent(Inference &inference, Site site,
   if (element.isInteger(1)) {
     if (a->kind == AlternativeKind::Bool)
       return {domain.boolean(), same};
-    return resolveTruth(
-        inference, domain.withoutConstants(number));
+    return resolveTruth(inference, domain.withoutConstants(number));
   }
   if (a->kind == AlternativeKind::Float)
     return toInteger(inference, site, same);
@@ -115,12 +114,10 @@ static std::optional<Scalars> scalarsOf(Inference &inference, Site site,
   Scalars scalars;
   if (swizzle.size() == 1) {
     if (!only->isNumber()) {
-      resolution = inference.fail(site, "TypeError: a component of " +
-                                            domain.vector(type)
-                                                .single()
-                                                ->typeName() +
-                                            " is a number, not " +
-                                            only->typeName());
+      resolution =
+          inference.fail(site, "TypeError: a component of " +
+                                   domain.vector(type).single()->typeName() +
+                                   " is a number, not " + only->typeName());
       return std::nullopt;
     }
     scalars.conversions.push_back(
@@ -147,10 +144,10 @@ static std::optional<Scalars> scalarsOf(Inference &inference, Site site,
   }
   if (only->kind != AlternativeKind::Tuple || only->constant ||
       only->elements.size() != count) {
-    resolution = inference.fail(
-        site, "TypeError: cannot assign " + describe(only) +
-                  " to the swizzle ." + swizzle + ", which needs " +
-                  expectedName);
+    resolution =
+        inference.fail(site, "TypeError: cannot assign " + describe(only) +
+                                 " to the swizzle ." + swizzle +
+                                 ", which needs " + expectedName);
     return std::nullopt;
   }
   for (AbstractValue part : only->elements) {
@@ -191,9 +188,8 @@ Resolution pystream::resolveSetSwizzle(Inference &inference, Site site,
                                     vector->typeName() +
                                     "' object has no setter");
   Resolution failure;
-  std::optional<Scalars> scalars =
-      scalarsOf(inference, site, type, value, name.getValue(), positions.size(),
-                failure);
+  std::optional<Scalars> scalars = scalarsOf(
+      inference, site, type, value, name.getValue(), positions.size(), failure);
   if (!scalars)
     return failure;
   if (!inference.writeVector(site, vector))
@@ -235,16 +231,16 @@ struct ComponentIndex {
 } // namespace
 
 /// Nothing where the index is an error, which is in `resolution` then.
-static std::optional<ComponentIndex>
-indexOf(Inference &inference, Site site, const Alternative *vector,
-        AbstractValue index, Resolution &resolution) {
+static std::optional<ComponentIndex> indexOf(Inference &inference, Site site,
+                                             const Alternative *vector,
+                                             AbstractValue index,
+                                             Resolution &resolution) {
   AbstractDomain &domain = inference.getDomain();
   const Alternative *only = index.single();
   if (!only->isNumber() || only->kind == AlternativeKind::Float) {
-    resolution = inference.fail(site, "TypeError: an index of " +
-                                          vector->typeName() +
-                                          " is an int, not " +
-                                          only->typeName());
+    resolution =
+        inference.fail(site, "TypeError: an index of " + vector->typeName() +
+                                 " is an int, not " + only->typeName());
     return std::nullopt;
   }
   ComponentIndex known;
@@ -258,9 +254,9 @@ indexOf(Inference &inference, Site site, const Alternative *vector,
     if (*known.position >= 0 && *known.position < known.size)
       return known;
     resolution = inference.fail(
-        site, "IndexError: " +
-                  Twine(vector->isMatrix() ? "column " : "index ") +
-                  Twine(given) + " is outside " + vector->typeName());
+        site,
+        "IndexError: " + Twine(vector->isMatrix() ? "column " : "index ") +
+            Twine(given) + " is outside " + vector->typeName());
     return std::nullopt;
   }
   if (!domain.exact)
@@ -289,11 +285,11 @@ static Value emitPosition(Emitter &emitter, const ComponentIndex &index,
                                  emitter.intConstant(bound, type));
   };
   if (index.mayFail)
-    emitter.guard(arith::OrIOp::create(
-                      builder, loc,
-                      compare(arith::CmpIPredicate::slt, -index.size),
-                      compare(arith::CmpIPredicate::sge, index.size)),
-                  [&] { emitter.emit(index.failure, given); });
+    emitter.guard(
+        arith::OrIOp::create(builder, loc,
+                             compare(arith::CmpIPredicate::slt, -index.size),
+                             compare(arith::CmpIPredicate::sge, index.size)),
+        [&] { emitter.emit(index.failure, given); });
   // Negative positions count from the end.
   Value negative = compare(arith::CmpIPredicate::slt, 0);
   Value fromEnd = arith::AddIOp::create(builder, loc, number,
@@ -302,9 +298,9 @@ static Value emitPosition(Emitter &emitter, const ComponentIndex &index,
 }
 
 static Value emitIsPosition(Emitter &emitter, Value position, int64_t wanted) {
-  return arith::CmpIOp::create(
-      emitter.builder, emitter.loc, arith::CmpIPredicate::eq, position,
-      emitter.intConstant(wanted, position.getType()));
+  return arith::CmpIOp::create(emitter.builder, emitter.loc,
+                               arith::CmpIPredicate::eq, position,
+                               emitter.intConstant(wanted, position.getType()));
 }
 
 static Value toIndex(Emitter &emitter, Value position) {
@@ -317,8 +313,7 @@ static Resolution getComponents(Inference &inference, const Alternative *vector,
                                 ArrayRef<uint32_t> positions) {
   AbstractDomain &domain = inference.getDomain();
   Type element = cast<VectorType>(vector->type).getElementType();
-  SmallVector<AbstractValue> elements(positions.size(),
-                                      domain.number(element));
+  SmallVector<AbstractValue> elements(positions.size(), domain.number(element));
   AbstractValue result = domain.tuple(elements);
   SmallVector<uint32_t> chosen(positions);
   return {result, [=](Emitter &emitter, ValueRange values) -> Value {
@@ -400,8 +395,7 @@ Resolution pystream::resolveSetComponent(Inference &inference, Site site,
     if (!value->isNumber())
       return inference.fail(site, "TypeError: a component of " +
                                       vector->typeName() +
-                                      " is a number, not " +
-                                      value->typeName());
+                                      " is a number, not " + value->typeName());
     content =
         resolveComponent(inference, site, operands[2], type.getElementType());
   }
@@ -417,9 +411,8 @@ Resolution pystream::resolveSetComponent(Inference &inference, Site site,
     OpBuilder &builder = emitter.builder;
     Location loc = emitter.loc;
     Value part = emitter.emit(content, values[2]);
-    Value position = index.position
-                         ? Value()
-                         : emitPosition(emitter, index, values[1]);
+    Value position =
+        index.position ? Value() : emitPosition(emitter, index, values[1]);
     Value components = emitter.vectorValue(values[0], type);
     if (index.position) {
       components = vector::InsertOp::create(builder, loc, part, components,

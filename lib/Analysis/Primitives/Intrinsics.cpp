@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 #include "PyStream/Analysis/Inference.h"
-#include "Strings.h"
 #include "PyStream/IR/Names.h"
+#include "Strings.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 

@@ -1,6 +1,6 @@
 //===- Operators.cpp - Primitive rules of operators -----------------------===//
-#include "Strings.h"
 #include "Numbers.h"
+#include "Strings.h"
 
 #include "PyStream/IR/PythonMath.h"
 
@@ -395,7 +395,8 @@ static Resolution resolveVectors(Inference &inference, Site site,
     return resolveIntVectors(inference, site, kind, type);
   Type element = isFloat ? Type(Float64Type::get(domain.getContext()))
                          : type.getElementType();
-  AbstractValue result = domain.vector(VectorType::get(type.getShape(), element));
+  AbstractValue result =
+      domain.vector(VectorType::get(type.getShape(), element));
   bool exact = domain.exact;
   return {result, [=](Emitter &emitter, ValueRange values) {
             Type whole = emitter.typeOf(result);
@@ -518,10 +519,9 @@ Resolution pystream::resolveBinary(Inference &inference, Site site,
   } else if (a->kind == AlternativeKind::Str &&
              b->kind == AlternativeKind::Str && kind == BinaryKind::Add) {
     if (hasChoices(operands))
-      return splitTexts(
-          inference, operands, [&](ArrayRef<AbstractValue> each) {
-            return resolveBinary(inference, site, kind, each);
-          });
+      return splitTexts(inference, operands, [&](ArrayRef<AbstractValue> each) {
+        return resolveBinary(inference, site, kind, each);
+      });
     if (!a->constant || !b->constant)
       return inference.fail(site, "strings cannot be built at run time");
     StringRef left = cast<StringAttr>(a->constant).getValue();

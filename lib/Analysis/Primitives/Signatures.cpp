@@ -1,7 +1,7 @@
 //===- Signatures.cpp - What the prelude asks about functions -------------===//
 #include "../Binding.h"
-#include "Strings.h"
 #include "PyStream/IR/Names.h"
+#include "Strings.h"
 
 using namespace mlir;
 using namespace pystream;
@@ -93,9 +93,8 @@ Resolution pystream::resolveSignature(Inference &inference, StringRef name,
     return {domain.string(StringAttr::get(context, value.str()))};
   };
   auto takes = [&](ParamKind kind) {
-    return llvm::any_of(params, [&](ParamAttr param) {
-      return param.getKind() == kind;
-    });
+    return llvm::any_of(
+        params, [&](ParamAttr param) { return param.getKind() == kind; });
   };
   if (name == "positional_limit") {
     bool isOpen = !callee->function.getSymName().starts_with("prelude.") ||

@@ -162,7 +162,8 @@ private:
   std::optional<StringRef> text(size_t index) const {
     if (index >= arguments.size())
       return std::nullopt;
-    auto constant = dyn_cast_if_present<StringAttr>(arguments[index].constant());
+    auto constant =
+        dyn_cast_if_present<StringAttr>(arguments[index].constant());
     if (!constant)
       return std::nullopt;
     return constant.getValue();
@@ -223,11 +224,9 @@ bool StringMethod::evaluateTest() {
     return give(llvm::all_of(self, [](char c) { return llvm::isPrint(c); }));
   if (name == "isidentifier")
     return give(!self.empty() && !llvm::isDigit(self[0]) &&
-                llvm::all_of(self, [](char c) {
-                  return llvm::isAlnum(c) || c == '_';
-                }));
-  bool anyLetter =
-      llvm::any_of(self, [](char c) { return llvm::isAlpha(c); });
+                llvm::all_of(
+                    self, [](char c) { return llvm::isAlnum(c) || c == '_'; }));
+  bool anyLetter = llvm::any_of(self, [](char c) { return llvm::isAlpha(c); });
   if (name == "isupper")
     return give(anyLetter && self == StringRef(self.upper()));
   if (name == "islower")
@@ -275,8 +274,8 @@ bool StringMethod::evaluateSearch() {
     std::optional<int64_t> bound = number(index);
     if (!bound)
       return false;
-    bounds[index - 1] = *bound < 0 ? std::max<int64_t>(*bound + size, 0)
-                                   : *bound;
+    bounds[index - 1] =
+        *bound < 0 ? std::max<int64_t>(*bound + size, 0) : *bound;
   }
   bool outside = bounds[0] > size || bounds[0] > std::min(bounds[1], size);
   StringRef part = outside ? StringRef() : self.slice(bounds[0], bounds[1]);
@@ -308,7 +307,7 @@ bool StringMethod::evaluateSearch() {
     return giveNumber(wanted->empty() ? int64_t(part.size()) + 1
                                       : int64_t(part.count(*wanted)));
   }
-  size_t found = outside ? StringRef::npos
+  size_t found = outside                 ? StringRef::npos
                  : name.starts_with("r") ? part.rfind(*wanted)
                                          : part.find(*wanted);
   if (found != StringRef::npos)
@@ -405,14 +404,15 @@ bool StringMethod::evaluateSplit() {
         break;
     }
     bool isLast = limit >= 0 && static_cast<int64_t>(parts.size()) == limit;
-    size_t at = bySpace ? (fromRight ? rest.find_last_of(whitespace)
-                                     : rest.find_first_of(whitespace))
-                        : (fromRight ? rest.rfind(separator)
-                                     : rest.find(separator));
+    size_t at =
+        bySpace ? (fromRight ? rest.find_last_of(whitespace)
+                             : rest.find_first_of(whitespace))
+                : (fromRight ? rest.rfind(separator) : rest.find(separator));
     if (isLast || at == StringRef::npos) {
       if (bySpace)
-        rest = fromRight ? rest.ltrim(isLast ? StringRef() : StringRef(whitespace))
-                         : rest.rtrim(isLast ? StringRef() : StringRef(whitespace));
+        rest = fromRight
+                   ? rest.ltrim(isLast ? StringRef() : StringRef(whitespace))
+                   : rest.rtrim(isLast ? StringRef() : StringRef(whitespace));
       parts.push_back(rest.str());
       break;
     }
@@ -532,15 +532,14 @@ bool StringMethod::evaluate() {
 
 bool pystream::isStringMethod(StringRef name) {
   static const llvm::StringSet<> names = {
-      "capitalize", "casefold",     "center",       "count",      "endswith",
-      "find",       "index",        "isalnum",      "isalpha",    "isascii",
-      "isdecimal",  "isdigit",      "isidentifier", "islower",    "isnumeric",
-      "isprintable", "isspace",     "isupper",      "join",       "ljust",
-      "lower",      "lstrip",       "partition",    "removeprefix",
-      "removesuffix", "replace",    "rfind",        "rindex",     "rjust",
-      "rpartition", "rsplit",       "rstrip",       "split",      "splitlines",
-      "startswith", "strip",        "swapcase",     "title",      "upper",
-      "zfill"};
+      "capitalize",  "casefold", "center",       "count",        "endswith",
+      "find",        "index",    "isalnum",      "isalpha",      "isascii",
+      "isdecimal",   "isdigit",  "isidentifier", "islower",      "isnumeric",
+      "isprintable", "isspace",  "isupper",      "join",         "ljust",
+      "lower",       "lstrip",   "partition",    "removeprefix", "removesuffix",
+      "replace",     "rfind",    "rindex",       "rjust",        "rpartition",
+      "rsplit",      "rstrip",   "split",        "splitlines",   "startswith",
+      "strip",       "swapcase", "title",        "upper",        "zfill"};
   return names.contains(name);
 }
 
@@ -552,26 +551,25 @@ static Resolution joinChoices(Inference &inference, Site site,
   llvm::append_range(texts, arguments[1].single()->elements);
   Resolution joined =
       splitTexts(inference, texts, [&](ArrayRef<AbstractValue> each) {
-        return resolveStringMethod(
-            inference, site, "join",
-            {each[0], domain.tuple(each.drop_front())});
+        return resolveStringMethod(inference, site, "join",
+                                   {each[0], domain.tuple(each.drop_front())});
       });
   if (joined.emit)
     joined.emit = [emit = joined.emit, texts](Emitter &emitter,
                                               ValueRange operands) {
       SmallVector<Value> values{operands[0]};
       for (auto [index, part] : llvm::enumerate(ArrayRef(texts).drop_front()))
-        values.push_back(ExtractOp::create(
-            emitter.builder, emitter.loc, emitter.typeOf(part), operands[1],
-            static_cast<uint32_t>(index)));
+        values.push_back(ExtractOp::create(emitter.builder, emitter.loc,
+                                           emitter.typeOf(part), operands[1],
+                                           static_cast<uint32_t>(index)));
       return emit(emitter, values);
     };
   return joined;
 }
 
-Resolution
-pystream::resolveStringMethod(Inference &inference, Site site, StringRef name,
-                              ArrayRef<AbstractValue> arguments) {
+Resolution pystream::resolveStringMethod(Inference &inference, Site site,
+                                         StringRef name,
+                                         ArrayRef<AbstractValue> arguments) {
   AbstractDomain &domain = inference.getDomain();
   if (hasChoices(arguments))
     return splitTexts(inference, arguments, [&](ArrayRef<AbstractValue> each) {
@@ -684,8 +682,7 @@ static AbstractValue parseInt(AbstractDomain &domain, StringRef text,
 
 /// The float that `float(text)` gives, or "missing".
 static AbstractValue parseFloat(AbstractDomain &domain, StringRef text) {
-  std::optional<std::string> plain =
-      withoutUnderscores(text.trim(whitespace));
+  std::optional<std::string> plain = withoutUnderscores(text.trim(whitespace));
   AbstractValue missing = domain.singleton("missing");
   if (!plain)
     return missing;
@@ -700,8 +697,8 @@ static AbstractValue parseFloat(AbstractDomain &domain, StringRef text) {
   if (lower == "nan")
     return domain.floating(
         std::copysign(std::numeric_limits<double>::quiet_NaN(), sign));
-  if (digits.empty() || digits.find_first_not_of("0123456789.eE+-") !=
-                            StringRef::npos ||
+  if (digits.empty() ||
+      digits.find_first_not_of("0123456789.eE+-") != StringRef::npos ||
       !(llvm::isDigit(digits[0]) ||
         (digits.size() > 1 && digits[0] == '.' && llvm::isDigit(digits[1]))))
     return missing;
@@ -715,9 +712,9 @@ static AbstractValue parseFloat(AbstractDomain &domain, StringRef text) {
   return domain.floating(sign * value.convertToDouble());
 }
 
-Resolution
-pystream::resolveTextIntrinsic(Inference &inference, Site site, StringRef name,
-                               ArrayRef<AbstractValue> arguments) {
+Resolution pystream::resolveTextIntrinsic(Inference &inference, Site site,
+                                          StringRef name,
+                                          ArrayRef<AbstractValue> arguments) {
   if (name != "parse_int" && name != "parse_float" && name != "repeat_text")
     return Resolution::none();
   if (hasChoices(arguments))

@@ -24,8 +24,8 @@ Resolution splitTexts(
 /// Whether an operand is one of several constant strings.
 bool hasChoices(llvm::ArrayRef<AbstractValue> operands);
 
-/// Intrinsics on constant strings: parse_int, parse_float, repeat_text; none for
-/// any other name.
+/// Intrinsics on constant strings: parse_int, parse_float, repeat_text; none
+/// for any other name.
 Resolution resolveTextIntrinsic(Inference &inference, Site site,
                                 llvm::StringRef name,
                                 llvm::ArrayRef<AbstractValue> arguments);

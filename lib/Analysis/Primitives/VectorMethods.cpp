@@ -113,19 +113,20 @@ static Resolution resolveRelation(Inference &inference, Site site,
   VectorType bools =
       VectorType::get(type.getShape(), IntegerType::get(type.getContext(), 1));
   AbstractValue result = domain.vector(bools);
-  Resolution relation(result, [=, other = *other](Emitter &emitter,
-                                                  ValueRange values) -> Value {
-    Value right = emitter.emit(other.conversion, values[1]);
-    SmallVector<Value> each;
-    for (int64_t i = 0; i != type.getNumElements(); ++i) {
-      Value left = vector::ExtractOp::create(emitter.builder, emitter.loc,
-                                             values[0], i);
-      each.push_back(
-          emitter.emit(compare, {left, other.at(emitter, right, i)}));
-    }
-    return vector::FromElementsOp::create(emitter.builder, emitter.loc, bools,
-                                          each);
-  });
+  Resolution relation(
+      result,
+      [=, other = *other](Emitter &emitter, ValueRange values) -> Value {
+        Value right = emitter.emit(other.conversion, values[1]);
+        SmallVector<Value> each;
+        for (int64_t i = 0; i != type.getNumElements(); ++i) {
+          Value left = vector::ExtractOp::create(emitter.builder, emitter.loc,
+                                                 values[0], i);
+          each.push_back(
+              emitter.emit(compare, {left, other.at(emitter, right, i)}));
+        }
+        return vector::FromElementsOp::create(emitter.builder, emitter.loc,
+                                              bools, each);
+      });
   relation.raises = other->conversion.raises;
   return relation;
 }
@@ -138,8 +139,8 @@ static Resolution resolveReduction(Inference &inference, bool isAny,
           [=](Emitter &emitter, ValueRange values) -> Value {
             Value result;
             for (int64_t i = 0; i != size; ++i) {
-              Value each = vector::ExtractOp::create(
-                  emitter.builder, emitter.loc, values[0], i);
+              Value each = vector::ExtractOp::create(emitter.builder,
+                                                     emitter.loc, values[0], i);
               if (!result)
                 result = each;
               else if (isAny)
@@ -165,8 +166,7 @@ static Resolution resolveIntMethod(Inference &inference, Site site,
     if (other->kind == AlternativeKind::Vector && other->type != self->type)
       return inference.fail(site, "TypeError: " + methodName(self, name) +
                                       " needs " + self->typeName() +
-                                      " or a scalar, not " +
-                                      other->typeName());
+                                      " or a scalar, not " + other->typeName());
     Resolution failure;
     std::optional<Operand> operand =
         operandOf(inference, site, name, self, argument, failure);
@@ -176,19 +176,23 @@ static Resolution resolveIntMethod(Inference &inference, Site site,
     raises = domain.join(raises, operand->conversion.raises);
   }
   AbstractValue result = domain.vector(cast<VectorType>(self->type));
-  enum { Abs, Sign, Min, Max, Clamp } which =
-      name == "abs"    ? Abs
-      : name == "sign" ? Sign
-      : name == "min"  ? Min
-      : name == "max"  ? Max
-                       : Clamp;
+  enum {
+    Abs,
+    Sign,
+    Min,
+    Max,
+    Clamp
+  } which = name == "abs"    ? Abs
+            : name == "sign" ? Sign
+            : name == "min"  ? Min
+            : name == "max"  ? Max
+                             : Clamp;
   Resolution method(result, [=](Emitter &emitter, ValueRange values) -> Value {
     OpBuilder &builder = emitter.builder;
     Location loc = emitter.loc;
     Type type = emitter.typeOf(result);
     SmallVector<Value> others;
-    for (auto [conversion, value] :
-         llvm::zip(conversions, values.drop_front()))
+    for (auto [conversion, value] : llvm::zip(conversions, values.drop_front()))
       others.push_back(emitter.splat(emitter.emit(conversion, value), type));
     Value x = values[0];
     auto smaller = [&](Value a, Value b) -> Value {
@@ -226,9 +230,9 @@ static Resolution wrongCount(Inference &inference, Site site,
                                   Twine(given + 1) + " were given");
 }
 
-Resolution
-pystream::resolveVectorMethod(Inference &inference, Site site, StringRef name,
-                              ArrayRef<AbstractValue> arguments) {
+Resolution pystream::resolveVectorMethod(Inference &inference, Site site,
+                                         StringRef name,
+                                         ArrayRef<AbstractValue> arguments) {
   AbstractDomain &domain = inference.getDomain();
   const Alternative *self = arguments[0].single();
   ArrayRef<AbstractValue> rest = arguments.drop_front();

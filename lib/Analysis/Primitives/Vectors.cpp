@@ -275,9 +275,9 @@ static SmallVector<Resolution> conversionsOf(Inference &inference, Site site,
   SmallVector<Resolution> conversions;
   for (AbstractValue argument : arguments) {
     const Alternative *a = argument.single();
-    AbstractValue scalar =
-        a->isNumber() ? domain.withoutConstants(argument)
-                      : domain.number(getElementTypeOrSelf(a->type));
+    AbstractValue scalar = a->isNumber()
+                               ? domain.withoutConstants(argument)
+                               : domain.number(getElementTypeOrSelf(a->type));
     conversions.push_back(resolveComponent(inference, site, scalar, element));
   }
   return conversions;
@@ -423,8 +423,7 @@ static Resolution constructVector(Inference &inference, Site site,
                                               vector, scalars);
       });
   for (const Resolution &conversion : conversions)
-    construction.raises =
-        domain.join(construction.raises, conversion.raises);
+    construction.raises = domain.join(construction.raises, conversion.raises);
   return construction;
 }
 

@@ -64,9 +64,9 @@ static LogicalResult replaceTable(ImplicitLocOpBuilder &b, StringAttr name,
                                   ArrayRef<memref::GetGlobalOp> reads,
                                   ModuleOp module) {
   auto global = module.lookupSymbol<memref::GlobalOp>(name);
-  auto values = global ? dyn_cast_or_null<DenseElementsAttr>(
-                             global.getInitialValueAttr())
-                       : DenseElementsAttr();
+  auto values =
+      global ? dyn_cast_or_null<DenseElementsAttr>(global.getInitialValueAttr())
+             : DenseElementsAttr();
   memref::GetGlobalOp first = reads.front();
   if (!values || !global.getConstant())
     return emitError(first.getLoc(), "'")
@@ -100,8 +100,8 @@ static LogicalResult replaceTable(ImplicitLocOpBuilder &b, StringAttr name,
 static Value linearize(OpBuilder &b, Location loc, MemRefType type,
                        ValueRange indices) {
   Value position = indices.front();
-  for (auto [extent, index] : llvm::zip_equal(type.getShape().drop_front(),
-                                              indices.drop_front())) {
+  for (auto [extent, index] :
+       llvm::zip_equal(type.getShape().drop_front(), indices.drop_front())) {
     Value size = arith::ConstantIndexOp::create(b, loc, extent);
     Value start = b.createOrFold<arith::MulIOp>(loc, position, size);
     position = b.createOrFold<arith::AddIOp>(loc, start, index);
