@@ -11,6 +11,7 @@ import functools
 import inspect
 import linecache
 import operator
+import sys
 import types
 from itertools import count
 from typing import Any
@@ -92,9 +93,16 @@ def _init(cls: type, namespace: dict[str, Any]) -> str:
 
 
 def _equal(cls: type, namespace: dict[str, Any]) -> str:
-    """``__eq__``: objects of the very same class with equal fields."""
-    names = [field.name for field in dataclasses.fields(cls) if field.compare]
-    equal = " and ".join(f"self.{name} == other.{name}" for name in names) or "True"
+    """``__eq__``: objects of the very same class with equal fields.
+
+    Until Python 3.12 the fields are compared as tuples, for which a value equals itself whatever its
+    own ``__eq__`` says; then one by one.
+    """
+    own, others = _compared_fields(cls, "self"), _compared_fields(cls, "other")
+    if sys.version_info >= (3, 13):
+        equal = " and ".join(f"{a} == {b}" for a, b in zip(own, others, strict=True)) or "True"
+    else:
+        equal = f"{_tuple(own)} == {_tuple(others)}"
     body = ["if type(other) is type(self):", f"    return {equal}", "return NotImplemented"]
     return _function("__eq__", ["self", "other"], body)
 
@@ -103,11 +111,7 @@ def _order(name: str, sign: str) -> Any:
     """The writer of a comparison: the fields as tuples."""
 
     def writer(cls: type, namespace: dict[str, Any]) -> str:
-        names = [field.name for field in dataclasses.fields(cls) if field.compare]
-        own, others = (
-            "(" + "".join(f"{owner}.{name}, " for name in names) + ")"
-            for owner in ("self", "other")
-        )
+        own, others = (_tuple(_compared_fields(cls, owner)) for owner in ("self", "other"))
         body = ["if type(other) is type(self):", f"    return {own} {sign} {others}"]
         return _function(name, ["self", "other"], [*body, "return NotImplemented"])
 
@@ -117,8 +121,8 @@ def _order(name: str, sign: str) -> Any:
 def _hash(cls: type, namespace: dict[str, Any]) -> str:
     """``__hash__``: of the tuple of the fields."""
     fields = [f for f in dataclasses.fields(cls) if (f.compare if f.hash is None else f.hash)]
-    parts = "".join(f"self.{field.name}, " for field in fields)
-    return _function("__hash__", ["self"], [f"return hash(({parts}))"])
+    hashed = _tuple([f"self.{field.name}" for field in fields])
+    return _function("__hash__", ["self"], [f"return hash({hashed})"])
 
 
 def _repr(cls: type, namespace: dict[str, Any]) -> str:
@@ -139,6 +143,14 @@ def _delete_frozen(cls: type, namespace: dict[str, Any]) -> str:
     """``__delattr__`` of a frozen dataclass."""
     body = ['fail("FrozenInstanceError", "cannot delete field \'", name, "\'")']
     return _function("__delattr__", ["self", "name"], body)
+
+
+def _compared_fields(cls: type, owner: str) -> list[str]:
+    return [f"{owner}.{field.name}" for field in dataclasses.fields(cls) if field.compare]
+
+
+def _tuple(elements: list[str]) -> str:
+    return "(" + "".join(f"{element}, " for element in elements) + ")"
 
 
 def _function(name: str, parameters: list[str], body: list[str]) -> str:

@@ -59,6 +59,19 @@ class Compact:
     b: float = 0.5
 
 
+class Unequal:
+    """Equals nothing, itself included."""
+
+    def __eq__(self, other):
+        return False
+
+
+@dataclass
+class Holder:
+    held: object
+    x: float
+
+
 @dataclass(kw_only=True)
 class Options:
     width: int = 1
@@ -70,6 +83,14 @@ def dataclass_init_and_eq(a, b):
     p = Point(a, b)
     q = Point(y=b, x=a)
     return p == q, p != Point(9), Point(a).y, p is q, p
+
+
+@case("dataclasses", 1.0, NAN)
+def dataclass_fields_compare_as_tuples(x):
+    a = Holder(Unequal(), x)
+    b = Holder(a.held, x)
+    c = Holder(Unequal(), x)
+    return a == a, a == b, a == c, a.held == a.held, a != b, a in (c, b)
 
 
 @case("dataclasses", 2.0)
