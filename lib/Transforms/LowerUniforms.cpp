@@ -285,6 +285,8 @@ private:
           value = loadMember(loc, member, load.getType());
       }
       load.getResult().replaceAllUsesWith(value);
+      if (entry.getInsertionPoint() == load->getIterator())
+        entry.setInsertionPointAfter(load);
       load.erase();
     });
   }

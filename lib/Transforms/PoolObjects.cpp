@@ -515,6 +515,8 @@ void FunctionPools::makeAllocation(Pool &pool, Operation *op, int64_t &next,
                      {builder.getI32Type()});
   op->getResult(0).replaceAllUsesWith(
       PackOp::create(builder, loc, type, index).getResult());
+  if (entry.getInsertionPoint() == op->getIterator())
+    entry.setInsertionPointAfter(op);
   op->erase();
 }
 

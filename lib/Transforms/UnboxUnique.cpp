@@ -282,11 +282,13 @@ void Mover::moveArguments(Block &block) {
 void Mover::run() {
   // Where objects arrive first: what leaves again is read there.
   for (Block &block : function.getBody()) {
-    OpBuilder builder = OpBuilder::atBlockBegin(&block);
     SmallVector<BlockArgument> arguments(block.getArguments());
     for (BlockArgument argument : arguments) {
       if (!moved.contains(argument))
         continue;
+      // Replacing the uses of the last one may have erased what the block began
+      // with.
+      OpBuilder builder = OpBuilder::atBlockBegin(&block);
       Parts parts = partsOf(argument.getType());
       SmallVector<Value> values;
       if (parts.isUnion)

@@ -81,6 +81,36 @@ func.func @classes(%c: i1, %a: f32, %k: i32) -> f32 {
   return %y : f32
 }
 
+// Two arguments of a block that begins with an operation of the first: it goes
+// before the second arrives.
+!maybe = !pystream.union<!pystream.literal<#pystream.none>, !pystream.ref<@Q>>
+// CHECK-LABEL: func.func @both
+func.func @both(%c: i1, %a: f32, %k: i32) -> i32 {
+  %p = pystream.alloc : !pystream.ref<@P>
+  pystream.field_store %a, %p["x"] : f32, !pystream.ref<@P>
+  pystream.field_store %a, %p["y"] : f32, !pystream.ref<@P>
+  cf.cond_br %c, ^one, ^other
+^one:
+  %q = pystream.alloc : !pystream.ref<@Q>
+  pystream.field_store %a, %q["x"] : f32, !pystream.ref<@Q>
+  pystream.field_store %k, %q["k"] : i32, !pystream.ref<@Q>
+  %qu = pystream.union_wrap %q : !pystream.ref<@Q> -> !maybe
+  // CHECK: cf.br ^[[JOIN:.*]](%{{.*}}, %{{.*}}, %{{.*}}, %{{.*}}, %{{.*}} : i32, i32, f32, f32, f32)
+  cf.br ^join(%qu, %p : !maybe, !pystream.ref<@P>)
+^other:
+  %none = pystream.literal : !pystream.literal<#pystream.none>
+  %nu = pystream.union_wrap %none : !pystream.literal<#pystream.none> -> !maybe
+  cf.br ^join(%nu, %p : !maybe, !pystream.ref<@P>)
+// CHECK: ^[[JOIN]](%[[TAG:.*]]: i32, %{{.*}}: i32, %{{.*}}: f32, %[[X:.*]]: f32, %[[Y:.*]]: f32):
+// CHECK: %[[NEWP:.*]] = pystream.alloc : <@P>
+// CHECK: pystream.field_store %[[X]], %[[NEWP]]["x"]
+// CHECK: return %[[TAG]]
+^join(%u: !maybe, %v: !pystream.ref<@P>):
+  %tag = pystream.union_tag %u : !maybe
+  pystream.field_store %a, %v["x"] : f32, !pystream.ref<@P>
+  return %tag : i32
+}
+
 // A choice between last references.
 // CHECK-LABEL: func.func @chosen
 func.func @chosen(%c: i1, %a: f32, %b: f32) -> f32 {
