@@ -149,8 +149,9 @@ typedef enum PyStreamTrap {
  *    opt-level=0|1|2|3 (default 2),
  *    prelude=PATH (default: the one beside the library),
  *    arena-limit=BYTES that the objects of one thread may take (default 2^32),
- *    stages=LIST out of specialized,registers,core,llvm: texts to be kept for
- *    pystream_jit_stage.
+ *    stages=LIST out of specialized,registers,core,llvm,timing: texts to be
+ *    kept for pystream_jit_stage. Timing is a JSON object: milliseconds of CPU
+ *    time by phase.
  *  Returns NULL after an error. */
 PYSTREAM_EXPORT PyStreamProgram *
 pystream_jit_compile(const char *text, size_t length, const char *options,

@@ -159,11 +159,7 @@ LogicalResult Compilation::timed(StringRef phase, Fn &&work) {
 LogicalResult
 Compilation::run(ModuleOp module, StringRef phase,
                  llvm::function_ref<void(OpPassManager &)> build) {
-  return timed(phase, [&] {
-    PassManager passManager(context, ModuleOp::getOperationName());
-    build(passManager);
-    return passManager.run(module);
-  });
+  return timed(phase, [&] { return runPasses(module, build); });
 }
 
 LogicalResult Compilation::runObjectStages(ModuleOp module, StringRef last) {

@@ -8,7 +8,6 @@
 #include "PyStream/Pipelines/Pipelines.h"
 #include "PyStream/Target/JitProgram.h"
 
-#include "mlir/Pass/PassManager.h"
 #include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
@@ -27,8 +26,7 @@ struct PyStreamProgram {
 
 namespace {
 struct Options {
-  unsigned optimization = 2;
-  int64_t arenaLimit = int64_t(1) << 32;
+  JitProgram::Options code;
   std::string prelude;
   llvm::StringSet<> stages;
 };
@@ -38,7 +36,8 @@ static bool parseStages(StringRef list, llvm::StringSet<> &stages) {
   SmallVector<StringRef> names;
   list.split(names, ',', -1, false);
   for (StringRef name : names) {
-    if (!llvm::is_contained({"specialized", "registers", "core", "llvm"}, name))
+    if (!llvm::is_contained(
+            {"specialized", "registers", "core", "llvm", "timing"}, name))
       return false;
     stages.insert(name);
   }
@@ -53,13 +52,13 @@ static FailureOr<Options> parseOptions(const char *text, MLIRContext *context) {
     auto [key, value] = word.split('=');
     bool valid = false;
     if (key == "opt-level")
-      valid = !value.getAsInteger(10, options.optimization) &&
-              options.optimization <= 3;
+      valid = !value.getAsInteger(10, options.code.optimization) &&
+              options.code.optimization <= 3;
     else if (key == "prelude")
       valid = !(options.prelude = value.str()).empty();
     else if (key == "arena-limit")
-      valid =
-          !value.getAsInteger(10, options.arenaLimit) && options.arenaLimit > 0;
+      valid = !value.getAsInteger(10, options.code.arenaLimit) &&
+              options.code.arenaLimit > 0;
     else if (key == "stages")
       valid = parseStages(value, options.stages);
     if (!valid) {
@@ -74,13 +73,6 @@ static FailureOr<Options> parseOptions(const char *text, MLIRContext *context) {
 // Compilation
 //===----------------------------------------------------------------------===//
 
-static LogicalResult run(ModuleOp module,
-                         llvm::function_ref<void(OpPassManager &)> build) {
-  PassManager passes(module.getContext(), ModuleOp::getOperationName());
-  build(passes);
-  return passes.run(module);
-}
-
 static void keepStage(PyStreamProgram &program, const Options &options,
                       StringRef name, ModuleOp module) {
   if (!options.stages.contains(name))
@@ -92,25 +84,32 @@ static void keepStage(PyStreamProgram &program, const Options &options,
 /// Hand-written text may begin at stage registers: it has no function to
 /// specialize.
 static LogicalResult compile(PyStreamProgram &program, ModuleOp module,
-                             const Options &options) {
+                             const Options &options, PhaseTimes &times) {
   ObjectPipelineOptions pipeline;
   pipeline.prelude = options.prelude;
-  if (failed(run(module, [&](OpPassManager &pm) {
-        buildImportedToSpecialized(pm, pipeline);
-      })))
+  auto reach = [&](StringRef stage,
+                   llvm::function_ref<void(OpPassManager &)> build) {
+    LogicalResult result =
+        times.measure(stage, [&] { return runPasses(module, build); });
+    if (succeeded(result))
+      keepStage(program, options, stage, module);
+    return result;
+  };
+  if (failed(reach("specialized",
+                   [&](OpPassManager &pm) {
+                     buildImportedToSpecialized(pm, pipeline);
+                   })) ||
+      failed(reach("registers", buildSpecializedToJitRegisters)) ||
+      failed(reach("core", buildJitRegistersToCore)))
     return failure();
-  keepStage(program, options, "specialized", module);
-  if (failed(run(module, buildSpecializedToJitRegisters)))
+  JitProgram::Options code = options.code;
+  code.keepIR = options.stages.contains("llvm");
+  program.code = JitProgram::create(module, code, times);
+  if (!program.code)
     return failure();
-  keepStage(program, options, "registers", module);
-  if (failed(run(module, buildJitRegistersToCore)))
-    return failure();
-  keepStage(program, options, "core", module);
-  program.code =
-      JitProgram::create(module, options.optimization, options.arenaLimit);
-  if (program.code && options.stages.contains("llvm"))
+  if (code.keepIR)
     program.stages["llvm"] = program.code->getIR();
-  return success(program.code != nullptr);
+  return success();
 }
 
 PyStreamProgram *pystream_jit_compile(const char *text, size_t length,
@@ -121,12 +120,18 @@ PyStreamProgram *pystream_jit_compile(const char *text, size_t length,
   FailureOr<Options> parsed = parseOptions(options, &session.getContext());
   if (failed(parsed))
     return nullptr;
-  OwningOpRef<ModuleOp> module = session.parse(text, length);
+  PhaseTimes times;
+  OwningOpRef<ModuleOp> module =
+      times.measure("parse", [&] { return session.parse(text, length); });
   if (!module)
     return nullptr;
   auto program = std::make_unique<PyStreamProgram>();
-  return succeeded(compile(*program, *module, *parsed)) ? program.release()
-                                                        : nullptr;
+  if (failed(compile(*program, *module, *parsed, times)))
+    return nullptr;
+  if (parsed->stages.contains("timing"))
+    llvm::raw_string_ostream(program->stages["timing"])
+        << llvm::json::Value(llvm::json::Object(times.getMilliseconds()));
+  return program.release();
 }
 
 void pystream_jit_program_destroy(PyStreamProgram *program) { delete program; }

@@ -6,6 +6,7 @@ Words go in and out as the interface says. Results are compared with CPython's w
 from __future__ import annotations
 
 import ctypes
+import json
 import math
 import random
 import struct
@@ -676,3 +677,16 @@ def test_programs_come_and_go_with_their_objects():
     _, (_, address) = last(3)
     assert ctypes.c_int64.from_address(address).value == 42
     last.program.release()
+
+
+def test_texts_are_kept_that_were_asked_for():
+    text = binary("arith.addi %x, %y : i64", INTS)
+    program = NativeProgram(text, "f", ("registers", "timing"))
+    assert "arith.addi" in program.stage("registers")
+    times = json.loads(program.stage("timing"))
+    assert {"parse", "specialized", "registers", "core", "lower", "translate"} < set(times)
+    assert times["optimize"] > 0.0
+    assert times["generate"] > 0.0
+    for stage in ("core", "llvm"):
+        with pytest.raises(KeyError):
+            program.stage(stage)

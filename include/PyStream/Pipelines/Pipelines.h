@@ -2,6 +2,7 @@
 #ifndef PYSTREAM_PIPELINES_PIPELINES_H
 #define PYSTREAM_PIPELINES_PIPELINES_H
 
+#include "mlir/IR/BuiltinOps.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassOptions.h"
 
@@ -37,6 +38,12 @@ void buildRegistersToCore(mlir::OpPassManager &pm);
 /// Stage core to SPIR-V modules with structured control flow, ready for
 /// `translateToSPIRV`.
 void buildCoreToSPIRVPipeline(mlir::OpPassManager &pm);
+
+/// Runs a pipeline on a module, and verifies what comes out; with "passes" in
+/// the environment variable PYSTREAM_VERIFY also after each pass.
+llvm::LogicalResult
+runPasses(mlir::ModuleOp module,
+          llvm::function_ref<void(mlir::OpPassManager &)> build);
 
 /// Registers every pipeline under its name.
 void registerPipelines();

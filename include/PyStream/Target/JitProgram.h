@@ -3,6 +3,7 @@
 #define PYSTREAM_TARGET_JITPROGRAM_H
 
 #include "PyStream/Conversion/JitRuntime.h"
+#include "PyStream/Target/PhaseTimes.h"
 
 #include "mlir/IR/BuiltinOps.h"
 
@@ -50,15 +51,21 @@ public:
     Function function = nullptr;
   };
 
-  /// Lowers and compiles `module`, which is at stage registers and is consumed.
+  struct Options {
+    unsigned optimization = 2;              ///< LLVM's level, 0 to 3.
+    int64_t arenaLimit = JitLimits().arena; ///< In bytes.
+    bool keepIR = false;                    ///< For `getIR`.
+  };
+
+  /// Lowers and compiles `module`, which is at stage core and is consumed.
   /// Emits diagnostics and returns null after an error.
   static std::unique_ptr<JitProgram>
-  create(mlir::ModuleOp module, unsigned optimization, int64_t arenaLimit);
+  create(mlir::ModuleOp module, const Options &options, PhaseTimes &times);
   ~JitProgram();
 
   llvm::ArrayRef<EntryPoint> getEntryPoints() const { return entryPoints; }
 
-  /// The optimised LLVM IR.
+  /// The optimised LLVM IR, if it was to be kept.
   const std::string &getIR() const { return ir; }
 
   JitLimits &getLimits() { return limits; }
@@ -69,7 +76,8 @@ private:
   JitProgram();
   /// Adds the addresses of statics to the reflection of all entry points.
   llvm::LogicalResult reflectStatics(mlir::ModuleOp module);
-  llvm::LogicalResult addCode(mlir::ModuleOp module, unsigned optimization);
+  llvm::LogicalResult addCode(mlir::ModuleOp module, const Options &options,
+                              PhaseTimes &times);
 
   std::unique_ptr<llvm::orc::LLJIT> jit;
   std::vector<EntryPoint> entryPoints;

@@ -46,7 +46,7 @@ static llvm::Error define(llvm::orc::LLJIT &jit,
 
 std::unique_ptr<llvm::orc::LLJIT> pystream::createHostCode(
     ModuleOp module, unsigned optimization,
-    ArrayRef<std::pair<const char *, void *>> symbols,
+    ArrayRef<std::pair<const char *, void *>> symbols, PhaseTimes &times,
     llvm::function_ref<void(llvm::Module &, llvm::TargetMachine &)> prepare) {
   Location location = module.getLoc();
   initializeNativeTarget();
@@ -60,8 +60,8 @@ std::unique_ptr<llvm::orc::LLJIT> pystream::createHostCode(
     return report(location, target.takeError());
 
   auto context = std::make_unique<llvm::LLVMContext>();
-  std::unique_ptr<llvm::Module> translation =
-      translateModuleToLLVMIR(module, *context);
+  std::unique_ptr<llvm::Module> translation = times.measure(
+      "translate", [&] { return translateModuleToLLVMIR(module, *context); });
   if (!translation)
     return nullptr;
   translation->setTargetTriple((*target)->getTargetTriple());

@@ -2,6 +2,8 @@
 #ifndef PYSTREAM_LIB_TARGET_LLVM_HOSTCODE_H
 #define PYSTREAM_LIB_TARGET_LLVM_HOSTCODE_H
 
+#include "PyStream/Target/PhaseTimes.h"
+
 #include "mlir/IR/BuiltinOps.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ExecutionEngine/Orc/LLJIT.h"
@@ -16,7 +18,7 @@ namespace pystream {
 /// null after an error.
 std::unique_ptr<llvm::orc::LLJIT> createHostCode(
     mlir::ModuleOp module, unsigned optimization,
-    llvm::ArrayRef<std::pair<const char *, void *>> symbols,
+    llvm::ArrayRef<std::pair<const char *, void *>> symbols, PhaseTimes &times,
     llvm::function_ref<void(llvm::Module &, llvm::TargetMachine &)> prepare);
 
 } // namespace pystream

@@ -5,9 +5,9 @@
 #include "JitRuntime.h"
 
 #include "PyStream/Pipelines/JitPipelines.h"
+#include "PyStream/Pipelines/Pipelines.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
-#include "mlir/Pass/PassManager.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/Support/JSON.h"
 
@@ -40,7 +40,8 @@ static void addCallable(llvm::Module &module, StringRef name,
       call, {address, entry, function->getArg(0), b.getInt64(resultOffset)}));
 }
 
-LogicalResult JitProgram::addCode(ModuleOp module, unsigned optimization) {
+LogicalResult JitProgram::addCode(ModuleOp module, const Options &options,
+                                  PhaseTimes &times) {
   SmallVector<int64_t> resultOffsets;
   for (auto function : module.getOps<LLVM::LLVMFuncOp>()) {
     auto reflection =
@@ -56,20 +57,24 @@ LogicalResult JitProgram::addCode(ModuleOp module, unsigned optimization) {
   if (entryPoints.empty())
     return emitError(module.getLoc(),
                      "requires a function to compile, but got none");
-  jit = createHostCode(
-      module, optimization, getRuntimeFunctions(),
-      [&](llvm::Module &translation, llvm::TargetMachine &target) {
-        for (auto [entry, offset] : llvm::zip(entryPoints, resultOffsets))
-          addCallable(translation, entry.name, offset, &limits);
-        optimizeProgram(translation, target, optimization);
-        llvm::raw_string_ostream(ir) << translation;
-      });
+  auto prepare = [&](llvm::Module &translation, llvm::TargetMachine &target) {
+    for (auto [entry, offset] : llvm::zip(entryPoints, resultOffsets))
+      addCallable(translation, entry.name, offset, &limits);
+    times.measure("optimize", [&] {
+      optimizeProgram(translation, target, options.optimization);
+    });
+    if (options.keepIR)
+      llvm::raw_string_ostream(ir) << translation;
+  };
+  jit = createHostCode(module, options.optimization, getRuntimeFunctions(),
+                       times, prepare);
   if (!jit)
     return failure();
-  if (failed(reflectStatics(module)))
+  if (failed(times.measure("generate", [&] { return reflectStatics(module); })))
     return failure();
   for (EntryPoint &entry : entryPoints) {
-    auto address = jit->lookup(entry.name + ".call");
+    auto address = times.measure(
+        "generate", [&] { return jit->lookup(entry.name + ".call"); });
     if (!address)
       return emitError(module.getLoc()) << llvm::toString(address.takeError());
     entry.function = address->toPtr<Function>();
@@ -104,13 +109,13 @@ LogicalResult JitProgram::reflectStatics(ModuleOp module) {
 }
 
 std::unique_ptr<JitProgram>
-JitProgram::create(ModuleOp module, unsigned optimization, int64_t arenaLimit) {
+JitProgram::create(ModuleOp module, const Options &options, PhaseTimes &times) {
   std::unique_ptr<JitProgram> result(new JitProgram);
-  result->limits.arena = arenaLimit;
-  PassManager passes(module.getContext());
-  buildCoreToJitPipeline(passes);
-  if (failed(passes.run(module)) ||
-      failed(result->addCode(module, optimization)))
+  result->limits.arena = options.arenaLimit;
+  if (failed(times.measure(
+          "lower",
+          [&] { return runPasses(module, buildCoreToJitPipeline); })) ||
+      failed(result->addCode(module, options, times)))
     return nullptr;
   return result;
 }

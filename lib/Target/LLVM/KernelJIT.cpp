@@ -7,6 +7,7 @@
 #include "PyStream/Conversion/KernelPasses.h"
 #include "PyStream/IR/PythonMath.h"
 #include "PyStream/Pipelines/KernelPipelines.h"
+#include "PyStream/Pipelines/Pipelines.h"
 #include "PyStream/Target/KernelReflection.h"
 
 #include "llvm/Support/FormatVariadic.h"
@@ -55,14 +56,13 @@ std::unique_ptr<KernelJIT> KernelJIT::create(ModuleOp module,
     return nullptr;
   }
 
-  PassManager passes(module.getContext());
-  buildCoreToLLVMPipeline(passes);
-  if (failed(passes.run(module)))
+  if (failed(runPasses(module, buildCoreToLLVMPipeline)))
     return nullptr;
 
+  PhaseTimes times;
   result->jit = createHostCode(
       module, optimization,
-      {{kHypotSymbol, reinterpret_cast<void *>(&pythonHypot)}},
+      {{kHypotSymbol, reinterpret_cast<void *>(&pythonHypot)}}, times,
       [&](llvm::Module &translation, llvm::TargetMachine &target) {
         addKernelEntries(module, translation);
         optimizeKernels(translation, target, optimization);

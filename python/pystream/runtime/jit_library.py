@@ -15,8 +15,8 @@ from ..library import Callback, Collector, library_path
 #: What a compiled function returns.
 RETURNED, RAISED, TRAPPED = 0, 1, 2
 
-#: Stages whose text can be kept.
-STAGES = ("specialized", "registers", "core", "llvm")
+#: Stages whose text can be kept. Timing is a JSON text: milliseconds of CPU time by phase.
+STAGES = ("specialized", "registers", "core", "llvm", "timing")
 
 _Function = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_void_p)
 
