@@ -335,8 +335,45 @@ bool Inference::visitOperation(Context *context, Operation *op,
 // Refinement
 //===----------------------------------------------------------------------===//
 
+/// The item that the condition of a refinement tests, where it is one of the
+/// refined tuple at a constant index, and that index.
+static std::pair<GetItemOp, int64_t> testedItem(RefineOp op) {
+  SmallVector<Value> pending = {op.getCondition()};
+  while (!pending.empty()) {
+    Operation *test = pending.pop_back_val().getDefiningOp();
+    if (auto item = dyn_cast_if_present<GetItemOp>(test)) {
+      auto index = item.getIndex().getDefiningOp<ConstantOp>();
+      if (item.getObject() == op.getValue() && index)
+        if (auto number = dyn_cast<IntegerAttr>(index.getValue()))
+          return {item, number.getInt()};
+    } else if (auto call = dyn_cast_if_present<CallOp>(test)) {
+      if (!call.getArgs().empty())
+        pending.push_back(call.getArgs().front());
+    } else if (isa_and_present<IsOp, NotOp, TruthOp>(test)) {
+      llvm::append_range(pending, test->getOperands());
+    }
+  }
+  return {GetItemOp(), 0};
+}
+
 AbstractValue Inference::refine(Context *context, RefineOp op) {
   AbstractValue known = domain.normalize(context->values.lookup(op.getValue()));
+  const Alternative *tuple = known.single();
+  if (tuple && tuple->kind == AlternativeKind::Tuple &&
+      !tuple->isDynamicTuple()) {
+    auto [item, index] = testedItem(op);
+    int64_t size = tuple->elements.size();
+    if (item && index >= -size && index < size) {
+      SmallVector<AbstractValue> elements(tuple->elements);
+      AbstractValue &element = elements[index < 0 ? index + size : index];
+      element = refineBy(context, item, domain.normalize(element),
+                         op.getCondition(), op.getNegated());
+      if (element.isBottom())
+        return {};
+      return domain.make(AlternativeKind::Tuple, tuple->constant, tuple->type,
+                         elements);
+    }
+  }
   return refineBy(context, op.getValue(), known, op.getCondition(),
                   op.getNegated());
 }

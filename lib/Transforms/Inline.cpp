@@ -6,6 +6,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Transforms/Inliner.h"
 #include "mlir/Transforms/Passes.h"
+#include "llvm/ADT/SCCIterator.h"
 
 namespace pystream {
 #define GEN_PASS_DEF_INLINEPASS
@@ -65,6 +66,16 @@ static bool handsOnObjects(CallOpInterface call) {
          llvm::any_of(call->getResultTypes(), holdsReference);
 }
 
+/// The functions that call themselves, directly or through others.
+static llvm::DenseSet<CallGraphNode *> findRecursion(const CallGraph &graph) {
+  llvm::DenseSet<CallGraphNode *> recursive;
+  for (auto cycle = llvm::scc_begin(&graph); !cycle.isAtEnd(); ++cycle)
+    if (cycle.hasCycle())
+      for (const CallGraphNode *node : *cycle)
+        recursive.insert(const_cast<CallGraphNode *>(node));
+  return recursive;
+}
+
 namespace {
 struct Inline : pystream::impl::InlinePassBase<Inline> {
   using InlinePassBase::InlinePassBase;
@@ -73,6 +84,8 @@ struct Inline : pystream::impl::InlinePassBase<Inline> {
     callers.clear();
     getOperation().walk(
         [&](func::CallOp call) { ++callers[call.getCalleeAttr().getAttr()]; });
+    const auto &graph = getAnalysis<CallGraph>();
+    recursive = findRecursion(graph);
     InlinerConfig config(
         [&](OpPassManager &functions) {
           // While functions are small: mem2reg takes time by the number of
@@ -100,8 +113,10 @@ struct Inline : pystream::impl::InlinePassBase<Inline> {
 
 private:
   bool shouldInline(const Inliner::ResolvedCall &resolved) {
+    // Without a heap there is no stack either: copies of such a function would
+    // call it again, and multiply where it does so in several places.
     if (maxOperations == 0)
-      return true;
+      return !recursive.contains(resolved.targetNode);
     Region &body = *resolved.targetNode->getCallableRegion();
     auto callee = dyn_cast<func::FuncOp>(body.getParentOp());
     if (!callee)
@@ -121,6 +136,7 @@ private:
   /// where there is no second copy of it.
   static constexpr unsigned kObjectFactor = 4, kOnlyCallFactor = 4;
 
+  llvm::DenseSet<CallGraphNode *> recursive;
   /// Calls of each function before anything was inlined.
   llvm::DenseMap<StringAttr, unsigned> callers;
 };

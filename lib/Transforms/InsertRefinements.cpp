@@ -153,30 +153,42 @@ private:
     Value value = testedValue(condition);
     if (!value || value.getDefiningOp<ConstantOp>())
       return;
+    // What is known of an item holds for the tuple that it was read from, too.
+    SmallVector<Value> narrowed = {value};
+    if (auto item = value.getDefiningOp<GetItemOp>())
+      if (auto index = item.getIndex().getDefiningOp<ConstantOp>();
+          index && isa<IntegerAttr>(index.getValue()))
+        narrowed.push_back(item.getObject());
     for (bool negated : {false, true}) {
       Block *side = ownSuccessor(branch, negated);
-      OpBuilder builder(side, side->begin());
-      auto refined = RefineOp::create(builder, branch.getLoc(),
-                                      ObjectType::get(&getContext()), value,
-                                      condition, negated);
-      DominanceInfo dominance(getOperation());
-      bool used = false;
-      value.replaceUsesWithIf(refined.getResult(), [&](OpOperand &use) {
-        bool dominated =
-            use.getOwner() != refined &&
-            dominance.properlyDominates(refined.getOperation(), use.getOwner());
-        used |= dominated;
-        return dominated;
-      });
-      if (auto get = value.getDefiningOp<GetAttrOp>()) {
-        AttributeReads reads(get, getOperation()->getParentOfType<ModuleOp>());
-        if (reads.reaches(get, branch))
-          used |= reads.replace(std::next(refined->getIterator()), side,
-                                refined.getResult());
-      }
-      if (!used)
-        refined.erase();
+      for (Value each : narrowed)
+        refine(branch, side, each, condition, negated);
     }
+  }
+
+  void refine(cf::CondBranchOp branch, Block *side, Value value,
+              Value condition, bool negated) {
+    OpBuilder builder(side, side->begin());
+    auto refined = RefineOp::create(builder, branch.getLoc(),
+                                    ObjectType::get(&getContext()), value,
+                                    condition, negated);
+    DominanceInfo dominance(getOperation());
+    bool used = false;
+    value.replaceUsesWithIf(refined.getResult(), [&](OpOperand &use) {
+      bool dominated =
+          use.getOwner() != refined &&
+          dominance.properlyDominates(refined.getOperation(), use.getOwner());
+      used |= dominated;
+      return dominated;
+    });
+    if (auto get = value.getDefiningOp<GetAttrOp>()) {
+      AttributeReads reads(get, getOperation()->getParentOfType<ModuleOp>());
+      if (reads.reaches(get, branch))
+        used |= reads.replace(std::next(refined->getIterator()), side,
+                              refined.getResult());
+    }
+    if (!used)
+      refined.erase();
   }
 
   /// The successor on one side, a block that only this edge reaches.

@@ -62,6 +62,29 @@ func.func @calls(%a: f32, %p: !pystream.ref<@P>) -> f32 {
   return %9 : f32
 }
 
+// Functions that call each other stay, also where others call them: copies would
+// call them again.
+func.func private @even(%a: f32) -> f32 {
+  %0 = call @odd(%a) : (f32) -> f32
+  %1 = call @odd(%0) : (f32) -> f32
+  return %1 : f32
+}
+func.func private @odd(%a: f32) -> f32 {
+  %0 = call @even(%a) : (f32) -> f32
+  return %0 : f32
+}
+func.func private @calls_even(%a: f32) -> f32 {
+  %0 = call @even(%a) : (f32) -> f32
+  return %0 : f32
+}
+// ALL-LABEL: func.func @begins
+// ALL-NEXT: call @even
+// ALL-NEXT: return
+func.func @begins(%a: f32) -> f32 {
+  %0 = call @calls_even(%a) : (f32) -> f32
+  return %0 : f32
+}
+
 // Nothing is inlined into a function that is large already.
 // RUN: pystream-opt %s --pystream-inline="max-operations=2 max-caller=3" | FileCheck %s --check-prefix=CALLER
 // CALLER-LABEL: func.func @calls

@@ -223,3 +223,42 @@ pystream.func @computed [#pystream.param<"x">] {
   %3 = pystream.getattr %x, "current"
   pystream.return %3
 }
+
+// What is known of an item is known of its tuple.
+// CHECK-LABEL: pystream.func @item
+// CHECK:       ^bb0(%[[T:.*]]: !pystream.object):
+// CHECK:         %[[C:.*]] = pystream.is
+// CHECK:         %[[N:.*]] = pystream.refine %[[T]] where %[[C]]
+// CHECK-NEXT:    pystream.return %[[N]]
+// CHECK:         %[[O:.*]] = pystream.refine %[[T]] where not %[[C]]
+// CHECK:         pystream.getitem %[[O]][
+pystream.func @item [#pystream.param<"t">] {
+^bb0(%t: !pystream.object):
+  %one = pystream.constant 1 : i64
+  %none = pystream.constant #pystream.none
+  %0 = pystream.getitem %t[%one]
+  %1 = pystream.is %0, %none
+  %2 = pystream.truth %1
+  cf.cond_br %2, ^then, ^else
+^then:
+  pystream.return %t
+^else:
+  %3 = pystream.getitem %t[%one]
+  pystream.return %3
+}
+
+// Which item it is must be known.
+// CHECK-LABEL: pystream.func @some_item
+// CHECK-NOT:     pystream.refine
+pystream.func @some_item [#pystream.param<"t">, #pystream.param<"i">] {
+^bb0(%t: !pystream.object, %i: !pystream.object):
+  %none = pystream.constant #pystream.none
+  %0 = pystream.getitem %t[%i]
+  %1 = pystream.is %0, %none
+  %2 = pystream.truth %1
+  cf.cond_br %2, ^then, ^else
+^then:
+  pystream.return %t
+^else:
+  pystream.return %none
+}

@@ -29,8 +29,9 @@ def InsertRefinementsPass
     For a branch on `isinstance(x, C)`, `x is None`, the truth of `x` or their
     negation, inserts `pystream.refine` at the start of each successor and
     replaces the uses of `x` that it dominates (extended SSA form, Bodik 2000).
-    Inference then narrows the refined value, nothing else needs to know about
-    branches. Expects locals to be promoted by `mem2reg`.
+    Where `x` is an item of a tuple with a constant index, the tuple gets a new
+    name, too. Inference then narrows the refined value, nothing else needs to
+    know about branches. Expects locals to be promoted by `mem2reg`.
 
     ```mlir
     %c = pystream.is %x, %none
@@ -98,7 +99,9 @@ def InlinePass : Pass<"pystream-inline", "::mlir::ModuleOp"> {
     is worth it: each attribute access and operator is a chain of calls of small
     prelude functions, and an object that is handed to a call stays in memory.
 
-    With `max-operations` 0 (GPU targets) every call is inlined. Otherwise the
+    With `max-operations` 0 (GPU targets) every call is inlined but those of
+    functions that call themselves; what ends for constant arguments was
+    unrolled by `pystream-specialize`. Otherwise the
     callee may have that many operations that make code; four times as many if
     references to objects go in or out, and again if it is the only call. Calls
     of functions that call themselves stay.

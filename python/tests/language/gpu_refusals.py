@@ -30,7 +30,7 @@ FACTORIAL = "def fact(n):\n    return 1 if n < 2 else n * fact(n - 1)\n"
 EVEN = """def even(n):
     return True if n == 0 else odd(n - 1)
 def odd(n):
-    return False if n == 0 else «even(n - 1)»
+    return False if n == 0 else even(n - 1)
 """
 gpu_refuses(
     RECURSION,
@@ -42,7 +42,7 @@ gpu_refuses(
 gpu_refuses(
     RECURSION,
     "mutual",
-    EVEN + kernel("y[i] = 1.0 if even(int(y[i])) else 0.0"),
+    EVEN + kernel("y[i] = 1.0 if «even(int(y[i]))» else 0.0"),
     "a call is left: recursion whose depth is not known cannot be compiled for this target",
     "CompileError",
 )

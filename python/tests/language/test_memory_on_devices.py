@@ -42,6 +42,7 @@ EXPECTED = {
     "join_of_one_class_modified": MemoryCounts({}, 0, 0),
     "join_of_two_classes_modified": MemoryCounts({}, 0, 0),
     "join_with_none_tested": MemoryCounts({}, 0, 0),
+    "join_with_a_number_or_none_in_a_tuple": MemoryCounts({"hits": 8}, 2, 2),
     "bounded_linked_list": MemoryCounts({"head_next": 10, "head_value": 5}, 3, 4),
     "linked_list_turned_round": MemoryCounts({"head_next": 8, "head_value": 4}, 6, 7),
     "ring_of_nodes": MemoryCounts({"r_next": 6, "r_value": 3}, 6, 10),

@@ -260,6 +260,18 @@ def join_with_none_tested(x, n):
     return hit.x + hit.y
 
 
+@case("an object merging at a join", *XN, gpu=True)
+def join_with_a_number_or_none_in_a_tuple(x, n):
+    hits = [(k, None if x * k > n else x * k) for k in range(4)]
+    best = (0, 0.5)
+    for hit in hits:
+        distance = hit[1]
+        if distance is not None and distance > 0.0:
+            if best[1] is None or best[1] < hit[1]:
+                best = hit
+    return best[1] + 2.0 * best[1] - -best[1]
+
+
 # --- linked structures ----------------------------------------------------------------------------
 
 

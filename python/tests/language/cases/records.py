@@ -510,6 +510,38 @@ def optional_object(x, limit):
     return None if nearest is None else nearest.x
 
 
+@case("Optional results tested with is None", (1.0, 2), (1.0, 9), (-1.0, 2), (0.0, 0), gpu=True)
+def optional_in_a_tuple(x, n):
+    hit = (n, None if x * n > 3.0 else x * n)
+    distance = hit[1]
+    if distance is not None and distance > -2.0:
+        best = hit
+        return best[1] * best[0] + hit[-1]
+    if hit[-1] is None:
+        return hit[0] + 0.5
+    return -hit[-1]
+
+
+@case("Optional results tested with is None", (1.5, 0), (1.5, 1), (1.5, 2), gpu=True)
+def number_or_point_in_a_tuple(x, n):
+    entry = (Point(x, n) if n else x, n)
+    if isinstance(entry[0], Point):
+        return entry[0].x + entry[1]
+    if entry[1]:
+        return 0.0
+    return entry[0] * 2.0
+
+
+@case("Optional results tested with is None", ([1, None, 3],), ([None],))
+def item_of_a_list_is_read_again(values):
+    total = 0
+    for i in range(len(values)):
+        if values[0] is not None:
+            total += values[0]
+            values[0] = None if i else 10
+    return total, values
+
+
 @case("Optional results tested with is None", 0, 1)
 def none_used_by_mistake(n):
     p = Point(1.0) if n else None
