@@ -2,6 +2,7 @@
 #include "PyStream/Analysis/AbstractValue.h"
 #include "PyStream/IR/Names.h"
 
+#include "llvm/ADT/Hashing.h"
 #include "llvm/ADT/SetVector.h"
 
 #include "mlir/IR/Builders.h"
@@ -14,16 +15,68 @@ using namespace pystream;
 // AbstractValue
 //===----------------------------------------------------------------------===//
 
-struct AbstractValue::Set : llvm::FoldingSetNode {
+struct AbstractValue::Set {
   ArrayRef<const Alternative *> members;
-  void Profile(llvm::FoldingSetNodeID &id) const {
-    for (const Alternative *member : members)
-      id.AddPointer(member);
+  unsigned hash = 0;
+  bool holdsObject = false;
+  /// What `normalize` gave when there had been so many merges.
+  mutable const Set *normal = nullptr;
+  mutable unsigned normalMerges = 0;
+};
+
+namespace {
+/// What tells alternatives apart.
+struct AlternativeKey {
+  AlternativeKind kind;
+  Attribute constant;
+  Type type;
+  ArrayRef<AbstractValue> elements;
+  Object *object;
+  unsigned hash;
+
+  AlternativeKey(AlternativeKind kind, Attribute constant, Type type,
+                 ArrayRef<AbstractValue> elements, Object *object)
+      : kind(kind), constant(constant), type(type), elements(elements),
+        object(object) {
+    llvm::hash_code code = llvm::hash_combine(
+        static_cast<unsigned>(kind), constant.getAsOpaquePointer(),
+        type.getAsOpaquePointer(), object, elements.size());
+    for (AbstractValue element : elements)
+      code = llvm::hash_combine(code, element.getAsOpaquePointer());
+    hash = static_cast<unsigned>(code);
   }
 };
 
-struct AbstractDomain::Sets {
-  llvm::FoldingSet<AbstractValue::Set> interned;
+struct AlternativeInfo : llvm::DenseMapInfo<Alternative *> {
+  using llvm::DenseMapInfo<Alternative *>::isEqual;
+  static unsigned getHashValue(const Alternative *a) { return a->hash; }
+  static unsigned getHashValue(const AlternativeKey &key) { return key.hash; }
+  static bool isEqual(const AlternativeKey &key, const Alternative *a) {
+    return a != getEmptyKey() && a != getTombstoneKey() &&
+           key.hash == a->hash && key.kind == a->kind &&
+           key.constant == a->constant && key.type == a->type &&
+           key.object == a->object && key.elements == a->elements;
+  }
+};
+} // namespace
+
+struct AbstractValue::SetInfo : llvm::DenseMapInfo<const Set *> {
+  using llvm::DenseMapInfo<const Set *>::isEqual;
+  using Members = ArrayRef<const Alternative *>;
+  static unsigned getHashValue(const Set *set) { return set->hash; }
+  static unsigned getHashValue(Members members) {
+    return static_cast<unsigned>(
+        llvm::hash_combine_range(members.begin(), members.end()));
+  }
+  static bool isEqual(Members members, const Set *set) {
+    return set != getEmptyKey() && set != getTombstoneKey() &&
+           members == set->members;
+  }
+};
+
+struct AbstractDomain::Interned {
+  llvm::DenseSet<Alternative *, AlternativeInfo> alternatives;
+  llvm::DenseSet<const AbstractValue::Set *, AbstractValue::SetInfo> sets;
 };
 
 ArrayRef<const Alternative *> AbstractValue::alternatives() const {
@@ -51,22 +104,6 @@ void AbstractValue::print(raw_ostream &os) const {
 //===----------------------------------------------------------------------===//
 // Alternative
 //===----------------------------------------------------------------------===//
-
-static void profile(llvm::FoldingSetNodeID &id, AlternativeKind kind,
-                    Attribute constant, Type type,
-                    ArrayRef<AbstractValue> elements, Object *object) {
-  id.AddInteger(static_cast<unsigned>(kind));
-  id.AddPointer(constant.getAsOpaquePointer());
-  id.AddPointer(type.getAsOpaquePointer());
-  id.AddInteger(elements.size());
-  for (AbstractValue element : elements)
-    id.AddPointer(element.getAsOpaquePointer());
-  id.AddPointer(object);
-}
-
-void Alternative::Profile(llvm::FoldingSetNodeID &id) const {
-  profile(id, kind, constant, type, elements, object);
-}
 
 bool Alternative::isDynamicTuple() const {
   return kind == AlternativeKind::Instance &&
@@ -159,7 +196,7 @@ void Alternative::print(raw_ostream &os) const {
 //===----------------------------------------------------------------------===//
 
 AbstractDomain::AbstractDomain(MLIRContext *context)
-    : context(context), sets(std::make_unique<Sets>()) {}
+    : context(context), interned(std::make_unique<Interned>()) {}
 
 AbstractDomain::~AbstractDomain() = default;
 
@@ -192,12 +229,10 @@ const Alternative *AbstractDomain::intern(AlternativeKind kind,
                                           Attribute constant, Type type,
                                           ArrayRef<AbstractValue> elements,
                                           Object *object) {
-  llvm::FoldingSetNodeID profileId;
-  profile(profileId, kind, constant, type, elements, object);
-  void *position = nullptr;
-  if (Alternative *existing =
-          alternatives.FindNodeOrInsertPos(profileId, position))
-    return existing;
+  AlternativeKey key(kind, constant, type, elements, object);
+  auto existing = interned->alternatives.find_as(key);
+  if (existing != interned->alternatives.end())
+    return *existing;
   auto *made = new (allocator) Alternative();
   made->kind = kind;
   made->id = nextId++;
@@ -205,7 +240,11 @@ const Alternative *AbstractDomain::intern(AlternativeKind kind,
   made->type = type;
   made->elements = elements.copy(allocator);
   made->object = object;
-  alternatives.InsertNode(made, position);
+  made->holdsObject = object || llvm::any_of(elements, [](AbstractValue e) {
+                        return !e.isBottom() && e.set->holdsObject;
+                      });
+  made->hash = key.hash;
+  interned->alternatives.insert(made);
   return made;
 }
 
@@ -216,17 +255,16 @@ AbstractDomain::makeSet(SmallVectorImpl<const Alternative *> &members) {
   llvm::sort(members, [](const Alternative *a, const Alternative *b) {
     return a->id < b->id;
   });
-  AbstractValue::Set key;
-  key.members = members;
-  llvm::FoldingSetNodeID id;
-  key.Profile(id);
-  void *position = nullptr;
-  if (AbstractValue::Set *existing =
-          sets->interned.FindNodeOrInsertPos(id, position))
-    return AbstractValue(existing);
+  AbstractValue::SetInfo::Members key(members);
+  auto existing = interned->sets.find_as(key);
+  if (existing != interned->sets.end())
+    return AbstractValue(*existing);
   auto *made = new (allocator) AbstractValue::Set();
-  made->members = ArrayRef(members).copy(allocator);
-  sets->interned.InsertNode(made, position);
+  made->members = key.copy(allocator);
+  made->hash = AbstractValue::SetInfo::getHashValue(key);
+  made->holdsObject = llvm::any_of(
+      members, [](const Alternative *a) { return a->holdsObject; });
+  interned->sets.insert(made);
   return AbstractValue(made);
 }
 
@@ -382,9 +420,11 @@ AbstractValue AbstractDomain::join(AbstractValue a, AbstractValue b) {
   if (a.isBottom())
     return b;
   SmallVector<const Alternative *> members(a.alternatives());
+  bool changed = false;
   for (const Alternative *incoming : b.alternatives()) {
     if (llvm::is_contained(members, incoming))
       continue;
+    changed = true;
     // What is joined of two may stand for further ones.
     for (size_t i = 0; i != members.size();) {
       const Alternative *joined = joinAlternatives(members[i], incoming);
@@ -398,7 +438,7 @@ AbstractValue AbstractDomain::join(AbstractValue a, AbstractValue b) {
     }
     members.push_back(incoming);
   }
-  return makeSet(members);
+  return changed ? makeSet(members) : a;
 }
 
 AbstractValue AbstractDomain::withoutUnset(AbstractValue value) {
@@ -451,6 +491,12 @@ AbstractValue AbstractDomain::withoutObjects(AbstractValue value) {
 }
 
 AbstractValue AbstractDomain::normalize(AbstractValue value) {
+  if (value.isBottom() || !value.set->holdsObject)
+    return value;
+  if (value.set->normal && value.set->normalMerges == numMerges)
+    return AbstractValue(value.set->normal);
+  // Joining may merge further objects: then this is to be done again.
+  unsigned merges = numMerges;
   AbstractValue result;
   for (const Alternative *a : value.alternatives()) {
     SmallVector<AbstractValue> elements;
@@ -460,6 +506,8 @@ AbstractValue AbstractDomain::normalize(AbstractValue value) {
     result = join(
         result, just(intern(a->kind, a->constant, a->type, elements, object)));
   }
+  value.set->normal = result.set;
+  value.set->normalMerges = merges;
   return result;
 }
 

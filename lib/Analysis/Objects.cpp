@@ -95,6 +95,7 @@ void Inference::mergeObjects(Object *a, Object *b) {
   if (b->id < a->id)
     std::swap(a, b);
   b->mergedInto = a;
+  domain.noteMerge();
   llvm::append_range(a->definitions, b->definitions);
   auto fields = std::move(b->fields);
   b->fields.clear();

@@ -9,7 +9,7 @@
 #define PYSTREAM_ANALYSIS_ABSTRACTVALUE_H
 
 #include "PyStream/IR/PyStream.h"
-#include "llvm/ADT/FoldingSet.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/Support/Allocator.h"
 
 #include <optional>
@@ -68,12 +68,13 @@ public:
 private:
   friend class AbstractDomain;
   struct Set;
+  struct SetInfo;
   explicit AbstractValue(const Set *set) : set(set) {}
   const Set *set = nullptr;
 };
 
 /// One kind of value, with what is known of it.
-struct Alternative : llvm::FoldingSetNode {
+struct Alternative {
   AlternativeKind kind;
   unsigned id = 0; ///< order of creation, the order within sets
   /// The value of a Bool, Int, Float, Str or Vector known exactly; the
@@ -85,6 +86,9 @@ struct Alternative : llvm::FoldingSetNode {
   /// Of an Instance; of a Vector where vectors have an identity, see
   /// `AbstractDomain::vectorObjects`.
   Object *object = nullptr;
+  /// Whether it or one of its elements has an object: then merges change it.
+  bool holdsObject = false;
+  unsigned hash = 0;
 
   bool isNumber() const {
     return kind == AlternativeKind::Bool || kind == AlternativeKind::Int ||
@@ -98,7 +102,6 @@ struct Alternative : llvm::FoldingSetNode {
   bool isDynamicTuple() const;
   bool isFloatVector() const;
   bool isMatrix() const;
-  void Profile(llvm::FoldingSetNodeID &id) const;
   /// The name of its Python type, for messages: "int", "vec3", "Lambert".
   std::string typeName() const;
   void print(llvm::raw_ostream &os) const;
@@ -210,6 +213,8 @@ public:
   AbstractValue withoutConstants(AbstractValue value);
   /// With merged objects replaced by those that stand for them.
   AbstractValue normalize(AbstractValue value);
+  /// To be called whenever objects were merged.
+  void noteMerge() { ++numMerges; }
 
   /// Marks a variable or attribute that may not be set, in exact mode.
   AbstractValue unset() { return singleton("unset"); }
@@ -255,10 +260,9 @@ private:
 
   mlir::MLIRContext *context;
   llvm::BumpPtrAllocator allocator;
-  llvm::FoldingSet<Alternative> alternatives;
-  struct Sets;
-  std::unique_ptr<Sets> sets;
-  unsigned nextId = 0;
+  struct Interned;
+  std::unique_ptr<Interned> interned;
+  unsigned nextId = 0, numMerges = 0;
 };
 
 } // namespace pystream
