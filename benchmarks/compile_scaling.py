@@ -116,11 +116,9 @@ def pass_times(text: str, pipeline: str) -> dict[str, float]:
 
     Raises subprocess.CalledProcessError if the program does not compile.
     """
-    result = subprocess.run(
-        [TOOL, f"--{pipeline}", "--mlir-disable-threading", "--mlir-timing",
-         "--mlir-timing-display=list", "-o", "/dev/null"],
-        input=text, capture_output=True, text=True, check=True,
-    )  # fmt: skip
+    timing = ["--mlir-disable-threading", "--mlir-timing", "--mlir-timing-display=list"]
+    command = [TOOL, f"--{pipeline}", *timing, "-o", "/dev/null"]
+    result = subprocess.run(command, input=text, capture_output=True, text=True, check=True)
     times: dict[str, float] = defaultdict(float)
     for line in result.stderr.splitlines():
         match = _TIMING.match(line)

@@ -6,6 +6,7 @@ so that CPython gives equal bits; what differs is what the objects cost.
 
 from __future__ import annotations
 
+import abc
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -276,12 +277,13 @@ def sphere_by_hand(x: float, y: float, z: float, radius: float) -> float:
 # --- materials ------------------------------------------------------------------------------------
 
 
-class Material:
+class Material(abc.ABC):
     def __init__(self, color):
         self.color = color
 
+    @abc.abstractmethod
     def shade(self, cosine, light):
-        raise NotImplementedError
+        """The color in light that comes in at an angle."""
 
 
 class Matte(Material):

@@ -1,6 +1,7 @@
 """Objects and containers of bounded size: what targets without a heap keep in registers and pools."""
 
 from ..corpus import registrar
+from ..things import Box, Node, Point
 
 case = registrar("Memory")
 container = registrar("Containers")
@@ -9,31 +10,10 @@ N = ((0,), (1,), (2,), (3,), (5,))
 XN = ((0.5, 0), (2.0, 1), (-1.5, 2), (3.0, 4))
 
 
-class Box:
-    def __init__(self, value):
-        self.value = value
-
-
-class Point:
-    def __init__(self, x, y):
-        self.x = x
-        self.y = y
-
-    def move(self, dx, dy):
-        self.x += dx
-        self.y += dy
-
-
 class Body:
     def __init__(self, place, mass):
         self.place = place
         self.mass = mass
-
-
-class Node:
-    def __init__(self, value, next=None):
-        self.value = value
-        self.next = next
 
 
 # --- aliases --------------------------------------------------------------------------------------

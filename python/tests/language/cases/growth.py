@@ -1,19 +1,9 @@
 """Values that change their type, and tuples that grow: attributes, elements and variables take any value."""
 
 from ..corpus import registrar
+from ..things import Box, Point
 
 case = registrar("Memory")
-
-
-class Box:
-    def __init__(self, value):
-        self.value = value
-
-
-class Point:
-    def __init__(self, x, y):
-        self.x = x
-        self.y = y
 
 
 class Chain:

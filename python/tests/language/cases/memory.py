@@ -1,32 +1,11 @@
 """Objects that are shared, modified, created in loops, and linked."""
 
 from ..corpus import registrar
+from ..things import Box, Point, Segment
 
 case = registrar("Memory")
 
 NAN = float("nan")
-
-
-class Box:
-    def __init__(self, value):
-        self.value = value
-
-
-class Point:
-    def __init__(self, x, y):
-        self.x = x
-        self.y = y
-
-    def move(self, dx, dy):
-        self.x += dx
-        self.y += dy
-        return self
-
-
-class Segment:
-    def __init__(self, a, b):
-        self.a = a
-        self.b = b
 
 
 # --- aliases --------------------------------------------------------------------------------------

@@ -1,33 +1,11 @@
 """Objects that meet at joins, linked structures, trees, and arguments."""
 
 from ..corpus import registrar
+from ..things import Box, Node, Point, Segment
 
 case = registrar("Memory")
 
 NAN = float("nan")
-
-
-class Box:
-    def __init__(self, value):
-        self.value = value
-
-
-class Point:
-    def __init__(self, x, y):
-        self.x = x
-        self.y = y
-
-
-class Segment:
-    def __init__(self, a, b):
-        self.a = a
-        self.b = b
-
-
-class Node:
-    def __init__(self, value, next=None):
-        self.value = value
-        self.next = next
 
 
 # --- joins ----------------------------------------------------------------------------------------

@@ -390,10 +390,9 @@ def integer_components_written(i):
 @case(INTEGER, (3, -2, 5))
 def integer_vector_methods(a, b, c):
     v = ivec3(a, b, c)
-    return (
-        v + 1, v * 2.5, v / 2, v // 2, vec3(0.5) * v, v.min(1), v.max(v.zyx), v.clamp(0, 2),
-        abs(-v), v.sign(), v.abs(), clamp(v, -1, 1), v == vec3(v), ~v,
-    )  # fmt: skip
+    operators = v + 1, v * 2.5, v / 2, v // 2, vec3(0.5) * v, v == vec3(v), ~v
+    methods = v.min(1), v.max(v.zyx), v.clamp(0, 2), abs(-v), v.sign(), v.abs(), clamp(v, -1, 1)
+    return operators, methods
 
 
 @case(INTEGER, overflow(2**62, 1), overflow(1, 70), (1, -1), (6, 0))
@@ -409,11 +408,9 @@ def integer_vector_errors(a, b):
 def comparisons_by_component(a, b):
     v, w = vec3(a, b, 2.0), vec3(1.0)
     less = v.lessThan(w)
-    return (
-        less, v.lessThanEqual(1), v.greaterThan(w), v.greaterThanEqual(w), v.equal(w), v.notEqual(w),
-        less.any(), less.all(), ~less, less == bvec3(True), less.equal(~less), v.mix(w, less),
-        ivec2(1, 2).lessThan(2),
-    )  # fmt: skip
+    orders = v.lessThanEqual(1), v.greaterThan(w), v.greaterThanEqual(w), ivec2(1, 2).lessThan(2)
+    equalities = v.equal(w), v.notEqual(w), less == bvec3(True), less.equal(~less)
+    return less, orders, equalities, less.any(), less.all(), ~less, v.mix(w, less)
 
 
 @case(INTEGER, (3.7, -1.2), (0.0, -0.0))
@@ -469,10 +466,9 @@ def reflection(a, b):
 @case(FUNCTIONS, 0.25, -1.5, 7.0)
 def common_functions(x):
     v = vec2(x, 0.5)
-    return (
-        clamp(x, 0.0, 1.0), mix(1.0, 3.0, x), fract(x), sign(x), step(0.5, x), smoothstep(0.0, 1.0, x),
-        clamp(v, 0.0, 1.0), mix(v, v.yx, 0.5), fract(v), step(v, v.yx),
-    )  # fmt: skip
+    ranges = clamp(x, 0.0, 1.0), mix(1.0, 3.0, x), step(0.5, x), smoothstep(0.0, 1.0, x)
+    by_component = clamp(v, 0.0, 1.0), mix(v, v.yx, 0.5), fract(v), step(v, v.yx)
+    return ranges, fract(x), sign(x), by_component
 
 
 @case(FUNCTIONS, (1.0, 2.0), gpu=True)
