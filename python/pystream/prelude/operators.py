@@ -232,11 +232,13 @@ def compare_result(op, rop, a, b):
 
 
 def comparison_reflected_first(rop, a, b):
-    """The right operand goes first if its class is a proper subclass with such a method."""
+    """The right operand goes first if its class is a proper subclass, whether it overrides the method or
+    inherits it. ``__ne__`` is there even where no class defines it.
+    """
     if type_(a) is type_(b):
         return False
     if issubclass_(type_(b), type_(a)):
-        return mro_lookup(type_(b), rop) is not MISSING
+        return rop == "__ne__" or mro_lookup(type_(b), rop) is not MISSING
     return False
 
 

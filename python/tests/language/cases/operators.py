@@ -642,3 +642,34 @@ def hash_and_eq_in_a_dict(n):
 
     table = {Key(1): "one", Key(2): "two"}
     return table[Key(n)], Key(3) in table, len({Key(1), Key(1), Key(n)})
+
+
+class Rank:
+    def __init__(self, n):
+        self.n = n
+
+    def __eq__(self, other):
+        return self.n + 100
+
+    def __lt__(self, other):
+        return ("lt", self.n)
+
+    def __gt__(self, other):
+        return ("gt", self.n)
+
+
+class Higher(Rank):
+    """Inherits the comparisons, and is asked first all the same."""
+
+
+class Never(Rank):
+    """``!=`` is the inverse of the own ``==``."""
+
+    def __eq__(self, other):
+        return None
+
+
+@case(REFLECTED, 1)
+def subclass_compares_first(n):
+    low, high, never = Rank(n), Higher(n + 1), Never(n + 2)
+    return low == high, low < high, low > high, low != never, never != low, low != high, low != low
