@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import HINT, SourceRange, UnsupportedError
 from . import emit
 from .live import UnrepresentableError
-from .paths import Facts, Path, tested, without
+from .paths import Facts, Path, shared, tested, without
 from .scopes import Scope
 from .sources import FunctionSource
 from .statics import (
@@ -442,9 +442,9 @@ class Expressions(Statics):
                 on_false, on_true = self.branch(operand, false, true)
                 return on_true, on_false
             case ast.BoolOp(op=operator, values=values):
-                # What the last operand needs holds where all came to pass; elsewhere, what the first read.
+                # What the operands need holds where all came to pass; elsewhere, what holds at each exit.
                 both = isinstance(operator, ast.And)
-                first: Facts | None = None
+                exits: Facts | None = None
                 all_: Facts = {}
                 for value in values:
                     last = value is values[-1]
@@ -452,14 +452,15 @@ class Expressions(Statics):
                     targets = (more, false) if both else (true, more)
                     on_true, on_false = self.branch(value, *targets)
                     going_on, leaving = (on_true, on_false) if both else (on_false, on_true)
-                    first = leaving if first is None else first
-                    all_ = self.still(all_) | going_on
+                    all_ = self.still(all_)
+                    exits = shared(exits, all_ | leaving)
+                    all_ |= going_on
                     self.facts = self.facts | going_on
                     if not last:
                         self.builder.start(more)
                         if self.builder.current is None:
                             return {}, {}
-                return (all_, first or {}) if both else (first or {}, all_)
+                return (all_, exits or {}) if both else (exits or {}, all_)
             case ast.Compare(ops=operators):
                 facts = self.observe(test)
                 left = self.expression(test.left)

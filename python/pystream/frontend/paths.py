@@ -52,6 +52,13 @@ def without(facts: Facts, variables: Iterable[str] = (), attributes: Iterable[st
     }
 
 
+def shared(facts: Facts | None, more: Facts) -> Facts:
+    """The facts that hold on several ways; None stands for no way."""
+    if facts is None:
+        return more
+    return {path: value for path, value in facts.items() if more.get(path) == value}
+
+
 def stores(node: ast.AST) -> tuple[set[str], set[str]]:
     """Names of the variables and of the attributes that a statement assigns to."""
     variables, attributes = set(), set()

@@ -605,3 +605,19 @@ def helper_returns_different_types(n):
 
     r = value(n)
     return r, r is None, value(1) + value(2)
+
+
+class Link:
+    def __init__(self, value, next=None):
+        self.value = value
+        self.next = next
+
+
+@case("if/elif/else", (0, 0), (0, 1), (1, 0), (1, 1))
+def attributes_tested_within_and_and_or(a, b):
+    link = Link(a, Link(b) if b else None)
+    if (a or link.next) and b:
+        return 1
+    if not (link.next and (a or link.next.value)) or a:
+        return 2 if link.next else 3
+    return link.next.value
