@@ -1,6 +1,7 @@
 //===- AbstractValue.cpp - The lattice of inference -----------------------===//
 #include "PyStream/Analysis/AbstractValue.h"
 #include "PyStream/IR/Names.h"
+#include "PyStream/IR/UniformLayout.h"
 
 #include "llvm/ADT/Hashing.h"
 #include "llvm/ADT/SetVector.h"
@@ -10,6 +11,11 @@
 
 using namespace mlir;
 using namespace pystream;
+
+bool Object::isOfElements() const {
+  return llvm::any_of(path,
+                      [](StringAttr step) { return step == kElementStep; });
+}
 
 //===----------------------------------------------------------------------===//
 // AbstractValue

@@ -194,6 +194,8 @@ Value Emitter::materialize(AbstractValue value) {
     case Object::Storage::Private:
       return {};
     case Object::Storage::Uniform:
+      if (object->isOfElements())
+        return {};
       return UniformRefOp::create(builder, loc, type);
     case Object::Storage::Live:
       if (!object->isStatic)

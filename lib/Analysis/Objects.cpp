@@ -1,5 +1,6 @@
 //===- Objects.cpp - Abstract objects and classes -------------------------===//
 #include "PyStream/Analysis/Inference.h"
+#include "PyStream/IR/UniformLayout.h"
 
 using namespace mlir;
 using namespace pystream;
@@ -156,6 +157,50 @@ Object *Inference::allocate(Site site, FlatSymbolRefAttr classRef) {
   return object->find();
 }
 
+Object *Inference::getUniformObject(StringRef root, ArrayRef<StringAttr> path,
+                                    FlatSymbolRefAttr classRef, Location loc) {
+  std::string symbol = root.str() + ".self";
+  for (StringAttr name : path)
+    symbol += "." + name.str();
+  // One object a class at each path.
+  Object *&object = uniformObjects[symbol + "/" + classRef.getValue().str()];
+  if (object)
+    return object;
+  if (symbols.lookup(symbol) || llvm::any_of(objects, [&](auto &other) {
+        return other->symbol == symbol;
+      }))
+    symbol += "/" + classRef.getValue().str();
+  object = makeObject(Object::Storage::Uniform, classRef, symbol, loc);
+  object->path.assign(path.begin(), path.end());
+  object->root = root.str();
+  return object;
+}
+
+/// As lists of the prelude are: the elements in a buffer, and their number.
+AbstractValue Inference::uniformList(ListType type, StringRef root,
+                                     ArrayRef<StringAttr> path, Location loc) {
+  MLIRContext *context = type.getContext();
+  auto named = [&](StringRef name) {
+    return FlatSymbolRefAttr::get(context, name);
+  };
+  Object *list = getUniformObject(root, path, named("prelude.list"), loc);
+  Object *items = getUniformObject(root, path, named("buffer"), loc);
+  list->fields[StringAttr::get(context, "items")].value =
+      domain.instance(items);
+  list->fields[StringAttr::get(context, "size")].value = domain.integer();
+  // Objects of several classes may have a list there.
+  items->capacity = std::max(items->capacity, type.getCapacity());
+  SmallVector<StringAttr> toElement(path);
+  toElement.push_back(StringAttr::get(context, kElementStep));
+  StringAttr element = StringAttr::get(context, "element");
+  AbstractValue declared =
+      fromDeclaredType(type.getElementType(), root, toElement, loc);
+  if (joinField(items, element, declared))
+    for (Context *reader : readers[{items, element}])
+      enqueue(reader);
+  return domain.instance(list);
+}
+
 AbstractValue Inference::fromDeclaredType(Type type, StringRef root,
                                           ArrayRef<StringAttr> path,
                                           Location loc) {
@@ -171,25 +216,11 @@ AbstractValue Inference::fromDeclaredType(Type type, StringRef root,
     return domain.make(AlternativeKind::Sampler, {}, type);
   if (isa<pystream::ArrayType>(type))
     return domain.make(AlternativeKind::Array, {}, type);
-  if (auto instance = dyn_cast<InstanceType>(type)) {
-    std::string symbol = root.str() + ".self";
-    for (StringAttr name : path)
-      symbol += "." + name.str();
-    // One object a class at each path.
-    std::string key = symbol + "/" + instance.getClassRef().getValue().str();
-    Object *&object = uniformObjects[key];
-    if (!object) {
-      if (symbols.lookup(symbol) || llvm::any_of(objects, [&](auto &other) {
-            return other->symbol == symbol;
-          }))
-        symbol += "/" + instance.getClassRef().getValue().str();
-      object = makeObject(Object::Storage::Uniform, instance.getClassRef(),
-                          symbol, loc);
-      object->path.assign(path.begin(), path.end());
-      object->root = root.str();
-    }
-    return domain.instance(object);
-  }
+  if (auto instance = dyn_cast<InstanceType>(type))
+    return domain.instance(
+        getUniformObject(root, path, instance.getClassRef(), loc));
+  if (auto list = dyn_cast<ListType>(type))
+    return uniformList(list, root, path, loc);
   if (auto unionType = dyn_cast<pystream::UnionType>(type)) {
     AbstractValue result;
     for (Type alternative : unionType.getAlternatives())
@@ -274,8 +305,10 @@ bool Inference::storeField(Site site, Object *object, StringAttr name,
     bool isContainer =
         className == "buffer" || className.starts_with("prelude.");
     fail(site,
-         live && isContainer
-             ? "a container of the compiled module may not be modified"
+         isContainer
+             ? std::string("a container ") +
+                   (live ? "of the compiled module may not be modified"
+                         : "that comes from outside may not be modified here")
          : live
              ? "an object of the compiled module may not be modified: '" +
                    what + "." + name.str() + "'"

@@ -1,5 +1,6 @@
 //===- Ops.cpp - The pystream operations ----------------------------------===//
 #include "PyStream/IR/PyStream.h"
+#include "PyStream/IR/UniformLayout.h"
 
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/StringExtras.h"
@@ -139,6 +140,33 @@ Type LayoutOp::getFieldType(StringAttr name) {
   if (auto type = getFields().getAs<TypeAttr>(name))
     return type.getValue();
   return {};
+}
+
+bool LayoutOp::isOfElements() {
+  return getStorage() == Storage::Uniform &&
+         llvm::is_contained(getPath(),
+                            StringAttr::get(getContext(), kElementStep));
+}
+
+/// How many steps lead to the list that a path is in.
+static size_t stepsToList(ArrayRef<Attribute> path) {
+  for (auto [index, step] : llvm::enumerate(path))
+    if (cast<StringAttr>(step) == kElementStep)
+      return index;
+  return 0;
+}
+
+ArrayRef<Attribute> MemberAttr::getList() const {
+  return getPath().getValue().take_front(stepsToList(getPath().getValue()));
+}
+
+ArrayRef<Attribute> MemberAttr::getPathInElement() const {
+  ArrayRef<Attribute> path = getPath().getValue();
+  return getCount() == 0 ? path : path.drop_front(stepsToList(path) + 1);
+}
+
+Speculation::Speculatability UniformLoadOp::getSpeculatability() {
+  return getIndex() ? Speculation::NotSpeculatable : Speculation::Speculatable;
 }
 
 MemberAttr UniformBlockOp::getMember(StringRef name) {

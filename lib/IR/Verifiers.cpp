@@ -94,7 +94,8 @@ static bool isCondition(Attribute attribute) {
 LogicalResult MemberAttr::verify(function_ref<InFlightDiagnostic()> emitError,
                                  StringAttr name, Type type, ArrayAttr path,
                                  int64_t offset, ArrayAttr classes,
-                                 ArrayAttr when) {
+                                 ArrayAttr when, int64_t count,
+                                 int64_t stride) {
   if (!isUniformType(type))
     return emitError() << "requires a number, vector, matrix or sampler for "
                           "member "
@@ -113,7 +114,25 @@ LogicalResult MemberAttr::verify(function_ref<InFlightDiagnostic()> emitError,
     return emitError() << "requires pairs of a path and tags in 'when' of "
                           "member "
                        << name << ", but got " << when;
+  bool isOfList = llvm::is_contained(
+      path, StringAttr::get(path.getContext(), kElementStep));
+  if (isOfList != (count > 0) || count < 0)
+    return emitError() << "requires a count for members of lists only, but got "
+                       << count << " for member " << name << " at " << path;
+  if (stride < 0 || (stride != 0 && count == 0))
+    return emitError() << "requires a stride for members of lists only, but "
+                          "got "
+                       << stride << " for member " << name;
   return success();
+}
+
+LogicalResult
+pystream::ListType::verify(function_ref<InFlightDiagnostic()> emitError,
+                           Type elementType, int64_t capacity) {
+  if (capacity > 0)
+    return success();
+  return emitError() << "requires room for 1 or more elements, but got "
+                     << capacity;
 }
 
 LogicalResult UniformBlockOp::verify() {
@@ -127,6 +146,12 @@ LogicalResult UniformBlockOp::verify() {
     if (isa<SamplerType>(member.getType()))
       return emitOpError("requires no offset for sampler ") << member.getName();
     uint64_t size = getUniformLayout(member.getType()).size;
+    // From the first element to the last.
+    int64_t distance = 0;
+    if (member.getCount() > 0 &&
+        llvm::MulOverflow(member.getStride(), member.getCount() - 1, distance))
+      distance = INT64_MAX;
+    size += distance;
     if (size > getSize() || uint64_t(member.getOffset()) > getSize() - size)
       return emitOpError("requires member ")
              << member.getName() << " within " << getSize()
@@ -252,6 +277,9 @@ UniformRefOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
   if (succeeded(layout) && layout->getStorage() != Storage::Uniform)
     return emitOpError("requires a uniform layout, but got ")
            << stringifyStorage(layout->getStorage());
+  if (succeeded(layout) && layout->isOfElements())
+    return emitOpError("requires the layout of one object, but got ")
+           << getRef().getType() << ", of elements of a list";
   return success(succeeded(layout));
 }
 
@@ -263,10 +291,15 @@ UniformLoadOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
     return emitOpError("requires a uniform block, but got unknown symbol ")
            << getBlockAttr();
   MemberAttr member = block.getMember(getMember());
-  if (member && member.getType() == getType())
+  bool isIndexed = member && member.getCount() > 0;
+  if (member && member.getType() == getType() &&
+      isIndexed == static_cast<bool>(getIndex()))
     return success();
   InFlightDiagnostic diag = emitOpError();
-  if (!member)
+  if (member && member.getType() == getType())
+    diag << "requires " << (isIndexed ? "an index" : "no index")
+         << " for member " << getMemberAttr();
+  else if (!member)
     diag << "requires a member of " << getBlockAttr() << ", but got "
          << getMemberAttr();
   else

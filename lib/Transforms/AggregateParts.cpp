@@ -9,7 +9,8 @@ using namespace pystream;
 bool AggregateParts::isUniform(RefType type) const {
   auto layout =
       symbols.lookupNearestSymbolFrom<LayoutOp>(scope, type.getLayout());
-  return layout && layout.getStorage() == Storage::Uniform;
+  return layout && layout.getStorage() == Storage::Uniform &&
+         !layout.isOfElements();
 }
 
 SmallVector<Type> AggregateParts::of(Type type) const {

@@ -21,23 +21,86 @@ using namespace pystream;
 // Layout of uniform blocks (OpenGL 4.5, 7.6.2.2, "std140")
 //===----------------------------------------------------------------------===//
 
+/// A copy of a member with a place.
+static MemberAttr placed(MemberAttr member, int64_t offset, int64_t stride) {
+  return MemberAttr::get(
+      member.getContext(), member.getName(), member.getType(), member.getPath(),
+      offset, member.getClasses(), member.getWhen(), member.getCount(), stride);
+}
+
+/// Puts the members of a structure in an order in which std140 leaves no gaps
+/// that HLSL would fill: in structures it packs what fits into rows of 16
+/// bytes.
+static SmallVector<MemberAttr> inPackedOrder(ArrayRef<MemberAttr> members) {
+  SmallVector<MemberAttr> bySize[5]; // by components; matrices first
+  for (MemberAttr member : members) {
+    auto vector = dyn_cast<VectorType>(member.getType());
+    size_t kind = !vector                 ? 1
+                  : vector.getRank() == 2 ? 0
+                                          : vector.getNumElements();
+    bySize[kind].push_back(member);
+  }
+  SmallVector<MemberAttr> ordered(bySize[4]);
+  auto scalar = bySize[1].begin(), lastScalar = bySize[1].end();
+  for (MemberAttr member : bySize[3]) {
+    ordered.push_back(member);
+    if (scalar != lastScalar)
+      ordered.push_back(*scalar++);
+  }
+  ordered.append(bySize[2]);
+  ordered.append(scalar, lastScalar);
+  ordered.append(bySize[0]);
+  return ordered;
+}
+
+/// An array, of values or of structures of what the elements of a list hold.
+/// Appends the members, and returns the first byte behind.
+static int64_t layOutList(ArrayRef<MemberAttr> unordered, int64_t offset,
+                          SmallVectorImpl<Attribute> &members) {
+  SmallVector<MemberAttr> list = inPackedOrder(unordered);
+  int64_t size = 0, alignment = 16;
+  SmallVector<int64_t> places;
+  for (MemberAttr member : list) {
+    UniformLayout layout = getUniformLayout(member.getType());
+    places.push_back(llvm::alignTo(size, layout.alignment));
+    size = places.back() + layout.size;
+    alignment = std::max<int64_t>(alignment, layout.alignment);
+  }
+  int64_t stride = llvm::alignTo(size, alignment);
+  int64_t start = llvm::alignTo(offset, alignment);
+  for (auto [member, place] : llvm::zip_equal(list, places))
+    members.push_back(placed(member, start + place, stride));
+  return start + stride * list.front().getCount();
+}
+
 /// The block with the members in `used` only, laid out.
 static void layOut(UniformBlockOp block, const llvm::StringSet<> &used) {
   Builder builder(block.getContext());
-  SmallVector<Attribute> members;
-  int64_t offset = 0;
+  // Members of one list stand together, where the first of them is.
+  llvm::MapVector<std::pair<Attribute, int64_t>, SmallVector<MemberAttr>>
+      groups;
   for (auto member : block.getMembers().getAsRange<MemberAttr>()) {
     if (!used.contains(member.getName().getValue()))
       continue;
-    int64_t place = -1;
-    if (!isa<SamplerType>(member.getType())) {
+    Attribute key = member.getCount() > 0
+                        ? Attribute(builder.getArrayAttr(member.getList()))
+                        : member.getName();
+    groups[{key, member.getCount()}].push_back(member);
+  }
+  SmallVector<Attribute> members;
+  int64_t offset = 0;
+  for (auto &[key, group] : groups) {
+    MemberAttr member = group.front();
+    if (member.getCount() > 0) {
+      offset = layOutList(group, offset, members);
+    } else if (isa<SamplerType>(member.getType())) {
+      members.push_back(placed(member, -1, 0));
+    } else {
       UniformLayout layout = getUniformLayout(member.getType());
-      place = llvm::alignTo(offset, layout.alignment);
+      int64_t place = llvm::alignTo(offset, layout.alignment);
       offset = place + layout.size;
+      members.push_back(placed(member, place, 0));
     }
-    members.push_back(MemberAttr::get(block.getContext(), member.getName(),
-                                      member.getType(), member.getPath(), place,
-                                      member.getClasses(), member.getWhen()));
   }
   block.setMembersAttr(builder.getArrayAttr(members));
   block.setSize(llvm::alignTo(offset, 16));

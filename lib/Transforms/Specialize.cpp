@@ -486,7 +486,8 @@ void Specializer::emitLayouts() {
     LayoutOp::create(
         builder, object->loc, StorageAttr::get(builder.getContext(), storage),
         builder.getStringAttr(object->symbol), object->classRef,
-        builder.getArrayAttr(path), builder.getDictionaryAttr(fields));
+        builder.getArrayAttr(path), builder.getI64IntegerAttr(object->capacity),
+        builder.getDictionaryAttr(fields));
   }
 }
 

@@ -36,12 +36,14 @@ if TYPE_CHECKING:
     from .runtime.texture import Texture2D as Texture2D
     from .types import *  # noqa: F403
     from .types.functions import *  # noqa: F403
+    from .types.limits import MaxLen as MaxLen
 
 __version__ = "0.1.0"
 
 #: Which module of the package defines which public names.
 _MODULES = {
     ".types": "Sampler2D vec2 vec3 vec4 ivec2 ivec3 ivec4 bvec2 bvec3 bvec4 mat2 mat3 mat4",
+    ".types.limits": "MaxLen",
     ".types.functions": (
         "clamp cross degrees determinant distance dot fract inverse inversesqrt length mix"
         " normalize radians reflect refract sign smoothstep step transpose"

@@ -392,3 +392,52 @@ func.func @grow(%b: !pystream.ref<@buffer>, %n: i32) {
   pystream.buffer_grow %b by %n : !pystream.ref<@buffer>
   return
 }
+
+// -----
+
+// expected-error @below {{requires a count for members of lists only, but got 0 for member "x" at ["l", "[]", "x"]}}
+pystream.uniform_block @B size 16 [#pystream.member<"x", f32, path = ["l", "[]", "x"], offset = 0>]
+
+// -----
+
+// expected-error @below {{requires a stride for members of lists only, but got 16 for member "x"}}
+pystream.uniform_block @B size 16 [#pystream.member<"x", f32, path = ["x"], offset = 0 stride = 16>]
+
+// -----
+
+// expected-error @below {{requires member "l[]" within 32 bytes, but got offset 0 and a size of 36}}
+pystream.uniform_block @B size 32 [#pystream.member<"l[]", f32, path = ["l", "[]"], offset = 0 count = 3 stride = 16>]
+
+// -----
+
+// expected-error @below {{requires room for 1 or more elements, but got 0}}
+func.func private @f(!pystream.list<f32, 0>)
+
+// -----
+
+// expected-note @below {{the block is here}}
+pystream.uniform_block @Lit size 16 [#pystream.member<"l[]", f32, path = ["l", "[]"], offset = 0 count = 1 stride = 16>]
+func.func @uniform_load_without_index() {
+  // expected-error @below {{requires an index for member "l[]"}}
+  %0 = pystream.uniform_load @Lit["l[]"] : f32
+  return
+}
+
+// -----
+
+// expected-note @below {{the block is here}}
+pystream.uniform_block @Lit size 16 [#pystream.member<"x", f32, path = ["x"], offset = 0>]
+func.func @uniform_load_with_index(%i: index) {
+  // expected-error @below {{requires no index for member "x"}}
+  %0 = pystream.uniform_load @Lit["x"] at %i : f32
+  return
+}
+
+// -----
+
+pystream.layout uniform @L class @m.L path ["l", "[]"] {x = f32}
+func.func @uniform_ref_of_elements() {
+  // expected-error @below {{requires the layout of one object, but got '!pystream.ref<@L>', of elements of a list}}
+  %0 = pystream.uniform_ref : !pystream.ref<@L>
+  return
+}

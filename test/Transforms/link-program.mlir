@@ -182,3 +182,39 @@ func.func @use_all() {
 
 // CHECK-LABEL: pystream.uniform_block @Empty size 0 []
 pystream.uniform_block @Empty size 0 [#pystream.member<"x", f32, path = ["x"], offset = -1>]
+
+// -----
+
+//===-- Lists ---------------------------------------------------------------===//
+
+// An array of structures, where the first member of the list stands: members in
+// an order without gaps, the stride a multiple of 16. Values take 16 bytes each.
+// CHECK:       pystream.uniform_block @Lit size 192 [
+// CHECK-SAME:    #pystream.member<"gain", f32, path = ["gain"], offset = 0>
+// CHECK-SAME:    #pystream.member<"lights[].color", vector<3xf32>, path = ["lights", "[]", "color"], offset = 16 count = 2 stride = 64>
+// CHECK-SAME:    #pystream.member<"lights[].on", i1, path = ["lights", "[]", "on"], offset = 28 count = 2 stride = 64>
+// CHECK-SAME:    #pystream.member<"lights[].at", vector<2xf32>, path = ["lights", "[]", "at"], offset = 32 count = 2 stride = 64>
+// CHECK-SAME:    #pystream.member<"lights[].power", f32, path = ["lights", "[]", "power"], offset = 40 count = 2 stride = 64>
+// CHECK-SAME:    #pystream.member<"lights[].turn", vector<2x2xf32>, path = ["lights", "[]", "turn"], offset = 48 count = 2 stride = 64>
+// CHECK-SAME:    #pystream.member<"weights[]", f32, path = ["weights", "[]"], offset = 144 count = 3 stride = 16>]
+pystream.uniform_block @Lit size 0 [
+  #pystream.member<"gain", f32, path = ["gain"], offset = -1>,
+  #pystream.member<"lights[].at", vector<2xf32>, path = ["lights", "[]", "at"], offset = -1 count = 2>,
+  #pystream.member<"lights[].on", i1, path = ["lights", "[]", "on"], offset = -1 count = 2>,
+  #pystream.member<"lights[].unused", f32, path = ["lights", "[]", "unused"], offset = -1 count = 2>,
+  #pystream.member<"weights[]", f32, path = ["weights", "[]"], offset = -1 count = 3>,
+  #pystream.member<"lights[].turn", vector<2x2xf32>, path = ["lights", "[]", "turn"], offset = -1 count = 2>,
+  #pystream.member<"lights[].power", f32, path = ["lights", "[]", "power"], offset = -1 count = 2>,
+  #pystream.member<"lights[].color", vector<3xf32>, path = ["lights", "[]", "color"], offset = -1 count = 2>]
+func.func @Lit.fragment(%i: index)
+    -> (f32, vector<2xf32>, i1, f32, vector<2x2xf32>, f32, vector<3xf32>)
+    attributes {pystream.stage = "fragment", pystream.block = @Lit} {
+  %0 = pystream.uniform_load @Lit["gain"] : f32
+  %1 = pystream.uniform_load @Lit["lights[].at"] at %i : vector<2xf32>
+  %2 = pystream.uniform_load @Lit["lights[].on"] at %i : i1
+  %3 = pystream.uniform_load @Lit["weights[]"] at %i : f32
+  %4 = pystream.uniform_load @Lit["lights[].turn"] at %i : vector<2x2xf32>
+  %5 = pystream.uniform_load @Lit["lights[].power"] at %i : f32
+  %6 = pystream.uniform_load @Lit["lights[].color"] at %i : vector<3xf32>
+  return %0, %1, %2, %3, %4, %5, %6 : f32, vector<2xf32>, i1, f32, vector<2x2xf32>, f32, vector<3xf32>
+}

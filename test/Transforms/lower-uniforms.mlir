@@ -153,3 +153,59 @@ func.func @private_neg(%p: !pystream.ref<@point>) -> f32 attributes {pystream.bl
   %0 = pystream.field_load %p["x"] : !pystream.ref<@point> -> f32
   return %0 : f32
 }
+
+// -----
+
+// A list: its length, and a member for each field of its elements. A reference
+// to an element is its index, also where elements are of several classes.
+// CHECK:       pystream.uniform_block @Lit size 0 [
+// CHECK-SAME:    #pystream.member<"lights_count", i32, path = ["lights", "len()"], offset = -1>
+// CHECK-SAME:    #pystream.member<"lights[].class", i32, path = ["lights", "[]"], offset = -1 classes = ["a.Spot", "a.Sun"] count = 4>
+// CHECK-SAME:    #pystream.member<"lights[].color", vector<3xf32>, path = ["lights", "[]", "color"], offset = -1 when = {{\[\[}}["lights", "[]"], [0, 1]]] count = 4>
+// CHECK-SAME:    #pystream.member<"lights[].lens_f", f32, path = ["lights", "[]", "lens", "f"], offset = -1 when = {{\[\[}}["lights", "[]"], [0]]] count = 4>
+// CHECK-SAME:    #pystream.member<"weights_count"
+// CHECK-SAME:    #pystream.member<"weights[]", f32, path = ["weights", "[]"], offset = -1 count = 9>]
+pystream.layout uniform @Lit.self class @"a.Lit"
+  {lights = !pystream.ref<@Lit.self.lights>, weights = !pystream.ref<@Lit.self.weights>}
+pystream.layout uniform @Lit.self.lights class @prelude.list path ["lights"]
+  {items = !pystream.ref<@"Lit.self.lights/buffer">, size = i32}
+pystream.layout uniform @"Lit.self.lights/buffer" class @buffer path ["lights"] capacity 4
+  {element = !pystream.union<!pystream.ref<@Spot>, !pystream.ref<@Sun>>}
+pystream.layout uniform @Spot class @a.Spot path ["lights", "[]"]
+  {color = vector<3xf32>, lens = !pystream.ref<@Lens>}
+pystream.layout uniform @Sun class @a.Sun path ["lights", "[]"] {color = vector<3xf32>}
+pystream.layout uniform @Lens class @a.Lens path ["lights", "[]", "lens"] {f = f32}
+pystream.layout uniform @Lit.self.weights class @prelude.list path ["weights"]
+  {items = !pystream.ref<@"Lit.self.weights/buffer">, size = i32}
+pystream.layout uniform @"Lit.self.weights/buffer" class @buffer path ["weights"] capacity 9 {element = f32}
+
+// CHECK-LABEL: func.func @Lit.fragment(
+// CHECK-SAME:    %[[I:.*]]: i64
+// CHECK-DAG:     %[[COUNT:.*]] = pystream.uniform_load @Lit["lights_count"] : i32
+// CHECK-DAG:     %[[I32:.*]] = arith.trunci %[[I]] : i64 to i32
+// CHECK-DAG:     %[[AT:.*]] = arith.index_cast %[[I32]] : i32 to index
+// CHECK-DAG:     %[[TAG:.*]] = pystream.uniform_load @Lit["lights[].class"] at %[[AT]] : i32
+// CHECK:         %[[ANY:.*]] = builtin.unrealized_conversion_cast %[[TAG]], %[[I32]] : i32, i32 to !pystream.union<!pystream.value<@Spot, [i32]>, !pystream.value<@Sun, [i32]>>
+// CHECK:         %[[SPOT:.*]] = pystream.union_get %[[ANY]]
+// CHECK:         %[[S:.*]] = pystream.extract %[[SPOT]][0]
+// CHECK:         %[[SAT:.*]] = arith.index_cast %[[S]] : i32 to index
+// CHECK:         %[[COLOR:.*]] = pystream.uniform_load @Lit["lights[].color"] at %[[SAT]] : vector<3xf32>
+// CHECK:         %[[F:.*]] = pystream.uniform_load @Lit["lights[].lens_f"] at %{{.*}} : f32
+// CHECK:         %[[W:.*]] = pystream.uniform_load @Lit["weights[]"] at %{{.*}} : f32
+// CHECK:         return %[[COUNT]], %[[COLOR]], %[[F]], %[[W]]
+func.func @Lit.fragment(%i: i64) -> (i32, vector<3xf32>, f32, f32)
+    attributes {pystream.stage = "fragment", pystream.block = @Lit} {
+  %self = pystream.uniform_ref : !pystream.ref<@Lit.self>
+  %lights = pystream.field_load %self["lights"] : !pystream.ref<@Lit.self> -> !pystream.ref<@Lit.self.lights>
+  %size = pystream.field_load %lights["size"] : !pystream.ref<@Lit.self.lights> -> i32
+  %items = pystream.field_load %lights["items"] : !pystream.ref<@Lit.self.lights> -> !pystream.ref<@"Lit.self.lights/buffer">
+  %any = pystream.buffer_load %items[%i] : !pystream.ref<@"Lit.self.lights/buffer"> -> !pystream.union<!pystream.ref<@Spot>, !pystream.ref<@Sun>>
+  %spot = pystream.union_get %any : !pystream.union<!pystream.ref<@Spot>, !pystream.ref<@Sun>> -> !pystream.ref<@Spot>
+  %color = pystream.field_load %spot["color"] : !pystream.ref<@Spot> -> vector<3xf32>
+  %lens = pystream.field_load %spot["lens"] : !pystream.ref<@Spot> -> !pystream.ref<@Lens>
+  %f = pystream.field_load %lens["f"] : !pystream.ref<@Lens> -> f32
+  %weights = pystream.field_load %self["weights"] : !pystream.ref<@Lit.self> -> !pystream.ref<@Lit.self.weights>
+  %values = pystream.field_load %weights["items"] : !pystream.ref<@Lit.self.weights> -> !pystream.ref<@"Lit.self.weights/buffer">
+  %w = pystream.buffer_load %values[%i] : !pystream.ref<@"Lit.self.weights/buffer"> -> f32
+  return %size, %color, %f, %w : i32, vector<3xf32>, f32, f32
+}

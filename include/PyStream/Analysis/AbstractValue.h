@@ -122,6 +122,11 @@ struct Object {
   llvm::SmallVector<mlir::StringAttr> path;
   /// The entry point it belongs to, for Uniform.
   std::string root;
+  /// Of the buffer of a uniform list: how many elements it may have.
+  int64_t capacity = 0;
+  /// Whether it stands for all elements of a list of uniforms, or for what
+  /// these hold at some path.
+  bool isOfElements() const;
   /// The symbol of its layout; for Live that of its definition.
   std::string symbol;
   mlir::Location loc;

@@ -110,6 +110,14 @@ public:
 
   Object *makeObject(Object::Storage storage, mlir::FlatSymbolRefAttr classRef,
                      llvm::StringRef symbol, mlir::Location loc);
+  /// The object of a class at a path from the entry object called `root`.
+  Object *getUniformObject(llvm::StringRef root,
+                           llvm::ArrayRef<mlir::StringAttr> path,
+                           mlir::FlatSymbolRefAttr classRef,
+                           mlir::Location loc);
+  AbstractValue uniformList(ListType type, llvm::StringRef root,
+                            llvm::ArrayRef<mlir::StringAttr> path,
+                            mlir::Location loc);
   /// The abstract value of a declared type; objects live at `path` from the
   /// entry object called `root`.
   AbstractValue fromDeclaredType(mlir::Type type, llvm::StringRef root,

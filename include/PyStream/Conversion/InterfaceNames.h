@@ -6,6 +6,8 @@
 #ifndef PYSTREAM_CONVERSION_INTERFACENAMES_H
 #define PYSTREAM_CONVERSION_INTERFACENAMES_H
 
+#include "PyStream/IR/PyStream.h"
+
 #include "mlir/IR/BuiltinOps.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/StringSet.h"
@@ -37,12 +39,21 @@ public:
   /// The identifier of `name`, which must be part of the interface.
   llvm::StringRef get(InterfaceKind kind, llvm::StringRef name) const;
 
+  /// Of a member of a uniform block; of a member of a list, the name of the
+  /// list, "[]" and the name within an element: `lights[].color`.
+  std::string getMember(MemberAttr member) const;
+
 private:
   void add(InterfaceKind kind, llvm::StringRef name);
 
   llvm::StringMap<std::string> identifiers;
   llvm::StringSet<> taken;
 };
+
+/// The name of the list that a member of a uniform block is in, and that within
+/// an element; or its name, and nothing.
+std::pair<llvm::StringRef, llvm::StringRef>
+splitMemberName(llvm::StringRef name);
 
 /// The kind of the input or output `name` of a stage ("vertex", "fragment").
 InterfaceKind getInterfaceKind(llvm::StringRef stage, bool isInput);

@@ -77,15 +77,28 @@ def PyStream_MemberAttr : PyStream_Attr<"Member", "member"> {
     object at `path`. `when` restricts a member to some tags of objects on its
     way: an array of `[path, tags]` pairs. `offset` is in bytes (std140); that
     of a sampler is -1.
+
+    A step "[]" of the path stands for each element of a list: the member is
+    there `count` times, every `stride` bytes. A last step "len()" means the
+    length of the list.
   }];
   let parameters = (ins
       "::mlir::StringAttr":$name, "::mlir::Type":$type,
       "::mlir::ArrayAttr":$path, "int64_t":$offset,
       OptionalParameter<"::mlir::ArrayAttr">:$classes,
-      OptionalParameter<"::mlir::ArrayAttr">:$when);
+      OptionalParameter<"::mlir::ArrayAttr">:$when,
+      DefaultValuedParameter<"int64_t", "0">:$count,
+      DefaultValuedParameter<"int64_t", "0">:$stride);
   let assemblyFormat = [{
     `<` $name `,` $type `,` `path` `=` $path `,` `offset` `=` $offset
-    (`classes` `=` $classes^)? (`when` `=` $when^)? `>`
+    (`classes` `=` $classes^)? (`when` `=` $when^)?
+    (`count` `=` $count^)? (`stride` `=` $stride^)? `>`
+  }];
+  let extraClassDeclaration = [{
+    /// The path of the list that the member is in; empty for none.
+    ::llvm::ArrayRef<::mlir::Attribute> getList() const;
+    /// Attributes from the element of the list to the member.
+    ::llvm::ArrayRef<::mlir::Attribute> getPathInElement() const;
   }];
   let genVerifyDecl = 1;
 }

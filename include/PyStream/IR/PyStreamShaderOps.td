@@ -13,20 +13,26 @@ include "PyStream/IR/PyStreamOpBase.td"
 
 //===-- Resources -----------------------------------------------------------//
 
-def PyStream_UniformLoadOp : PyStream_Op<"uniform_load", [Pure,
+def PyStream_UniformLoadOp : PyStream_Op<"uniform_load", [NoMemoryEffect,
+    DeclareOpInterfaceMethods<ConditionallySpeculatable>,
     DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "the value of a member of a uniform block, or a sampler";
   let description = [{
-    Pure, because uniforms do not change within a draw.
+    Without an effect, because uniforms do not change within a draw. A member of
+    a list needs the index of the element, which must be below its count.
 
     ```mlir
     %m = pystream.uniform_load @Lit["transform"] : vector<4x4xf32>
+    %p = pystream.uniform_load @Lit["lights[].position"] at %i : vector<3xf32>
     %s = pystream.uniform_load @Lit["albedo"] : !pystream.sampler<"2D">
     ```
   }];
-  let arguments = (ins FlatSymbolRefAttr:$block, StrAttr:$member);
+  let arguments = (ins FlatSymbolRefAttr:$block, StrAttr:$member,
+                       Optional<Index>:$index);
   let results = (outs AnyType:$result);
-  let assemblyFormat = "$block `[` $member `]` attr-dict `:` type($result)";
+  let assemblyFormat = [{
+    $block `[` $member `]` (`at` $index^)? attr-dict `:` type($result)
+  }];
 }
 
 def PyStream_TextureOp : PyStream_Op<"texture", [NoMemoryEffect]> {

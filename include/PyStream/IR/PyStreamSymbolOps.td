@@ -151,7 +151,10 @@ def PyStream_LayoutOp : PyStream_SymbolOp<"layout"> {
   let description = [{
     Specialization makes one for each abstract object that inference tells
     apart. `storage` says where the fields live: `private` to an invocation, or
-    `uniform`, reached from the entry object by `path`.
+    `uniform`, reached from the entry object by `path`. A step "[]" of a path
+    stands for the elements of a list, all of which have that layout: references
+    to it differ at run time. The layout of the buffer of such a list tells its
+    `capacity`.
 
     ```mlir
     pystream.layout uniform @Lit.camera class @"m.Camera" path ["camera"]
@@ -161,11 +164,16 @@ def PyStream_LayoutOp : PyStream_SymbolOp<"layout"> {
   let arguments = (ins PyStream_Storage:$storage, SymbolNameAttr:$sym_name,
                        FlatSymbolRefAttr:$classRef,
                        DefaultValuedAttr<StrArrayAttr, "{}">:$path,
+                       DefaultValuedAttr<I64Attr, "0">:$capacity,
                        DictionaryAttr:$fields);
   let assemblyFormat = [{
-    $storage $sym_name `class` $classRef (`path` $path^)? $fields attr-dict
+    $storage $sym_name `class` $classRef (`path` $path^)?
+    (`capacity` $capacity^)? $fields attr-dict
   }];
   let extraClassDeclaration = [{
+    /// Whether objects of this layout are elements of a list of uniforms, or
+    /// held by them.
+    bool isOfElements();
     /// The type of a field, or null where there is none of that name.
     ::mlir::Type getFieldType(::mlir::StringAttr name);
   }];

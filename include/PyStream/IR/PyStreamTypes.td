@@ -45,6 +45,13 @@ def PyStream_ArrayType : PyStream_Type<"Array", "array"> {
   let assemblyFormat = "`<` $elementType `>`";
 }
 
+def PyStream_ListType : PyStream_Type<"List", "list"> {
+  let summary = "declares a list that comes from outside, with its greatest length";
+  let parameters = (ins "::mlir::Type":$elementType, "int64_t":$capacity);
+  let assemblyFormat = "`<` $elementType `,` $capacity `>`";
+  let genVerifyDecl = 1;
+}
+
 //===-- Stage specialized ---------------------------------------------------//
 
 def PyStream_RefType : PyStream_Type<"Ref", "ref", [

@@ -3,6 +3,7 @@
 #define PYSTREAM_IR_UNIFORMLAYOUT_H
 
 #include "mlir/IR/BuiltinTypes.h"
+#include "llvm/ADT/StringRef.h"
 
 namespace pystream {
 
@@ -10,6 +11,11 @@ namespace pystream {
 /// type: a number, a bool, a vector of 2 to 4 of them, a matrix of floats with
 /// 2 to 4 columns and rows, or a sampler.
 bool isUniformType(mlir::Type type);
+
+/// Steps of the path of a member that are no attributes: to each element of a
+/// list, and to its length.
+inline constexpr llvm::StringLiteral kElementStep = "[]";
+inline constexpr llvm::StringLiteral kLengthStep = "len()";
 
 struct UniformLayout {
   uint64_t size;      ///< in bytes

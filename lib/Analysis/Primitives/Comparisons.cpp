@@ -451,7 +451,9 @@ Resolution pystream::resolveIs(Inference &inference, Site site,
   case AlternativeKind::Instance: {
     Object *x = a->object->find(), *y = b->object->find();
     // Of live objects that were joined it is known at run time which one it is.
-    bool unique = x->storage == Object::Storage::Uniform || x->isConstant();
+    bool unique =
+        (x->storage == Object::Storage::Uniform && !x->isOfElements()) ||
+        x->isConstant();
     if (x == y && unique)
       return {domain.boolean(true)};
     // Objects that nothing has merged are not the same.

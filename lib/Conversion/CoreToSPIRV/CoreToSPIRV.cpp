@@ -103,11 +103,19 @@ Value pystream::callInstruction(OpBuilder &builder, Operation *from,
 //===----------------------------------------------------------------------===//
 
 namespace {
+/// Where a member is in the structure of the block.
+struct MemberPlace {
+  unsigned index;
+  /// In the structure of an element, if the member at `index` is an array of
+  /// structures.
+  std::optional<unsigned> inElement;
+};
+
 /// The variables of one stage, by what refers to them.
 struct Stage {
   StringRef name;
   spirv::GlobalVariableOp block;
-  llvm::StringMap<unsigned> memberIndices;
+  llvm::StringMap<MemberPlace> memberPlaces;
   llvm::StringMap<spirv::GlobalVariableOp> samplers;
   SmallVector<spirv::GlobalVariableOp> inputs;  // an argument each
   SmallVector<spirv::GlobalVariableOp> outputs; // a result each
@@ -154,6 +162,100 @@ static spirv::GlobalVariableOp createVariable(OpBuilder &builder, Location loc,
                                          FlatSymbolRefAttr());
 }
 
+namespace {
+/// Collects the members of the structure of a uniform block, or of an element
+/// of a list in it.
+class StructBuilder {
+public:
+  StructBuilder(UniformBlockOp block, const TypeConverter &converter)
+      : block(block), converter(converter), builder(block.getContext()) {}
+
+  /// Adds a member, or the array of it.
+  LogicalResult add(MemberAttr member, StringRef name, int64_t offset,
+                    bool isArray);
+  void add(Type type, Attribute name, int64_t offset);
+  size_t size() const { return types.size(); }
+  spirv::StructType
+  get(ArrayRef<spirv::StructType::StructDecorationInfo> infos = {}) {
+    return spirv::StructType::get(types, offsets, decorations, infos);
+  }
+  /// An own type, even if another has members like these.
+  spirv::StructType getIdentified(StringRef name) {
+    auto type = spirv::StructType::getIdentified(builder.getContext(), name);
+    (void)type.trySetBody(types, offsets, decorations);
+    return type;
+  }
+  ArrayAttr getNames() { return builder.getArrayAttr(names); }
+
+private:
+  UniformBlockOp block;
+  const TypeConverter &converter;
+  Builder builder;
+  SmallVector<Type> types;
+  SmallVector<uint32_t> offsets;
+  SmallVector<spirv::StructType::MemberDecorationInfo> decorations;
+  SmallVector<Attribute> names;
+};
+} // namespace
+
+void StructBuilder::add(Type type, Attribute name, int64_t offset) {
+  types.push_back(type);
+  names.push_back(name);
+  offsets.push_back(offset);
+}
+
+LogicalResult StructBuilder::add(MemberAttr member, StringRef name,
+                                 int64_t offset, bool isArray) {
+  Type type = getMemberStorageType(member.getType(), converter);
+  if (!type)
+    return block.emitOpError("has member ")
+           << member.getName()
+           << " of a type without SPIR-V form: " << member.getType();
+  if (isa<spirv::MatrixType>(type)) {
+    unsigned index = types.size();
+    decorations.emplace_back(index, spirv::Decoration::ColMajor,
+                             builder.getUnitAttr());
+    // std140 rounds the stride of columns up to that of a vec4.
+    decorations.emplace_back(index, spirv::Decoration::MatrixStride,
+                             builder.getI32IntegerAttr(16));
+  }
+  if (isArray)
+    type = spirv::ArrayType::get(type, member.getCount(), member.getStride());
+  add(type, builder.getStringAttr(name), offset);
+  return success();
+}
+
+/// Makes a list a member of the block: an array of values, or of structures if
+/// its elements are objects.
+static LogicalResult addList(StructBuilder &structure, UniformBlockOp block,
+                             ArrayRef<MemberAttr> members, StringRef name,
+                             const TypeConverter &converter, Stage &stage) {
+  unsigned index = structure.size();
+  MemberAttr first = members.front();
+  if (first.getPathInElement().empty() && !first.getClasses()) {
+    stage.memberPlaces[first.getName()] = {index, std::nullopt};
+    return structure.add(first, name, first.getOffset(), /*isArray=*/true);
+  }
+  StructBuilder element(block, converter);
+  for (MemberAttr member : members) {
+    stage.memberPlaces[member.getName()] = {
+        index, static_cast<unsigned>(element.size())};
+    StringRef inner = splitMemberName(member.getName()).second;
+    if (failed(element.add(member, makeIdentifier(inner),
+                           member.getOffset() - first.getOffset(),
+                           /*isArray=*/false)))
+      return failure();
+  }
+  Builder builder(block.getContext());
+  std::string typeName = (name + "_element").str();
+  structure.add(
+      spirv::ArrayType::get(element.getIdentified(typeName), first.getCount(),
+                            first.getStride()),
+      builder.getArrayAttr({builder.getStringAttr(name), element.getNames()}),
+      first.getOffset());
+  return success();
+}
+
 /// Makes the uniform block and the samplers that `func` uses.
 static LogicalResult createUniforms(OpBuilder &builder, func::FuncOp func,
                                     UniformBlockOp block,
@@ -163,12 +265,24 @@ static LogicalResult createUniforms(OpBuilder &builder, func::FuncOp func,
   llvm::StringSet<> used;
   func.walk([&](UniformLoadOp load) { used.insert(load.getMember()); });
 
-  SmallVector<Type> types;
-  SmallVector<uint32_t> offsets;
-  SmallVector<spirv::StructType::MemberDecorationInfo> decorations;
-  SmallVector<Attribute> memberNames;
+  StructBuilder structure(block, converter);
   int32_t binding = 0;
-  for (auto member : block.getMembers().getAsRange<MemberAttr>()) {
+  auto members = llvm::to_vector(block.getMembers().getAsRange<MemberAttr>());
+  for (ArrayRef<MemberAttr> rest = members; !rest.empty();) {
+    MemberAttr member = rest.front();
+    if (member.getCount() > 0) {
+      ArrayRef<MemberAttr> list = rest.take_while([&](MemberAttr other) {
+        return other.getCount() == member.getCount() &&
+               other.getList() == member.getList();
+      });
+      rest = rest.drop_front(list.size());
+      StringRef name = names.get(InterfaceKind::Uniform,
+                                 splitMemberName(member.getName()).first);
+      if (failed(addList(structure, block, list, name, converter, stage)))
+        return failure();
+      continue;
+    }
+    rest = rest.drop_front();
     StringRef name = names.get(InterfaceKind::Uniform, member.getName());
     if (isa<SamplerType>(member.getType())) {
       ++binding; // unused samplers keep their number
@@ -185,37 +299,23 @@ static LogicalResult createUniforms(OpBuilder &builder, func::FuncOp func,
       stage.samplers[member.getName()] = variable;
       continue;
     }
-    Type type = getMemberStorageType(member.getType(), converter);
-    if (!type)
-      return block.emitOpError("has member ")
-             << member.getName()
-             << " of a type without SPIR-V form: " << member.getType();
-    unsigned index = types.size();
-    if (isa<spirv::MatrixType>(type)) {
-      decorations.emplace_back(index, spirv::Decoration::ColMajor,
-                               builder.getUnitAttr());
-      // std140 rounds the stride of columns up to that of a vec4.
-      decorations.emplace_back(index, spirv::Decoration::MatrixStride,
-                               builder.getI32IntegerAttr(16));
-    }
-    stage.memberIndices[member.getName()] = index;
-    types.push_back(type);
-    offsets.push_back(member.getOffset());
-    memberNames.push_back(builder.getStringAttr(name));
+    stage.memberPlaces[member.getName()] = {
+        static_cast<unsigned>(structure.size()), std::nullopt};
+    if (failed(structure.add(member, name, member.getOffset(),
+                             /*isArray=*/false)))
+      return failure();
   }
-  if (types.empty())
+  if (structure.size() == 0)
     return success();
-  auto type = spirv::StructType::get(
-      types, offsets, decorations,
-      spirv::StructType::StructDecorationInfo(spirv::Decoration::Block,
-                                              builder.getUnitAttr()));
+  auto type = structure.get(spirv::StructType::StructDecorationInfo(
+      spirv::Decoration::Block, builder.getUnitAttr()));
   stage.block =
       createVariable(builder, block.getLoc(),
                      names.get(InterfaceKind::Block, block.getSymName()), type,
                      spirv::StorageClass::Uniform);
   stage.block.setDescriptorSet(0);
   stage.block.setBinding(0);
-  module->setAttr("pystream.members", builder.getArrayAttr(memberNames));
+  module->setAttr("pystream.members", structure.getNames());
   return success();
 }
 
@@ -338,7 +438,7 @@ struct UniformLoad : OpConversionPattern<UniformLoadOp> {
       : OpConversionPattern(converter, context), stage(stage) {}
 
   LogicalResult
-  matchAndRewrite(UniformLoadOp op, OpAdaptor,
+  matchAndRewrite(UniformLoadOp op, OpAdaptor adaptor,
                   ConversionPatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
     if (auto sampler = stage.samplers.find(op.getMember());
@@ -348,14 +448,20 @@ struct UniformLoad : OpConversionPattern<UniformLoadOp> {
       rewriter.replaceOpWithNewOp<spirv::LoadOp>(op, address);
       return success();
     }
-    auto member = stage.memberIndices.find(op.getMember());
-    if (member == stage.memberIndices.end())
+    auto member = stage.memberPlaces.find(op.getMember());
+    if (member == stage.memberPlaces.end())
       return rewriter.notifyMatchFailure(op, "unknown member");
     Value address = spirv::AddressOfOp::create(rewriter, loc, stage.block);
-    auto i32 = rewriter.getI32Type();
-    Value index = spirv::ConstantOp::create(
-        rewriter, loc, i32, rewriter.getI32IntegerAttr(member->second));
-    Value pointer = spirv::AccessChainOp::create(rewriter, loc, address, index);
+    auto constant = [&](unsigned index) -> Value {
+      return spirv::ConstantOp::create(rewriter, loc, rewriter.getI32Type(),
+                                       rewriter.getI32IntegerAttr(index));
+    };
+    SmallVector<Value> steps{constant(member->second.index)};
+    if (op.getIndex())
+      steps.push_back(adaptor.getIndex());
+    if (member->second.inElement)
+      steps.push_back(constant(*member->second.inElement));
+    Value pointer = spirv::AccessChainOp::create(rewriter, loc, address, steps);
     Value value = spirv::LoadOp::create(rewriter, loc, pointer);
     rewriter.replaceOp(op, fromStorage(rewriter, loc, value, op.getType()));
     return success();

@@ -1,5 +1,6 @@
 //===- InterfaceNames.cpp - Identifiers of a shader program ---------------===//
 #include "PyStream/Conversion/InterfaceNames.h"
+#include "PyStream/IR/UniformLayout.h"
 
 #include "PyStream/IR/PyStream.h"
 
@@ -74,7 +75,7 @@ static std::string makeKey(InterfaceKind kind, StringRef name) {
 InterfaceNames::InterfaceNames(ModuleOp core) {
   core.walk([&](UniformBlockOp block) {
     for (auto member : block.getMembers().getAsRange<MemberAttr>())
-      add(InterfaceKind::Uniform, member.getName());
+      add(InterfaceKind::Uniform, splitMemberName(member.getName()).first);
     add(InterfaceKind::Block, block.getSymName());
   });
   // Varyings come last, so that what the host looks up keeps its name.
@@ -104,6 +105,20 @@ void InterfaceNames::add(InterfaceKind kind, StringRef name) {
   identifier = makeIdentifier(prefix + name.str());
   while (!taken.insert(identifier).second)
     identifier += identifier.back() == '_' ? "1" : "_";
+}
+
+std::pair<StringRef, StringRef> pystream::splitMemberName(StringRef name) {
+  auto [list, inner] = name.split(kElementStep);
+  inner.consume_front(".");
+  return {list, inner};
+}
+
+std::string InterfaceNames::getMember(MemberAttr member) const {
+  auto [outer, inner] = splitMemberName(member.getName());
+  std::string name = get(InterfaceKind::Uniform, outer).str();
+  if (member.getCount() > 0)
+    name += kElementStep;
+  return inner.empty() ? name : name + "." + makeIdentifier(inner);
 }
 
 StringRef InterfaceNames::get(InterfaceKind kind, StringRef name) const {

@@ -96,9 +96,11 @@ static SmallVector<int64_t> getComponentOffsets(VectorType type) {
 }
 
 static Value readComponent(ImplicitLocOpBuilder &b, Type type, Value parameters,
-                           int64_t offset) {
+                           Value start, int64_t offset) {
   Type stored = type.isInteger(1) ? b.getI32Type() : type;
   Value position = arith::ConstantIndexOp::create(b, offset);
+  if (start)
+    position = arith::AddIOp::create(b, start, position);
   Value view = memref::ViewOp::create(b, MemRefType::get({}, stored),
                                       parameters, position, ValueRange{});
   Value value = memref::LoadOp::create(b, view, ValueRange{});
@@ -108,15 +110,21 @@ static Value readComponent(ImplicitLocOpBuilder &b, Type type, Value parameters,
   return arith::CmpIOp::create(b, arith::CmpIPredicate::ne, value, zero);
 }
 
+/// Reads a member; that of the element `index` of a list.
 static Value readMember(ImplicitLocOpBuilder &b, MemberAttr member,
-                        Value parameters) {
+                        Value parameters, Value index) {
+  Value start;
+  if (index)
+    start = arith::MulIOp::create(
+        b, index, arith::ConstantIndexOp::create(b, member.getStride()));
   auto type = dyn_cast<VectorType>(member.getType());
   if (!type)
-    return readComponent(b, member.getType(), parameters, member.getOffset());
+    return readComponent(b, member.getType(), parameters, start,
+                         member.getOffset());
   SmallVector<Value> components;
   for (int64_t offset : getComponentOffsets(type))
     components.push_back(readComponent(b, type.getElementType(), parameters,
-                                       member.getOffset() + offset));
+                                       start, member.getOffset() + offset));
   return vector::FromElementsOp::create(b, type, components);
 }
 
@@ -137,10 +145,15 @@ LogicalResult pystream::readParameters(ImplicitLocOpBuilder &b, Region &region,
       return load.emitOpError("requires a number, vector or matrix in a "
                               "kernel, but got ")
              << member.getType();
-    Value &value = values[load.getMember()];
+    Value value = load.getIndex() ? Value() : values.lookup(load.getMember());
     if (!value) {
+      OpBuilder::InsertionGuard guard(b);
       b.setLoc(load.getLoc());
-      value = readMember(b, member, parameters);
+      if (load.getIndex())
+        b.setInsertionPoint(load);
+      value = readMember(b, member, parameters, load.getIndex());
+      if (!load.getIndex())
+        values[load.getMember()] = value;
     }
     load.replaceAllUsesWith(value);
     load.erase();

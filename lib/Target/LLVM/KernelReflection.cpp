@@ -72,6 +72,10 @@ static json::Object reflectMember(MemberAttr member) {
   if (auto vector = dyn_cast<VectorType>(type))
     if (vector.getRank() == 2)
       result["stride"] = getColumnStride(vector);
+  if (member.getCount() > 0) {
+    result["count"] = member.getCount();
+    result["element_stride"] = member.getStride();
+  }
   return result;
 }
 

@@ -130,6 +130,9 @@ private:
   SmallVector<Instruction, 0> instructions;
   llvm::DenseMap<uint32_t, std::string> imports; // function to linkage name
   uint32_t blockVariable = 0, blockType = 0;
+  /// By type: those of the members of structures, and of elements of arrays.
+  llvm::DenseMap<uint32_t, ArrayRef<uint32_t>> structures;
+  llvm::DenseMap<uint32_t, uint32_t> elements;
   uint32_t glslSet = 0;
   bool isUnsigned = false;
 
@@ -221,6 +224,12 @@ llvm::Error Editor::scan() {
     case Opcode::OpTypePointer:
       pointees[operands[0]] = operands[2];
       break;
+    case Opcode::OpTypeStruct:
+      structures[operands[0]] = operands.drop_front();
+      break;
+    case Opcode::OpTypeArray:
+      elements[operands[0]] = operands[1];
+      break;
     case Opcode::OpVariable:
       variableTypes[operands[1]] = operands[0];
       break;
@@ -270,9 +279,17 @@ void Editor::rewriteName(const Instruction &instruction) {
     return putAll(instruction);
   putName(id, kBlockInstance);
   putName(blockType, edits.blockVariable);
-  for (auto [index, name] : llvm::enumerate(edits.memberNames))
-    put(names, Opcode::OpMemberName, {blockType, static_cast<uint32_t>(index)},
-        name);
+  ArrayRef<uint32_t> types = structures.lookup(blockType);
+  for (auto [index, member] : llvm::enumerate(edits.memberNames)) {
+    auto number = static_cast<uint32_t>(index);
+    put(names, Opcode::OpMemberName, {blockType, number}, member.name);
+    if (member.inElement.empty() || number >= types.size())
+      continue;
+    uint32_t element = elements.lookup(types[number]);
+    for (auto [inner, name] : llvm::enumerate(member.inElement))
+      put(names, Opcode::OpMemberName, {element, static_cast<uint32_t>(inner)},
+          name);
+  }
 }
 
 llvm::Error Editor::rewrite(const Instruction &instruction) {

@@ -11,12 +11,19 @@
 
 namespace pystream {
 
+/// Names of a member of a block, and of the members of its elements if it is an
+/// array of structures.
+struct MemberNames {
+  std::string name;
+  std::vector<std::string> inElement;
+};
+
 /// What MLIR's serializer cannot write and `editBinary` adds.
 struct BinaryEdits {
   /// The uniform block: name of its variable as serialized, of the block, and
   /// of its members.
   std::string blockVariable;
-  std::vector<std::string> memberNames;
+  std::vector<MemberNames> memberNames;
   /// The names that the lines of OpLine instructions stand for.
   std::vector<std::string> valueNames;
 };

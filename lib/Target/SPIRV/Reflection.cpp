@@ -46,16 +46,19 @@ static json::Value toJSON(Attribute attribute) {
 
 static json::Object describeMember(MemberAttr member,
                                    const InterfaceNames &names) {
-  json::Object result{
-      {"name", names.get(InterfaceKind::Uniform, member.getName()).str()},
-      {"path", toJSON(member.getPath())},
-      {"type", getTypeName(member.getType())}};
+  json::Object result{{"name", names.getMember(member)},
+                      {"path", toJSON(member.getPath())},
+                      {"type", getTypeName(member.getType())}};
   if (ArrayAttr when = member.getWhen()) {
     json::Array conditions;
     for (auto condition : when.getAsRange<ArrayAttr>())
       conditions.push_back(json::Object{{"path", toJSON(condition[0])},
                                         {"tags", toJSON(condition[1])}});
     result["when"] = std::move(conditions);
+  }
+  if (member.getCount() > 0) {
+    result["count"] = member.getCount();
+    result["element_stride"] = member.getStride();
   }
   return result;
 }

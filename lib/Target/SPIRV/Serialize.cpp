@@ -26,6 +26,23 @@ static StringAttr suggestName(Operation *op) {
   return {};
 }
 
+/// The names of the members of the uniform block: strings, and for arrays of
+/// structures pairs of a string and a list of strings.
+static std::vector<MemberNames> memberNamesOf(spirv::ModuleOp module) {
+  std::vector<MemberNames> result;
+  auto members = module->getAttrOfType<ArrayAttr>("pystream.members");
+  for (Attribute member :
+       members ? members.getValue() : ArrayRef<Attribute>()) {
+    MemberNames &names = result.emplace_back();
+    auto list = dyn_cast<ArrayAttr>(member);
+    names.name = cast<StringAttr>(list ? list[0] : member).str();
+    if (list)
+      for (auto inner : cast<ArrayAttr>(list[1]).getAsRange<StringAttr>())
+        names.inElement.push_back(inner.str());
+  }
+  return result;
+}
+
 /// Names the results of operations. A name is carried through MLIR's
 /// serializer as the line of a location: `names[line - 1]`.
 static void nameValues(spirv::ModuleOp module,
@@ -34,9 +51,8 @@ static void nameValues(spirv::ModuleOp module,
   llvm::StringSet<> taken = {"main"};
   module.walk(
       [&](spirv::GlobalVariableOp op) { taken.insert(op.getSymName()); });
-  if (auto members = module->getAttrOfType<ArrayAttr>("pystream.members"))
-    for (auto member : members.getAsRange<StringAttr>())
-      taken.insert(member);
+  for (const MemberNames &member : memberNamesOf(module))
+    taken.insert(member.name);
   Location none = UnknownLoc::get(context);
   SmallVector<std::pair<Operation *, StringAttr>> named;
   module.walk([&](Operation *op) { named.push_back({op, suggestName(op)}); });
@@ -70,9 +86,8 @@ LogicalResult pystream::serializeStage(spirv::ModuleOp module,
     binary.stage = stage.str();
 
   BinaryEdits edits;
-  if (auto members = module->getAttrOfType<ArrayAttr>("pystream.members")) {
-    for (auto member : members.getAsRange<StringAttr>())
-      edits.memberNames.push_back(member.str());
+  edits.memberNames = memberNamesOf(module);
+  if (!edits.memberNames.empty()) {
     for (auto variable : module.getOps<spirv::GlobalVariableOp>())
       if (variable.storageClass() == spirv::StorageClass::Uniform)
         edits.blockVariable = variable.getSymName().str();

@@ -26,6 +26,10 @@ _FIXED = {
 }
 
 
+#: What lists from outside do not hold.
+_NO_ELEMENTS = ("!pystream.sampler", "!pystream.array", "!pystream.list", "!pystream.literal")
+
+
 class UnknownAnnotationError(PyStreamError):
     """An annotation that has no type in a signature; the message tells why."""
 
@@ -62,17 +66,30 @@ class SignatureTypes:
     def __init__(self, instance_symbol: Callable[[type], str]) -> None:
         self._instance_symbol = instance_symbol
 
-    def type(self, annotation: Any, module_globals: dict[str, Any], names: dict[str, Any]) -> str:
-        """The type of an annotation. Raises UnknownAnnotationError if it has none."""
+    def type(
+        self,
+        annotation: Any,
+        module_globals: dict[str, Any],
+        names: dict[str, Any],
+        length: int | None = None,
+    ) -> str:
+        """The type of an annotation; a list has at most `length` elements.
+
+        Raises UnknownAnnotationError if it has none.
+        """
         annotation = evaluate(annotation, module_globals, names)
         origin = typing.get_origin(annotation)
         arguments = typing.get_args(annotation)
 
-        def inner(part: Any) -> str:
-            return self.type(part, module_globals, names)
+        def inner(part: Any, length: int | None = None) -> str:
+            return self.type(part, module_globals, names, length)
 
-        if origin is Final or origin is Annotated:
-            return inner(arguments[0])
+        if origin is Final:
+            return inner(arguments[0], length)
+        if origin is Annotated:
+            return inner(arguments[0], _max_length(arguments[1:], length))
+        if origin is list or annotation is list:
+            return self._list([inner(argument) for argument in arguments], length)
         if annotation is Final:
             raise UnknownAnnotationError("Final without a type says nothing about the type")
         if annotation is ClassVar or origin is ClassVar:
@@ -117,6 +134,21 @@ class SignatureTypes:
             )
         return f"!pystream.array<{element}>"
 
+    def _list(self, elements: list[str], length: int | None) -> str:
+        if len(elements) != 1:
+            raise UnknownAnnotationError("a list needs the type of its elements: list[float]")
+        if length is None:
+            raise UnknownAnnotationError(
+                "a list needs a greatest length: "
+                "Annotated[list[float], pystream.MaxLen(8)], or compile an object that has one"
+            )
+        element = elements[0]
+        if element.startswith(_NO_ELEMENTS):
+            raise UnknownAnnotationError(
+                "elements of such a list are numbers, vectors, matrices and objects"
+            )
+        return f"!pystream.list<{element}, {length}>"
+
     def _union(self, alternatives: list[str]) -> str:
         unique = list(dict.fromkeys(alternatives))
         if len(unique) == 1:
@@ -126,6 +158,22 @@ class SignatureTypes:
             if not alternative.startswith(objects):
                 raise UnknownAnnotationError("a union is one of classes, not of numbers or vectors")
         return f"!pystream.union<{', '.join(unique)}>"
+
+
+def list_element(annotation: Any) -> Any:
+    """The annotation of the elements, of an evaluated annotation of a list; or None."""
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin in (Final, Annotated):
+        return list_element(arguments[0])
+    return arguments[0] if origin is list and len(arguments) == 1 else None
+
+
+def _max_length(metadata: tuple[Any, ...], length: int | None) -> int | None:
+    for item in metadata:
+        found = getattr(item, "max_length", None)
+        if isinstance(found, int) and not isinstance(found, bool) and found > 0:
+            return found
+    return length
 
 
 def _is_array(annotation: Any) -> bool:

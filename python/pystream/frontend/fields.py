@@ -12,9 +12,12 @@ import typing
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Final, Union
 
-from .annotations import UnknownAnnotationError, evaluate, own_annotations
+from .annotations import UnknownAnnotationError, evaluate, list_element, own_annotations
 from .intrinsics import builtin_classes
 from .snapshot import instance_fields
+
+#: Behind the name of a list: its elements.
+ELEMENT = "[]"
 
 #: The exact classes that an object may have.
 Classes = tuple[type, ...]
@@ -45,7 +48,13 @@ class ObjectClasses:
         return self._fields[cls]
 
     def problem(self, path: tuple[str, ...], owner: Any, value: Any) -> str:
-        """Why compiled code must not use `value`, which is an attribute of `owner`, at a path; "" if it may."""
+        """Why compiled code must not use `value` at a path; "" if it may.
+
+        Args:
+            path: names of attributes; one with "[]" behind it means the elements of a list.
+            owner: the object that has the last attribute.
+            value: the attribute, or the element.
+        """
         expected = (
             self._roots.get(path[0]) if len(path) == 1 else self._of(type(owner)).get(path[-1])
         )
@@ -74,17 +83,23 @@ def shader_classes(shader: Any) -> ObjectClasses:
     """
     if isinstance(shader, type):
         return ObjectClasses(field_classes(shader))
-    live = {
-        name: (type(content),)
-        for name, content in instance_fields(shader).items()
-        if content is None or _is_user_class(type(content))
-    }
-    return ObjectClasses(field_classes(type(shader)) | live, live)
+    live: dict[str, Classes] = {}
+    annotated = field_classes(type(shader))
+    for name, content in instance_fields(shader).items():
+        if content is None or _is_user_class(type(content)):
+            live[name] = (type(content),)
+        elif type(content) is list and name + ELEMENT not in annotated:
+            classes = dict.fromkeys(type(element) for element in content)
+            if classes and all(map(_is_user_class, classes)):
+                live[name + ELEMENT] = tuple(classes)
+    return ObjectClasses(annotated | live, live)
 
 
 def parameter_classes(annotations: Mapping[str, Any]) -> ObjectClasses:
     """The classes of objects in the parameters of a kernel, from their evaluated annotations."""
-    found = {name: _classes(annotation, {}, {}) for name, annotation in annotations.items()}
+    found: dict[str, Classes | None] = {}
+    for name, annotation in annotations.items():
+        found |= _field(name, annotation, {}, {})
     return ObjectClasses({name: classes for name, classes in found.items() if classes})
 
 
@@ -95,8 +110,22 @@ def field_classes(cls: type) -> dict[str, Classes]:
         module = sys.modules.get(owner.__module__)
         module_globals = vars(module) if module else {}
         for name, annotation in own_annotations(owner).items():
-            fields[name] = _classes(annotation, module_globals, dict(vars(owner)))
+            fields |= _field(name, annotation, module_globals, dict(vars(owner)))
     return {name: classes for name, classes in fields.items() if classes}
+
+
+def _field(
+    name: str, annotation: Any, module_globals: dict[str, Any], names: dict[str, Any]
+) -> dict[str, Classes | None]:
+    """The classes of a field, and those of its elements if it is a list."""
+    fields = {name: _classes(annotation, module_globals, names)}
+    try:
+        element = list_element(evaluate(annotation, module_globals, names))
+    except UnknownAnnotationError:
+        return fields
+    if element is not None:
+        fields[name + ELEMENT] = _classes(element, module_globals, names)
+    return fields
 
 
 def _classes(

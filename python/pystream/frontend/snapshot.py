@@ -535,11 +535,32 @@ class World:
                     except UnrepresentableError as error:
                         entry.attributes[name] = self._refusal(entry, name, error)
         for name, content in contents.items():
-            if name not in entry.attributes:
+            if name not in entry.attributes or type(content) is list:
                 try:
-                    entry.fields[name] = self.types.type(type(content), {}, {})
+                    entry.fields[name] = self._type_of_live(cls, name, content)
                 except UnknownAnnotationError:
                     continue
+
+    def _type_of_live(self, cls: type, name: str, content: Any) -> str:
+        """The type of a field of the entry object. Lists may not grow beyond what they hold now, unless
+        their annotation says so.
+        """
+        if type(content) is not list:
+            return self.types.type(type(content), {}, {})
+        for owner in cls.__mro__:
+            if name in own_annotations(owner):
+                annotation = own_annotations(owner)[name]
+                names = dict(vars(owner))
+                length = max(len(content), 1)
+                found = self.types.type(annotation, module_globals(owner), names, length)
+                for base in cls.__mro__:  # where the annotation alone is no type
+                    if id(base) in self._classes:
+                        self._classes[id(base)].attributes.pop(name, None)
+                return found
+        classes = tuple(dict.fromkeys(type(element) for element in content))
+        if not classes:
+            raise UnknownAnnotationError("an empty list does not tell the type of its elements")
+        return self.types.type(list[classes], {}, {}, len(content))
 
     # Text
 

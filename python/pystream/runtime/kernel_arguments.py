@@ -179,24 +179,25 @@ class ParameterBlock:
         data = bytearray((self._size + 15) // 16 * 16)
         try:
             for member, entry in self._members:
-                if not snapshot.applies(member.conditions):
-                    continue
-                if member.is_tag:
-                    struct.pack_into("<i", data, member.offset, snapshot.tag(member.path))
-                    continue
-                value = snapshot.value(member.path)
-                problem = _store(data, entry, value)
-                if problem:
-                    where = snapshot.spell(member.path)
-                    raise LaunchError(f"{where} must be {problem}, but is {_describe(value)}")
+                for place in member.places(snapshot):
+                    if not snapshot.applies(place.conditions):
+                        continue
+                    if member.is_tag:
+                        struct.pack_into("<i", data, place.offset, snapshot.tag(place.path))
+                        continue
+                    value = snapshot.value(place.path)
+                    problem = _store(data, entry, place.offset, value)
+                    if problem:
+                        where = snapshot.spell(place.path)
+                        raise LaunchError(f"{where} must be {problem}, but is {_describe(value)}")
         except UniformError as error:
             raise LaunchError(str(error)) from None
         return bytes(data)
 
 
-def _store(data: bytearray, entry: Mapping[str, Any], value: Any) -> str:
+def _store(data: bytearray, entry: Mapping[str, Any], offset: int, value: Any) -> str:
     """Write one member. Returns what the value must be if it is not."""
-    component, offset, kind = entry["component"], entry["offset"], entry["type"]
+    component, kind = entry["component"], entry["type"]
     if component not in _FORMATS:
         return f"of a supported type, not {component}"
     if kind in ("float", "int", "bool"):

@@ -2,15 +2,16 @@
 
 A member's path is a chain of attributes from the shader object. A "tag" member holds which of the
 declared classes the object at its path has; members under it may apply to some of these classes
-only.
+only. A step "[]" of a path stands for all elements of a list, which has room for a number of them;
+a last step "len()" for the length.
 """
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from numbers import Integral
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -33,7 +34,11 @@ from ..types.scalar import is_scalar
 from .errors import UniformError
 from .sampling import ImageSampler
 
-Path = tuple[str, ...]
+#: Names of attributes, indices of elements, and the steps below.
+Path = tuple["str | int", ...]
+
+ELEMENT = "[]"
+LENGTH = "len()"
 
 
 def class_name(cls: type) -> str:
@@ -44,8 +49,10 @@ def class_name(cls: type) -> str:
 class ClassRules(Protocol):
     """Tells whether a program was compiled for an object."""
 
-    def problem(self, path: Path, owner: Any, value: Any) -> str:
-        """Why `value`, an attribute of `owner`, cannot be used at `path`; "" if it can."""
+    def problem(self, path: tuple[str, ...], owner: Any, value: Any) -> str:
+        """Why `value`, an attribute of `owner`, or an element of one with "[]" behind its name, cannot be
+        used at `path`; "" if it can.
+        """
 
 
 class Snapshot:
@@ -63,7 +70,7 @@ class Snapshot:
         self._objects: dict[Path, Any] = {(): root}
         self._classes = tags
         self._rules = rules
-        self._checked: set[Path] = {(), *tags}  # `tag` tells what is wrong with the others
+        self._checked: set[Path] = {()}
         self._tags: dict[Path, int] = {}
 
     def value(self, path: Path) -> Any:
@@ -78,8 +85,14 @@ class Snapshot:
             pass
         owner = self.value(path[:-1])
         self._check(path[:-1])
+        step = path[-1]
+        if step == LENGTH:
+            return len(self.elements(path[:-1]))
+        if isinstance(step, int):
+            value = self._objects[path] = owner[step]
+            return value
         try:
-            value = getattr(owner, path[-1])
+            value = getattr(owner, step)
         except AttributeError as error:
             raise UniformError(
                 f"{self.spell(path)} is missing: the {class_name(type(owner))} object has no "
@@ -88,10 +101,22 @@ class Snapshot:
         self._objects[path] = value
         return value
 
+    def elements(self, path: Path) -> list[Any]:
+        """The list at `path`. Raises UniformError if there is something else."""
+        value = self.value(path)
+        if type(value) is not list:
+            raise UniformError(f"{self.spell(path)} must be a list, but is {_found(value)}")
+        return value
+
     def _check(self, path: Path) -> None:
-        if self._rules is None or path in self._checked:
+        # `tag` tells what is wrong with objects whose class is told apart.
+        if self._rules is None or path in self._checked or _of_all(path) in self._classes:
             return
-        problem = self._rules.problem(path, self._objects[path[:-1]], self._objects[path])
+        owner, attribute = path, ""
+        while isinstance(owner[-1], int):
+            owner, attribute = owner[:-1], ELEMENT + attribute
+        names = (*map(str, owner[:-1]), f"{owner[-1]}{attribute}")
+        problem = self._rules.problem(names, self._objects[owner[:-1]], self._objects[path])
         if problem:
             raise UniformError(f"{self.spell(path)} {problem}")
         self._checked.add(path)
@@ -99,7 +124,7 @@ class Snapshot:
     def tag(self, path: Path) -> int:
         """The index, among the classes that the program knows at `path`, of the object's class."""
         if path not in self._tags:
-            classes = self._classes[path]
+            classes = self._classes[_of_all(path)]
             found = class_name(type(self.value(path)))
             if found not in classes:
                 raise UniformError(
@@ -109,13 +134,30 @@ class Snapshot:
             self._tags[path] = classes.index(found)
         return self._tags[path]
 
-    def applies(self, conditions: tuple[tuple[Path, tuple[int, ...]], ...]) -> bool:
+    def applies(self, conditions: Conditions) -> bool:
         """Whether every object named by the conditions has one of the classes listed with it."""
         return all(self.tag(path) in tags for path, tags in conditions)
 
     def spell(self, path: Path) -> str:
         """A path as the user would write it, beginning with the shader's class."""
-        return ".".join((type(self._objects[()]).__name__, *path))
+        steps = (f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+        return type(self._objects[()]).__name__ + "".join(steps)
+
+
+def _of_all(path: Path) -> Path:
+    """A path to one element of a list as one to all of them."""
+    return tuple(ELEMENT if isinstance(step, int) else step for step in path)
+
+
+Conditions = tuple[tuple[Path, tuple[int, ...]], ...]
+
+
+class Place(NamedTuple):
+    """One value of a block: where it is read, when it matters, its offset in bytes."""
+
+    path: Path
+    conditions: Conditions
+    offset: int
 
 
 def _alternatives(classes: tuple[str, ...]) -> str:
@@ -132,10 +174,41 @@ class Member:
         self.is_tag = entry.get("kind") == "tag"
         self.classes: tuple[str, ...] = tuple(entry.get("classes", ()))
         self.offset: int = entry.get("offset", 0)
-        self.conditions = tuple(
+        self.conditions: Conditions = tuple(
             (tuple(condition["path"]), tuple(condition["tags"]))
             for condition in entry.get("when", ())
         )
+        self._count: int = entry.get("count", 0)
+        self._stride: int = entry.get("element_stride", 0)
+
+    def places(self, snapshot: Snapshot) -> Iterator[Place]:
+        """The values that the member has for a shader object: one, or one for each element of a list.
+
+        Raises UniformError if there are more elements than the program has room for.
+        """
+        if not self._count:
+            yield Place(self.path, self.conditions, self.offset)
+            return
+        position = self.path.index(ELEMENT)
+        path = self.path[:position]
+        # The list may belong to objects of some classes only.
+        outer = tuple(when for when in self.conditions if ELEMENT not in when[0])
+        if not snapshot.applies(outer):
+            return
+        length = len(snapshot.elements(path))
+        if length > self._count:
+            raise UniformError(
+                f"{snapshot.spell(path)} has {length} elements, but the program was compiled for "
+                f"at most {self._count}"
+            )
+
+        def of_element(steps: Path, index: int) -> Path:
+            return tuple(index if step == ELEMENT else step for step in steps)
+
+        for index in range(length):
+            conditions = tuple((of_element(when, index), tags) for when, tags in self.conditions)
+            offset = self.offset + index * self._stride
+            yield Place(of_element(self.path, index), conditions, offset)
 
 
 class UniformBlock:
@@ -159,18 +232,22 @@ class UniformBlock:
         # A std140 block ends on a multiple of 16 bytes, whatever its last member is.
         data = bytearray((self.size + 15) // 16 * 16)
         for member in self.members:
-            if not snapshot.applies(member.conditions):
-                continue
-            if member.is_tag:
-                struct.pack_into("<i", data, member.offset, snapshot.tag(member.path))
-                continue
-            value = snapshot.value(member.path)
-            if not _WRITERS[member.type](data, member.offset, value):
-                raise UniformError(
-                    f"{snapshot.spell(member.path)} must be {_EXPECTED.get(member.type, member.type)}, "
-                    f"but is {_found(value)}"
-                )
+            for place in member.places(snapshot):
+                if snapshot.applies(place.conditions):
+                    self._write(data, member, place, snapshot)
         return bytes(data)
+
+    @staticmethod
+    def _write(data: bytearray, member: Member, place: Place, snapshot: Snapshot) -> None:
+        if member.is_tag:
+            struct.pack_into("<i", data, place.offset, snapshot.tag(place.path))
+            return
+        value = snapshot.value(place.path)
+        if not _WRITERS[member.type](data, place.offset, value):
+            raise UniformError(
+                f"{snapshot.spell(place.path)} must be {_EXPECTED.get(member.type, member.type)}, "
+                f"but is {_found(value)}"
+            )
 
 
 class UniformReader:
