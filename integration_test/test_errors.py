@@ -417,7 +417,7 @@ PROGRAMS = {
         )
         for annotation, message in {
             "str": "str is not a type for a field",
-            "list[float]": "list[float] is not a type that the compiler knows",
+            "list[float]": "a list needs a greatest length: Annotated[list[float], pystream.MaxLen(8)]",
             "float | vec3": "a union is one of classes",
             "'Missing'": "name 'Missing' is not defined",
         }.items()

@@ -159,7 +159,7 @@ def test_kernel_entry(module, verify):
     [
         ("bare", "the parameter x of bare needs a type"),
         ("stars", "plain parameters"),
-        ("listed", "list is not a type"),
+        ("listed", "a list needs the type of its elements"),
         ("vectors", "arrays of vec3 are not supported yet"),
         ("lines", "arrays of Line are not supported yet"),
     ],
