@@ -55,6 +55,8 @@ void pystream::buildSpecializedToRegisters(OpPassManager &pm) {
   // Bounds of loops are seen in what their tests leave.
   pm.addNestedPass<func::FuncOp>(createThreadBranchesPass());
   addSimplification(pm);
+  pm.addNestedPass<func::FuncOp>(createUnrollLoopsPass());
+  addSimplification(pm);
   pm.addPass(createNoteMemoryPass());
   pm.addPass(createPoolObjectsPass());
   pm.addNestedPass<func::FuncOp>(createLowerAggregatesPass());

@@ -6,6 +6,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/UB/IR/UBOps.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/Matchers.h"
 #include "llvm/ADT/SetVector.h"
 
@@ -75,6 +76,7 @@ struct ForwardStores : pystream::impl::ForwardStoresPassBase<ForwardStores> {
     Region &body = getOperation().getBody();
     if (body.empty())
       return;
+    readTables();
     for (auto alloca : body.getOps<memref::AllocaOp>())
       if (alloca.getType().getRank() <= 1 && isPool(alloca))
         pools.insert(alloca);
@@ -88,6 +90,53 @@ struct ForwardStores : pystream::impl::ForwardStoresPassBase<ForwardStores> {
   }
 
 private:
+  /// What a table holds at a constant place is a constant.
+  void readTables() {
+    getOperation().walk([&](Operation *op) {
+      if (!isa<memref::LoadOp, vector::LoadOp>(op))
+        return;
+      auto table = op->getOperand(0).getDefiningOp<memref::GetGlobalOp>();
+      SmallVector<uint64_t> place;
+      APInt index;
+      for (Value operand : op->getOperands().drop_front()) {
+        if (!matchPattern(operand, m_ConstantInt(&index)))
+          return;
+        place.push_back(index.getZExtValue());
+      }
+      TypedAttr constant = table ? contentOf(table, place, op) : TypedAttr();
+      if (!constant)
+        return;
+      OpBuilder builder(op);
+      op->getResult(0).replaceAllUsesWith(
+          arith::ConstantOp::create(builder, op->getLoc(), constant));
+      op->erase();
+      ++numLoads;
+    });
+  }
+
+  /// A number, or the row of numbers that a vector is loaded from; or null.
+  static TypedAttr contentOf(memref::GetGlobalOp table,
+                             ArrayRef<uint64_t> place, Operation *load) {
+    auto global = SymbolTable::lookupNearestSymbolFrom<memref::GlobalOp>(
+        table, table.getNameAttr());
+    auto contents =
+        global && global.getConstant()
+            ? dyn_cast_or_null<DenseElementsAttr>(global.getInitialValueAttr())
+            : DenseElementsAttr();
+    if (!contents || !ElementsAttr::isValidIndex(contents, place))
+      return {};
+    if (isa<memref::LoadOp>(load))
+      return cast<TypedAttr>(contents.getValues<Attribute>()[place]);
+    auto type = dyn_cast<VectorType>(load->getResult(0).getType());
+    if (!type || type.getRank() != 1 || place.size() != 2 || place[1] != 0 ||
+        type.getDimSize(0) != contents.getType().getDimSize(1))
+      return {};
+    SmallVector<Attribute> row;
+    for (uint64_t i = 0, e = type.getDimSize(0); i != e; ++i)
+      row.push_back(contents.getValues<Attribute>()[{place[0], i}]);
+    return DenseElementsAttr::get(type, row);
+  }
+
   static Value memoryOf(Operation *op) {
     if (auto load = dyn_cast<memref::LoadOp>(op))
       return load.getMemref();

@@ -1,5 +1,6 @@
 //===- ThreadBranches.cpp - Tests whose outcome is known on each way in ---===//
 #include "KnownTests.h"
+#include "Variable.h"
 
 #include "PyStream/Transforms/Passes.h"
 
@@ -21,57 +22,6 @@ namespace pystream {
 
 using namespace mlir;
 using namespace pystream;
-
-//===----------------------------------------------------------------------===//
-// Values with several definitions
-//===----------------------------------------------------------------------===//
-
-namespace {
-/// Finds what a variable holds that has one definition in each of some blocks,
-/// and adds block arguments where several meet (Braun and others 2013).
-class Variable {
-public:
-  Variable(Type type, Location loc) : type(type), loc(loc) {}
-
-  void define(Block *block, Value value) { atEnd[block] = value; }
-  Value readAtStart(Block *block);
-
-private:
-  Value readAtEnd(Block *block);
-
-  Type type;
-  Location loc;
-  DenseMap<Block *, Value> atStart, atEnd;
-};
-} // namespace
-
-Value Variable::readAtEnd(Block *block) {
-  auto it = atEnd.find(block);
-  return it != atEnd.end() ? it->second : readAtStart(block);
-}
-
-Value Variable::readAtStart(Block *block) {
-  if (Value known = atStart.lookup(block))
-    return known;
-  if (block->hasNoPredecessors()) {
-    OpBuilder builder = OpBuilder::atBlockBegin(block);
-    return atStart[block] = ub::PoisonOp::create(builder, loc, type);
-  }
-  if (Block *only = block->getSinglePredecessor();
-      only && only != block && only->getTerminator()->getNumSuccessors()) {
-    Value value = readAtEnd(only);
-    return atStart[block] = value;
-  }
-  BlockArgument argument = block->addArgument(type, loc);
-  atStart[block] = argument;
-  for (auto it = block->pred_begin(), e = block->pred_end(); it != e; ++it) {
-    Value value = readAtEnd(*it);
-    cast<BranchOpInterface>((*it)->getTerminator())
-        .getSuccessorOperands(it.getSuccessorIndex())
-        .append(value);
-  }
-  return argument;
-}
 
 //===----------------------------------------------------------------------===//
 // What is known where an edge begins

@@ -122,3 +122,27 @@ func.func @escapes(%x: f32, %i: index) -> memref<4xf32> {
   memref.store %x, %p[%i] : memref<4xf32>
   return %p : memref<4xf32>
 }
+
+memref.global "private" constant @numbers : memref<3xi32> = dense<[4, 5, 6]>
+memref.global "private" constant @rows : memref<2x3xf32> = dense<[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]>
+memref.global "private" @variable : memref<3xi32> = dense<[4, 5, 6]>
+
+// Of constant tables, what stands at constant places.
+// CHECK-LABEL: func.func @tables(
+// CHECK-DAG:     %[[N:.*]] = arith.constant 5 : i32
+// CHECK-DAG:     %[[ROW:.*]] = arith.constant dense<[4.000000e+00, 5.000000e+00, 6.000000e+00]> : vector<3xf32>
+// CHECK:         %[[AT:.*]] = memref.load %{{.*}}[%{{.*}}] : memref<3xi32>
+// CHECK:         %[[V:.*]] = memref.load %{{.*}}[%{{.*}}] : memref<3xi32>
+// CHECK:         return %[[N]], %[[ROW]], %[[AT]], %[[V]]
+func.func @tables(%i: index) -> (i32, vector<3xf32>, i32, i32) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %numbers = memref.get_global @numbers : memref<3xi32>
+  %rows = memref.get_global @rows : memref<2x3xf32>
+  %variable = memref.get_global @variable : memref<3xi32>
+  %n = memref.load %numbers[%c1] : memref<3xi32>
+  %row = vector.load %rows[%c1, %c0] : memref<2x3xf32>, vector<3xf32>
+  %at = memref.load %numbers[%i] : memref<3xi32>
+  %v = memref.load %variable[%c1] : memref<3xi32>
+  return %n, %row, %at, %v : i32, vector<3xf32>, i32, i32
+}

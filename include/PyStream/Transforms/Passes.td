@@ -223,6 +223,8 @@ def PoolObjectsPass : Pass<"pystream-pool-objects", "::mlir::ModuleOp"> {
 def ForwardStoresPass : Pass<"pystream-forward-stores", "::mlir::func::FuncOp"> {
   let summary = "Remove accesses of pools whose contents are known";
   let description = [{
+    A load of a constant table at a constant place becomes that constant.
+
     Of private memory that nothing but loads and stores uses: a load of what was
     stored or loaded last at the same place becomes that value; a store that is
     replaced before anything reads it goes, as does memory that nothing reads.
@@ -368,6 +370,35 @@ def PropagateConstantsPass : Pass<"pystream-propagate-constants"> {
 }
 
 //===-- Stage registers to core ---------------------------------------------//
+
+def UnrollLoopsPass : Pass<"pystream-unroll-loops", "::mlir::func::FuncOp"> {
+  let summary = "Unroll loops over lists of objects of several classes";
+  let description = [{
+    Each round of such a loop asks which class the element has, and reads the
+    fields of that class from a table. With a copy of the loop for each round,
+    indices are constant: what is asked is known, and no table is needed. Loops
+    over objects of one class stay loops.
+
+    A loop is unrolled if it reads elements that may have several classes of a
+    list made outside of it, at an index that it computes, and if it has a known
+    number of rounds: at most `max-rounds`, with at most `max-operations` in all
+    copies. The copies are put in front of the loop, which nothing reaches any
+    more once the counter is propagated. What the loop computes for others comes
+    from whichever copy is left.
+
+    Run it before `pystream-pool-objects`, and constant propagation behind it.
+  }];
+  let options = [
+    Option<"maxRounds", "max-rounds", "int64_t", "8",
+           "The number of rounds that a loop may have">,
+    Option<"maxOperations", "max-operations", "uint64_t", "1024",
+           "The number of operations that all copies may have">
+  ];
+  let statistics = [
+    Statistic<"numUnrolled", "unrolled", "Loops unrolled">
+  ];
+  let dependentDialects = ["::mlir::ub::UBDialect"];
+}
 
 def ThreadBranchesPass : Pass<"pystream-thread-branches"> {
   let summary = "Skip tests whose outcome is known on each way to them";

@@ -70,6 +70,7 @@ EXPECTED = {
     "branch_chosen_by_a_string": MemoryCounts({}, 0, 0),
     "messages_of_errors": MemoryCounts({}, 0, 0),
     "own_iterators_and_generators": MemoryCounts({}, 0, 0),
+    "loops_over_two_classes_are_unrolled": MemoryCounts({}, 1, 0),
 }
 
 

@@ -571,3 +571,18 @@ def own_iterators_and_generators(n):
     for square in Steps(n):
         total += square
     return total, sum(k * k for k in range(n) if k != 2)
+
+
+OF_TWO_CLASSES = [Circle(2), Square(3), Circle(1)]
+
+
+@case("an object merging at a join", *N, gpu=True)
+def loops_over_two_classes_are_unrolled(n):
+    best, at = -1, 0
+    for index, shape in enumerate([Square(n), Circle(n + 1)]):
+        if shape.area() > best:
+            best, at = shape.area(), index
+    for shape in OF_TWO_CLASSES:
+        if shape.area() > n:
+            return best, at, shape.area()
+    return best, at, -1

@@ -1,0 +1,207 @@
+//===- UnrollLoops.cpp - Loops over objects of several classes ------------===//
+#include "Variable.h"
+
+#include "PyStream/Analysis/LoopBounds.h"
+#include "PyStream/IR/PyStream.h"
+#include "PyStream/Transforms/Passes.h"
+
+#include "mlir/Dialect/UB/IR/UBOps.h"
+#include "mlir/IR/IRMapping.h"
+#include "mlir/Interfaces/ControlFlowInterfaces.h"
+
+namespace pystream {
+#define GEN_PASS_DEF_UNROLLLOOPSPASS
+#include "PyStream/Transforms/Passes.h.inc"
+} // namespace pystream
+
+using namespace mlir;
+using namespace pystream;
+
+namespace {
+/// Executes the first rounds of a loop in copies of their own, in front of it.
+class Peeler {
+public:
+  explicit Peeler(CFGLoop &loop);
+
+  size_t getNumOperations() const;
+  void peel(int64_t rounds);
+
+private:
+  void copyOnce();
+  void redirect(Block *from, Block *to, Block *target);
+  void repairUses();
+
+  CFGLoop &loop;
+  Block *header;
+  /// The blocks of the loop in the order of the function.
+  SmallVector<Block *> blocks;
+  /// The values of each copy.
+  std::vector<IRMapping> copies;
+};
+} // namespace
+
+Peeler::Peeler(CFGLoop &loop) : loop(loop), header(loop.getHeader()) {
+  for (Block &block : *header->getParent())
+    if (loop.contains(&block))
+      blocks.push_back(&block);
+}
+
+size_t Peeler::getNumOperations() const {
+  size_t count = 0;
+  for (Block *block : blocks)
+    count += block->getOperations().size();
+  return count;
+}
+
+void Peeler::redirect(Block *from, Block *to, Block *target) {
+  Operation *branch = from->getTerminator();
+  for (unsigned i = 0, e = branch->getNumSuccessors(); i != e; ++i)
+    if (branch->getSuccessor(i) == to)
+      branch->setSuccessor(target, i);
+}
+
+/// Everything that enters the loop enters the new copy, which goes on with the
+/// loop.
+void Peeler::copyOnce() {
+  IRMapping &mapping = copies.emplace_back();
+  SmallVector<Block *> entering;
+  for (Block *block : header->getPredecessors())
+    if (!loop.contains(block))
+      entering.push_back(block);
+  for (Block *block : blocks) {
+    auto *copy = new Block();
+    copy->insertBefore(header);
+    mapping.map(block, copy);
+    for (BlockArgument argument : block->getArguments())
+      mapping.map(argument,
+                  copy->addArgument(argument.getType(), argument.getLoc()));
+  }
+  for (Block *block : blocks) {
+    auto builder = OpBuilder::atBlockEnd(mapping.lookup(block));
+    for (Operation &op : *block)
+      builder.clone(op, mapping);
+  }
+  // Values that are used before their block was copied.
+  for (Block *block : blocks)
+    for (Operation &op : *mapping.lookup(block))
+      for (OpOperand &operand : op.getOpOperands())
+        operand.set(mapping.lookupOrDefault(operand.get()));
+  for (Block *block : entering)
+    redirect(block, header, mapping.lookup(header));
+  for (Block *block : blocks)
+    redirect(mapping.lookup(block), mapping.lookup(header), header);
+}
+
+/// What the loop computes and others use comes from it or from a copy now.
+void Peeler::repairUses() {
+  auto isOutside = [&](Block *block) {
+    return !loop.contains(block) &&
+           llvm::none_of(copies, [&](const IRMapping &mapping) {
+             return llvm::any_of(blocks, [&](Block *original) {
+               return mapping.lookup(original) == block;
+             });
+           });
+  };
+  auto repair = [&](Value value) {
+    SmallVector<OpOperand *> uses;
+    for (OpOperand &use : value.getUses())
+      if (isOutside(use.getOwner()->getBlock()))
+        uses.push_back(&use);
+    if (uses.empty())
+      return;
+    Variable variable(value.getType(), value.getLoc());
+    variable.define(value.getParentBlock(), value);
+    for (IRMapping &mapping : copies)
+      variable.define(mapping.lookup(value.getParentBlock()),
+                      mapping.lookup(value));
+    for (OpOperand *use : uses)
+      use->set(variable.readAtStart(use->getOwner()->getBlock()));
+  };
+  for (Block *block : blocks) {
+    for (BlockArgument argument : block->getArguments())
+      repair(argument);
+    for (Operation &op : *block)
+      for (Value result : op.getResults())
+        repair(result);
+  }
+}
+
+void Peeler::peel(int64_t rounds) {
+  for (int64_t i = 0; i != rounds; ++i)
+    copyOnce();
+  repairUses();
+}
+
+/// Whether a reference is the same in each round, or read where it may be.
+static bool isOfOneList(Value ref, const CFGLoop &loop) {
+  while (loop.contains(ref.getParentBlock())) {
+    auto load = ref.getDefiningOp<FieldLoadOp>();
+    if (!load)
+      return isa_and_present<StaticRefOp>(ref.getDefiningOp());
+    ref = load.getRef();
+  }
+  return true;
+}
+
+static bool isObject(Type type) {
+  auto literal = dyn_cast<LiteralType>(type);
+  return isa<RefType, ValueType>(type) ||
+         (literal && isa<ObjectAttr>(literal.getValue()));
+}
+
+/// Whether each round reads an element of a list, and elements differ in class.
+static bool readsSeveralClasses(const CFGLoop &loop) {
+  for (Block *block : loop.getBlocks())
+    for (auto load : block->getOps<BufferLoadOp>()) {
+      auto type = dyn_cast<pystream::UnionType>(load.getType());
+      unsigned numObjects = llvm::count_if(
+          type ? type.getAlternatives() : ArrayRef<Type>(), isObject);
+      if (numObjects > 1 && loop.contains(load.getIndex().getParentBlock()) &&
+          isOfOneList(load.getRef(), loop))
+        return true;
+    }
+  return false;
+}
+
+namespace {
+struct UnrollLoops : pystream::impl::UnrollLoopsPassBase<UnrollLoops> {
+  using UnrollLoopsPassBase::UnrollLoopsPassBase;
+
+  void runOnOperation() override {
+    // The analyses are of the function as it is: one loop at a time.
+    while (unrollOne())
+      ++numUnrolled;
+  }
+
+private:
+  bool unrollOne() {
+    func::FuncOp function = getOperation();
+    if (function.isExternal() || function.getBody().hasOneBlock() ||
+        !llvm::all_of(function.getBody(), [](Block &block) {
+          return block.getTerminator()->getNumSuccessors() == 0 ||
+                 isa<BranchOpInterface>(block.getTerminator());
+        }))
+      return false;
+    DominanceInfo dominance(function);
+    CFGLoopInfo loops(dominance.getDomTree(&function.getBody()));
+    LoopBounds bounds(function);
+    for (CFGLoop *loop : loops.getLoopsInPreorder()) {
+      // The header of a loop that has been peeled is left without entry.
+      if (peeled.contains(loop->getHeader()) || !readsSeveralClasses(*loop))
+        continue;
+      std::optional<int64_t> rounds =
+          bounds.getTrips(bounds.getLoop(loop->getHeader()), loop->getHeader());
+      Peeler peeler(*loop);
+      if (!rounds || *rounds > maxRounds + 1 ||
+          *rounds * peeler.getNumOperations() > maxOperations)
+        continue;
+      peeled.insert(loop->getHeader());
+      peeler.peel(*rounds);
+      return true;
+    }
+    return false;
+  }
+
+  llvm::DenseSet<Block *> peeled;
+};
+} // namespace
