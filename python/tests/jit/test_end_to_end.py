@@ -2,6 +2,7 @@
 
 import enum
 import math
+import re
 import threading
 import traceback
 import zipfile
@@ -529,6 +530,51 @@ def test_traps():
 
     with pytest.raises(RecursionError, match="maximum recursion depth exceeded"):
         jit(endless)(0)
+
+
+class Cell:
+    def __init__(self, value):
+        self.value = value
+
+
+def raised_if_negative(x, cells):
+    cells.append(Cell(x))
+    if x < 0.0:
+        raise ValueError("negative", x)
+    return x
+
+
+def test_exceptions_are_made_out_of_line():
+    """Objects are made in place, but for those on the way of an exception: there a call is shorter."""
+    native = jit(raised_if_negative)
+    cells = [Cell(0.0)]
+    assert native(1.0, cells) == 1.0
+    with pytest.raises(ValueError, match="negative") as caught:
+        native(-2.0, cells)
+    assert caught.value.args == ("negative", -2.0)
+    assert [cell.value for cell in cells] == [0.0, 1.0, -2.0]
+    text = native.inspect("llvm")
+    assert "pystream.allocate.exit" in text
+    blocks = re.split(r"^\S+:", text, flags=re.MULTILINE)
+    [raising] = [
+        block for block in blocks if re.search(r"call .*@pystream_rt_trace_begin\(", block)
+    ]
+    assert re.search(r"call .*@pystream_rt_allocate\(", raising)
+
+
+def caught_again_and_again(n):
+    total = 0
+    for k in range(n):
+        try:
+            if k % 3:
+                raise ValueError(k)
+        except ValueError as error:
+            total += error.args[0]
+    return total
+
+
+def test_many_exceptions_find_memory():
+    assert jit(caught_again_and_again)(100_000) == caught_again_and_again(100_000)
 
 
 # The object that jit gives
