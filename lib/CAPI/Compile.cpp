@@ -177,14 +177,17 @@ LogicalResult Compilation::runObjectStages(ModuleOp module, StringRef last) {
     return failure();
   if (last == "specialized")
     return success();
-  if (failed(run(module, "registers",
-                 isNative ? buildSpecializedToJitRegisters
-                          : buildSpecializedToRegisters)))
+  if (failed(run(module, "registers", [&](OpPassManager &pm) {
+        isNative ? buildSpecializedToJitRegisters(pm, /*report=*/true)
+                 : buildSpecializedToRegisters(pm);
+      })))
     return failure();
   if (last == "registers")
     return success();
-  return run(module, "core",
-             isNative ? buildJitRegistersToCore : buildRegistersToCore);
+  return run(module, "core", [&](OpPassManager &pm) {
+    isNative ? buildJitRegistersToCore(pm, /*report=*/true)
+             : buildRegistersToCore(pm);
+  });
 }
 
 void Compilation::addJSON(StringRef name, llvm::json::Value value) {

@@ -87,6 +87,11 @@ static LogicalResult compile(PyStreamProgram &program, ModuleOp module,
                              const Options &options, PhaseTimes &times) {
   ObjectPipelineOptions pipeline;
   pipeline.prelude = options.prelude;
+  // Texts have the counts as attributes.
+  bool report = options.stages.contains("specialized") ||
+                options.stages.contains("registers") ||
+                options.stages.contains("core");
+  pipeline.report = report;
   auto reach = [&](StringRef stage,
                    llvm::function_ref<void(OpPassManager &)> build) {
     LogicalResult result =
@@ -99,8 +104,13 @@ static LogicalResult compile(PyStreamProgram &program, ModuleOp module,
                    [&](OpPassManager &pm) {
                      buildImportedToSpecialized(pm, pipeline);
                    })) ||
-      failed(reach("registers", buildSpecializedToJitRegisters)) ||
-      failed(reach("core", buildJitRegistersToCore)))
+      failed(reach("registers",
+                   [&](OpPassManager &pm) {
+                     buildSpecializedToJitRegisters(pm, report);
+                   })) ||
+      failed(reach("core", [&](OpPassManager &pm) {
+        buildJitRegistersToCore(pm, report);
+      })))
     return failure();
   JitProgram::Options code = options.code;
   code.keepIR = options.stages.contains("llvm");

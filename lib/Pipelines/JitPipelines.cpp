@@ -30,13 +30,10 @@ static void addScalarReplacement(OpPassManager &pm) {
   }
 }
 
-void pystream::buildSpecializedToJitRegisters(OpPassManager &pm) {
-  addSimplification(pm.nest<func::FuncOp>());
-  pm.addPass(createSymbolDCEPass());
+void pystream::buildSpecializedToJitRegisters(OpPassManager &pm, bool report) {
   InlinePassOptions inlining;
   inlining.maxOperations = kInlinedOperations;
   pm.addPass(createInlinePass(inlining));
-  pm.addPass(createSymbolDCEPass());
   addScalarReplacement(pm);
   UnboxPassOptions unboxing;
   unboxing.maxParts = kPartsOfValue;
@@ -48,18 +45,21 @@ void pystream::buildSpecializedToJitRegisters(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(createSimplifyRangesPass());
   addSimplification(pm.nest<func::FuncOp>());
   pm.addNestedPass<func::FuncOp>(createCSEPass());
+  if (!report)
+    return;
   pm.addPass(createExplainMemoryPass());
   pm.addPass(
       createCountOperationsPass(CountOperationsPassOptions{"registers"}));
 }
 
-void pystream::buildJitRegistersToCore(OpPassManager &pm) {
+void pystream::buildJitRegistersToCore(OpPassManager &pm, bool report) {
   pm.addPass(createExpandMath());
   pm.addPass(createMathToLibm());
   pm.addPass(createSCFToControlFlowPass());
   addSimplification(pm.nest<func::FuncOp>());
   pm.addPass(createCSEPass());
-  pm.addPass(createCountOperationsPass(CountOperationsPassOptions{"core"}));
+  if (report)
+    pm.addPass(createCountOperationsPass(CountOperationsPassOptions{"core"}));
 }
 
 void pystream::buildCoreToJitPipeline(OpPassManager &pm) {
@@ -75,13 +75,13 @@ void pystream::registerJitPipelines() {
       "Imported Python functions to stage registers, for native code",
       [](OpPassManager &pm, const ObjectPipelineOptions &options) {
         buildImportedToSpecialized(pm, options);
-        buildSpecializedToJitRegisters(pm);
+        buildSpecializedToJitRegisters(pm, options.report);
       });
   PassPipelineRegistration<>(
       "pystream-registers-to-jit",
       "Python functions of stage registers to the llvm dialect",
       [](OpPassManager &pm) {
-        buildJitRegistersToCore(pm);
+        buildJitRegistersToCore(pm, /*report=*/true);
         buildCoreToJitPipeline(pm);
       });
 }

@@ -9,15 +9,19 @@
 using namespace mlir;
 using namespace pystream;
 
-static void addStageEnd(OpPassManager &pm, StringRef stage) {
+static void addStageEnd(OpPassManager &pm, StringRef stage,
+                        bool report = true) {
   pm.addPass(createVerifyStagePass(VerifyStagePassOptions{stage.str()}));
-  pm.addPass(
-      createCountOperationsPass(CountOperationsPassOptions{stage.str()}));
+  if (report)
+    pm.addPass(
+        createCountOperationsPass(CountOperationsPassOptions{stage.str()}));
 }
 
 void pystream::buildImportedToSpecialized(
     OpPassManager &pm, const ObjectPipelineOptions &options) {
-  pm.addPass(createCountOperationsPass(CountOperationsPassOptions{"imported"}));
+  if (options.report)
+    pm.addPass(
+        createCountOperationsPass(CountOperationsPassOptions{"imported"}));
   OpPassManager &functions = pm.nest<FuncOp>();
   functions.addPass(createMem2Reg());
   // No canonicalization here: it would make selects of objects out of branches,
@@ -25,8 +29,7 @@ void pystream::buildImportedToSpecialized(
   functions.addPass(createInsertRefinementsPass());
   pm.addPass(createSpecializePass(SpecializePassOptions{
       options.floatWidth, options.intWidth, options.prelude.getValue()}));
-  pm.addPass(createSymbolDCEPass());
-  addStageEnd(pm, "specialized");
+  addStageEnd(pm, "specialized", options.report);
 }
 
 /// Objects that only aggregates hold become visible as those are taken apart,
@@ -39,9 +42,7 @@ static void addScalarReplacement(OpPassManager &pm) {
 }
 
 void pystream::buildSpecializedToRegisters(OpPassManager &pm) {
-  addSimplification(pm);
   pm.addPass(createInlinePass());
-  pm.addPass(createSymbolDCEPass());
   for (int round = 0; round != 2; ++round)
     addScalarReplacement(pm);
   pm.addPass(createUnboxPass());

@@ -1,9 +1,12 @@
 //===- Inline.cpp - Calls become the bodies of what they call -------------===//
+#include "ReachedFunctions.h"
+
 #include "PyStream/Analysis/ObjectFacts.h"
 #include "PyStream/Transforms/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Interfaces/MemorySlotInterfaces.h"
 #include "mlir/Transforms/Inliner.h"
 #include "mlir/Transforms/Passes.h"
 #include "llvm/ADT/SCCIterator.h"
@@ -59,6 +62,18 @@ static unsigned countCode(Region &body, unsigned limit,
   return count / kColdFactor;
 }
 
+/// Whether there are objects or locals that might be promoted to values.
+static bool hasSlots(Operation *function) {
+  return function
+      ->walk([](Operation *op) {
+        return isa<PromotableAllocationOpInterface,
+                   DestructurableAllocationOpInterface>(op)
+                   ? WalkResult::interrupt()
+                   : WalkResult::advance();
+      })
+      .wasInterrupted();
+}
+
 /// A function that takes or returns objects keeps them in memory as long as it
 /// is called.
 static bool handsOnObjects(CallOpInterface call) {
@@ -81,34 +96,53 @@ struct Inline : pystream::impl::InlinePassBase<Inline> {
   using InlinePassBase::InlinePassBase;
 
   void runOnOperation() override {
+    ModuleOp module = getOperation();
+    OpPassManager memory(func::FuncOp::getOperationName());
+    // While functions are small: mem2reg takes time by the number of objects
+    // times that of blocks.
+    memory.addPass(createSROA());
+    memory.addPass(createMem2Reg());
+    OpPassManager control(func::FuncOp::getOperationName());
+    // Callers test what an inlined function has just decided: whether it
+    // raised an exception.
+    if (maxOperations != 0)
+      control.addPass(createThreadBranchesPass());
+    addSimplification(control);
+    auto simplify = [&](Operation *function) -> LogicalResult {
+      if (hasSlots(function) && failed(runPipeline(memory, function)))
+        return failure();
+      return runPipeline(control, function);
+    };
+
+    llvm::DenseSet<Operation *> simplified;
+    for (auto function : module.getOps<func::FuncOp>()) {
+      if (function.isExternal())
+        continue;
+      if (failed(simplify(function)))
+        return signalPassFailure();
+      simplified.insert(function);
+    }
+    eraseUnreachedFunctions(module);
     callers.clear();
-    getOperation().walk(
+    module.walk(
         [&](func::CallOp call) { ++callers[call.getCalleeAttr().getAttr()]; });
     const auto &graph = getAnalysis<CallGraph>();
     recursive = findRecursion(graph);
-    InlinerConfig config(
-        [&](OpPassManager &functions) {
-          // While functions are small: mem2reg takes time by the number of
-          // objects times that of blocks.
-          functions.addPass(createSROA());
-          functions.addPass(createMem2Reg());
-          // Callers test what an inlined function has just decided: whether it
-          // raised an exception.
-          if (maxOperations != 0)
-            functions.addPass(createThreadBranchesPass());
-          addSimplification(functions);
-        },
-        /*maxInliningIterations=*/4);
-    auto runPipeline = [](Pass &pass, OpPassManager &pipeline, Operation *op) {
-      return static_cast<Inline &>(pass).runPipeline(pipeline, op);
+
+    // The inliner asks for each function before it inlines into it, and again
+    // after that.
+    InlinerConfig config([](OpPassManager &) {}, /*maxInliningIterations=*/4);
+    auto simplifyAgain = [&](Pass &, OpPassManager &, Operation *op) {
+      return simplified.erase(op) ? success() : simplify(op);
     };
     auto isProfitable = [&](const Inliner::ResolvedCall &call) {
       return shouldInline(call);
     };
     Inliner inliner(getOperation(), getAnalysis<CallGraph>(), *this,
-                    getAnalysisManager(), runPipeline, config, isProfitable);
+                    getAnalysisManager(), simplifyAgain, config, isProfitable);
     if (failed(inliner.doInlining()))
-      signalPassFailure();
+      return signalPassFailure();
+    eraseUnreachedFunctions(module);
   }
 
 private:

@@ -7,11 +7,13 @@
 #include "mlir/Interfaces/ControlFlowInterfaces.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Transforms/FoldUtils.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "mlir/Transforms/Passes.h"
 #include "mlir/Transforms/RegionUtils.h"
 
 namespace pystream {
 #define GEN_PASS_DEF_PROPAGATECONSTANTSPASS
+#define GEN_PASS_DEF_SIMPLIFYPASS
 #include "PyStream/Transforms/Passes.h.inc"
 } // namespace pystream
 
@@ -239,13 +241,14 @@ void ConstantSolver::fold(Operation *op) {
 //===----------------------------------------------------------------------===//
 
 namespace {
-struct PropagateConstants
-    : pystream::impl::PropagateConstantsPassBase<PropagateConstants> {
-  void runOnOperation() override {
+/// Puts the constants that a solver has found into an operation.
+class ConstantRewriter {
+public:
+  static void run(Operation *op) {
     ConstantSolver solver;
-    solver.run(getOperation());
-    OperationFolder folder(&getContext());
-    rewrite(solver, folder, getOperation()->getRegions());
+    solver.run(op);
+    OperationFolder folder(op->getContext());
+    rewrite(solver, folder, op->getRegions());
   }
 
 private:
@@ -318,18 +321,105 @@ private:
     (void)eraseUnreachableBlocks(rewriter, region);
   }
 };
+
+struct PropagateConstants
+    : pystream::impl::PropagateConstantsPassBase<PropagateConstants> {
+  void runOnOperation() override { ConstantRewriter::run(getOperation()); }
+};
 } // namespace
 
 //===----------------------------------------------------------------------===//
 // Simplification
 //===----------------------------------------------------------------------===//
 
+/// Dialects of most programs. The greedy driver sorts all patterns it is given
+/// for each operation that it is applied to: those of others take longer than
+/// the rewriting of a small function.
+static bool isCommon(Dialect *dialect) {
+  return llvm::is_contained(
+      {"builtin", "pystream", "arith", "cf", "func", "math", "ub"},
+      dialect->getNamespace());
+}
+
+/// The canonicalization patterns of the dialects that are loaded.
+static FrozenRewritePatternSet
+collectPatterns(MLIRContext *context, function_ref<bool(Dialect *)> filter) {
+  RewritePatternSet patterns(context);
+  for (Dialect *dialect : context->getLoadedDialects())
+    if (filter(dialect))
+      dialect->getCanonicalizationPatterns(patterns);
+  for (RegisteredOperationName op : context->getRegisteredOperations())
+    if (filter(&op.getDialect()))
+      op.getCanonicalizationPatterns(patterns, context);
+  // Branches on constants stay, see `addSimplification`.
+  return FrozenRewritePatternSet(
+      std::move(patterns),
+      {"(anonymous namespace)::SimplifyConstCondBranchPred",
+       "(anonymous namespace)::"
+       "SimplifyCondBranchFromCondBranchOnSameCondition"});
+}
+
+namespace {
+/// Belongs to a context: collecting patterns takes longer than using them, and
+/// there are many passes.
+class SimplificationPatterns
+    : public DialectInterface::Base<SimplificationPatterns> {
+public:
+  MLIR_DEFINE_EXPLICIT_INTERNAL_INLINE_TYPE_ID(SimplificationPatterns)
+  explicit SimplificationPatterns(Dialect *dialect) : Base(dialect) {}
+
+  struct Sets {
+    FrozenRewritePatternSet common, all;
+  };
+
+  /// Those of the dialects loaded by now. While no pass is running.
+  std::shared_ptr<const Sets> get() {
+    MLIRContext *context = getContext();
+    size_t count = context->getLoadedDialects().size();
+    if (!sets || count != numDialects)
+      sets = std::make_shared<const Sets>(
+          Sets{collectPatterns(context, isCommon),
+               collectPatterns(context, [](Dialect *) { return true; })});
+    numDialects = count;
+    return sets;
+  }
+
+private:
+  std::shared_ptr<const Sets> sets;
+  size_t numDialects = 0;
+};
+
+struct Simplify : pystream::impl::SimplifyPassBase<Simplify> {
+  LogicalResult initialize(MLIRContext *context) override {
+    auto *dialect = context->getOrLoadDialect<PyStreamDialect>();
+    if (!dialect->getRegisteredInterface<SimplificationPatterns>())
+      dialect->addInterfaces<SimplificationPatterns>();
+    patterns = dialect->getRegisteredInterface<SimplificationPatterns>()->get();
+    return success();
+  }
+
+  void runOnOperation() override {
+    ConstantRewriter::run(getOperation());
+    bool needsAll = getOperation()
+                        ->walk([](Operation *op) {
+                          Dialect *dialect = op->getDialect();
+                          return dialect && !isCommon(dialect)
+                                     ? WalkResult::interrupt()
+                                     : WalkResult::advance();
+                        })
+                        .wasInterrupted();
+    GreedyRewriteConfig config;
+    config.setRegionSimplificationLevel(GreedySimplifyRegionLevel::Normal);
+    // What has not come to an end is simplified as far as it goes.
+    (void)applyPatternsGreedily(
+        getOperation(), needsAll ? patterns->all : patterns->common, config);
+  }
+
+private:
+  std::shared_ptr<const SimplificationPatterns::Sets> patterns;
+};
+} // namespace
+
 void pystream::addSimplification(OpPassManager &pm) {
-  pm.addPass(createPropagateConstantsPass());
-  GreedyRewriteConfig config;
-  config.setRegionSimplificationLevel(GreedySimplifyRegionLevel::Normal);
-  pm.addPass(createCanonicalizerPass(
-      config, {"(anonymous namespace)::SimplifyConstCondBranchPred",
-               "(anonymous namespace)::"
-               "SimplifyCondBranchFromCondBranchOnSameCondition"}));
+  pm.addPass(createSimplifyPass());
 }

@@ -25,6 +25,10 @@ llvm::SmallVector<HostFunction> findHostFunctions(mlir::ModuleOp module,
 llvm::SetVector<mlir::Operation *> findReached(mlir::SymbolTable &symbols,
                                                mlir::Operation *root);
 
+/// Erases the private functions that no other symbol of the module leads to. As
+/// upstream's `symbol-dce`, which looks for symbols in every operation.
+void eraseUnreachedFunctions(mlir::ModuleOp module);
+
 } // namespace pystream
 
 #endif // PYSTREAM_LIB_TRANSFORMS_REACHEDFUNCTIONS_H

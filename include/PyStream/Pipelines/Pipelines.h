@@ -25,6 +25,11 @@ struct ObjectPipelineOptions
       llvm::cl::desc(
           "path of the prelude; empty for the one beside the library"),
       llvm::cl::init("")};
+  Option<bool> report{
+      *this, "report",
+      llvm::cl::desc("count the operations of each stage, and explain what "
+                     "memory is left"),
+      llvm::cl::init(true)};
 };
 
 // From stage to stage. Each takes the stage before it, and does nothing to a

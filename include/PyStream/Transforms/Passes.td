@@ -98,6 +98,8 @@ def InlinePass : Pass<"pystream-inline", "::mlir::ModuleOp"> {
     Upstream's inliner, bottom up over the call graph, with a rule of when a call
     is worth it: each attribute access and operator is a chain of calls of small
     prelude functions, and an object that is handed to a call stays in memory.
+    Functions are simplified, and their objects and locals promoted, before they
+    are inlined, and again where something was inlined into them.
 
     With `max-operations` 0 (GPU targets) every call is inlined but those of
     functions that call themselves; what ends for constant arguments was
@@ -366,6 +368,17 @@ def PropagateConstantsPass : Pass<"pystream-propagate-constants"> {
     ^loop(%i: index):
       %x = vector.extract %v[%i] : f32 from vector<3xf32>   // stays
     ```
+  }];
+}
+
+def SimplifyPass : Pass<"pystream-simplify"> {
+  let summary = "Propagate constants, and canonicalize";
+  let description = [{
+    `pystream-propagate-constants`, then the canonicalization patterns of all
+    dialects and the removal of dead code, as upstream's `canonicalize` does it,
+    without the patterns that decide branches (see `addSimplification`). Where an
+    operation holds scalar code alone, only the patterns of the dialects of such
+    code are tried.
   }];
 }
 
