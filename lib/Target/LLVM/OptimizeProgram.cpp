@@ -9,9 +9,38 @@
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Target/TargetMachine.h"
 #include "llvm/Transforms/IPO/AlwaysInliner.h"
+#include "llvm/Transforms/IPO/DeadArgumentElimination.h"
+#include "llvm/Transforms/IPO/FunctionAttrs.h"
+#include "llvm/Transforms/IPO/GlobalDCE.h"
+#include "llvm/Transforms/IPO/GlobalOpt.h"
+#include "llvm/Transforms/IPO/Inliner.h"
+#include "llvm/Transforms/IPO/SCCP.h"
 #include "llvm/Transforms/InstCombine/InstCombine.h"
+#include "llvm/Transforms/Scalar/ADCE.h"
+#include "llvm/Transforms/Scalar/BDCE.h"
+#include "llvm/Transforms/Scalar/CorrelatedValuePropagation.h"
+#include "llvm/Transforms/Scalar/DeadStoreElimination.h"
 #include "llvm/Transforms/Scalar/EarlyCSE.h"
+#include "llvm/Transforms/Scalar/GVN.h"
+#include "llvm/Transforms/Scalar/IndVarSimplify.h"
+#include "llvm/Transforms/Scalar/JumpThreading.h"
+#include "llvm/Transforms/Scalar/LICM.h"
+#include "llvm/Transforms/Scalar/LoopDeletion.h"
+#include "llvm/Transforms/Scalar/LoopIdiomRecognize.h"
+#include "llvm/Transforms/Scalar/LoopInstSimplify.h"
+#include "llvm/Transforms/Scalar/LoopPassManager.h"
+#include "llvm/Transforms/Scalar/LoopRotation.h"
+#include "llvm/Transforms/Scalar/LoopSimplifyCFG.h"
+#include "llvm/Transforms/Scalar/LoopUnrollPass.h"
+#include "llvm/Transforms/Scalar/Reassociate.h"
+#include "llvm/Transforms/Scalar/SCCP.h"
+#include "llvm/Transforms/Scalar/SROA.h"
+#include "llvm/Transforms/Scalar/SimpleLoopUnswitch.h"
 #include "llvm/Transforms/Scalar/SimplifyCFG.h"
+#include "llvm/Transforms/Scalar/TailRecursionElimination.h"
+#include "llvm/Transforms/Vectorize/LoopVectorize.h"
+#include "llvm/Transforms/Vectorize/SLPVectorizer.h"
+#include "llvm/Transforms/Vectorize/VectorCombine.h"
 
 using namespace llvm;
 using namespace pystream;
@@ -178,10 +207,97 @@ static OptimizationLevel getLevel(unsigned level) {
   }
 }
 
+/// Once for each function, before anything is inlined into it.
+static FunctionPassManager buildCleaning() {
+  FunctionPassManager passes;
+  passes.addPass(SimplifyCFGPass());
+  passes.addPass(SROAPass(SROAOptions::ModifyCFG));
+  passes.addPass(EarlyCSEPass(/*UseMemorySSA=*/true));
+  passes.addPass(InstCombinePass());
+  passes.addPass(SimplifyCFGPass());
+  return passes;
+}
+
+static void addLoopPasses(FunctionPassManager &passes) {
+  LoopPassManager memory, counting;
+  LICMOptions certain;
+  certain.AllowSpeculation = false;
+  memory.addPass(LoopInstSimplifyPass());
+  memory.addPass(LoopSimplifyCFGPass());
+  memory.addPass(LICMPass(certain));
+  memory.addPass(LoopRotatePass());
+  memory.addPass(LICMPass(LICMOptions()));
+  memory.addPass(SimpleLoopUnswitchPass(/*NonTrivial=*/false));
+  passes.addPass(createFunctionToLoopPassAdaptor(std::move(memory),
+                                                 /*UseMemorySSA=*/true));
+  counting.addPass(LoopIdiomRecognizePass());
+  counting.addPass(IndVarSimplifyPass());
+  counting.addPass(LoopDeletionPass());
+  counting.addPass(LoopFullUnrollPass());
+  passes.addPass(createFunctionToLoopPassAdaptor(std::move(counting)));
+}
+
+/// For each function, after those that it calls.
+static FunctionPassManager buildSimplification() {
+  FunctionPassManager passes;
+  passes.addPass(EarlyCSEPass(/*UseMemorySSA=*/true));
+  passes.addPass(TailCallElimPass());
+  passes.addPass(JumpThreadingPass());
+  passes.addPass(CorrelatedValuePropagationPass());
+  passes.addPass(SimplifyCFGPass());
+  passes.addPass(InstCombinePass());
+  passes.addPass(ReassociatePass());
+  addLoopPasses(passes);
+  passes.addPass(GVNPass());
+  passes.addPass(SCCPPass());
+  passes.addPass(BDCEPass());
+  passes.addPass(DSEPass());
+  passes.addPass(JumpThreadingPass());
+  passes.addPass(ADCEPass());
+  passes.addPass(SimplifyCFGPass());
+  return passes;
+}
+
+/// For loops, once it is known what else happens in them.
+static FunctionPassManager buildVectorization(OptimizationLevel level) {
+  FunctionPassManager passes;
+  passes.addPass(LoopVectorizePass());
+  passes.addPass(SLPVectorizerPass());
+  passes.addPass(VectorCombinePass());
+  passes.addPass(LoopUnrollPass(
+      LoopUnrollOptions(static_cast<int>(level.getSpeedupLevel()))));
+  passes.addPass(InstCombinePass());
+  passes.addPass(createFunctionToLoopPassAdaptor(LICMPass(LICMOptions()),
+                                                 /*UseMemorySSA=*/true));
+  return passes;
+}
+
+/// What upstream's pipeline has of most effect on these programs. The compiler
+/// has inlined, and simplified, before. It takes two thirds of the time, for
+/// code of the same speed.
+static ModulePassManager buildTunedPipeline(OptimizationLevel level) {
+  ModulePassManager passes;
+  passes.addPass(IPSCCPPass());
+  passes.addPass(GlobalOptPass());
+  passes.addPass(createModuleToFunctionPassAdaptor(buildCleaning()));
+  ModuleInlinerWrapperPass inliner(
+      getInlineParams(level.getSpeedupLevel(), level.getSizeLevel()));
+  inliner.getPM().addPass(PostOrderFunctionAttrsPass());
+  inliner.getPM().addPass(
+      createCGSCCToFunctionPassAdaptor(buildSimplification()));
+  passes.addPass(std::move(inliner));
+  passes.addPass(DeadArgumentEliminationPass());
+  passes.addPass(GlobalDCEPass());
+  passes.addPass(createModuleToFunctionPassAdaptor(buildVectorization(level)));
+  return passes;
+}
+
 static ModulePassManager buildOptimization(PassBuilder &builder,
                                            OptimizationLevel level) {
-  return level == OptimizationLevel::O0
-             ? builder.buildO0DefaultPipeline(level)
+  if (level == OptimizationLevel::O0)
+    return builder.buildO0DefaultPipeline(level);
+  return level == OptimizationLevel::O2
+             ? buildTunedPipeline(level)
              : builder.buildPerModuleDefaultPipeline(level);
 }
 
@@ -192,8 +308,12 @@ static ModulePassManager buildLastPasses(OptimizationLevel level) {
   if (level != OptimizationLevel::O0) {
     FunctionPassManager clean;
     clean.addPass(EarlyCSEPass(/*UseMemorySSA=*/true));
-    clean.addPass(InstCombinePass());
-    clean.addPass(SimplifyCFGPass());
+    clean.addPass(SimplifyCFGPass(SimplifyCFGOptions()
+                                      .convertSwitchRangeToICmp(true)
+                                      .convertSwitchToLookupTable(true)
+                                      .needCanonicalLoops(false)
+                                      .hoistCommonInsts(true)
+                                      .sinkCommonInsts(true)));
     passes.addPass(createModuleToFunctionPassAdaptor(std::move(clean)));
   }
   return passes;
