@@ -49,12 +49,13 @@ bool Inference::recursesOverConstants(FuncOp function) {
   if (!name.starts_with("prelude."))
     return false;
   auto [it, inserted] = recursive.try_emplace(function, false);
+  bool &calls = it->second;
   if (inserted)
     function.walk([&](ConstantOp op) {
       auto called = dyn_cast<FunctionAttr>(op.getValue());
-      it->second |= called && called.getSymbol().getValue() == name;
+      calls |= called && called.getSymbol().getValue() == name;
     });
-  return it->second;
+  return calls;
 }
 
 Context *Inference::getContext(FuncOp function,
@@ -82,7 +83,8 @@ Context *Inference::getContext(FuncOp function,
   context->arguments = key;
   context->salt = salt;
   context->id = contexts.size() - 1;
-  ++contextsOfFunction[function];
+  if (++contextsOfFunction[function] == maxContexts)
+    ++numWidenings;
   enqueue(context);
   return context;
 }
@@ -129,6 +131,7 @@ void Inference::analyseNow(Context *context) {
 
 void Inference::analyse(Context *context) {
   context->queued = false;
+  context->state = getState();
   ++numAnalyses;
   ++nesting;
   ++activeAnalyses[context->function];
@@ -140,7 +143,11 @@ void Inference::analyse(Context *context) {
     context->values[argument] = value;
   context->executable.insert(&entry);
 
-  llvm::ReversePostOrderTraversal<Region *> order(&body);
+  // A copy: callees that are analysed on the way add further ones.
+  std::vector<Block *> &known = blockOrders[context->function];
+  if (known.empty())
+    llvm::append_range(known, llvm::ReversePostOrderTraversal<Region *>(&body));
+  std::vector<Block *> order = known;
   bool changed = true;
   while (changed) {
     changed = false;
@@ -567,8 +574,10 @@ void Inference::stabilize(ArrayRef<Context *> roots) {
   size_t known;
   do {
     known = contexts.size();
+    bool all = !domain.exact || domain.vectorObjects;
     for (Context *context : findReachable(contexts, roots).reachable)
-      enqueue(context);
+      if (all || context->state != getState() || !context->errors.empty())
+        enqueue(context);
     solve();
   } while (contexts.size() != known);
 }

@@ -40,6 +40,7 @@ void Inference::makeStatic(Object *object) {
   if (!object->isConstant())
     return;
   object->isStatic = true;
+  ++numWidenings;
   object->symbol += "#layout";
   LiveObjectOp definition = object->definitions.front();
   if (!domain.exact && definition.getClassRef() == "buffer")

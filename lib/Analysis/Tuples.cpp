@@ -91,7 +91,8 @@ void Inference::widenArguments(FuncOp function,
     if (!hasTuple || (countElements(argument) <= maxNestedGrowth &&
                       AbstractDomain::tupleDepthOf(argument) <= maxTupleDepth))
       continue;
-    growing.insert(function);
+    if (growing.insert(function).second)
+      ++numWidenings;
     Object *object = dynamicTuple(
         function.getOperation(),
         function.getBody().getArgument(index).getAsOpaquePointer());

@@ -220,9 +220,14 @@ public:
   AbstractValue normalize(AbstractValue value);
   /// To be called whenever objects were merged.
   void noteMerge() { ++numMerges; }
+  unsigned getNumMerges() const { return numMerges; }
 
   /// Marks a variable or attribute that may not be set, in exact mode.
-  AbstractValue unset() { return singleton("unset"); }
+  AbstractValue unset() {
+    if (unsetMark.isBottom())
+      unsetMark = singleton("unset");
+    return unsetMark;
+  }
   /// Without the mark `unset`.
   AbstractValue withoutUnset(AbstractValue value);
   bool mayBeUnset(AbstractValue value) { return value.contains(unset()); }
@@ -268,6 +273,7 @@ private:
   struct Interned;
   std::unique_ptr<Interned> interned;
   unsigned nextId = 0, numMerges = 0;
+  AbstractValue unsetMark;
 };
 
 } // namespace pystream

@@ -53,6 +53,8 @@ struct Context {
   llvm::SetVector<std::pair<Context *, mlir::Operation *>> callers;
   llvm::SmallVector<InferenceError> errors;
   bool queued = false, running = false;
+  /// `Inference::getState` when its last analysis began.
+  unsigned state = 0;
 
   bool isPrelude() { return function.getSymName().starts_with("prelude."); }
   bool callsItself() const {
@@ -96,7 +98,9 @@ public:
   /// Analyses all that is reachable from the contexts made so far.
   void solve();
   /// Analyses everything reachable once more until nothing new turns up, so
-  /// that resolving an operation again gives what inference saw.
+  /// that resolving an operation again gives what inference saw. Contexts wait
+  /// for results and fields already; this is for what else resolutions depend
+  /// on, see `getState`.
   void stabilize(llvm::ArrayRef<Context *> roots);
   /// Reports every error of contexts reachable from `roots`, with the chain of
   /// calls from an entry point.
@@ -236,6 +240,10 @@ private:
   Object *liveVectorObject(mlir::VectorType type);
   /// Vectors that an operation makes get the object of the operation.
   AbstractValue withVectorObjects(Site site, AbstractValue value);
+  /// Changes whenever resolving an operation of any context may give something
+  /// else, and those contexts are not told: objects are merged, or become
+  /// static, constants or tuples of a function are widened from now on.
+  unsigned getState() const { return domain.getNumMerges() + numWidenings; }
   void analyse(Context *context);
   /// Analyses a new callee at once, so that its result is there when its first
   /// caller goes on.
@@ -277,6 +285,8 @@ private:
   std::map<std::pair<mlir::Operation *, std::vector<const void *>>, Context *>
       contextTable;
   llvm::DenseMap<mlir::Operation *, unsigned> contextsOfFunction;
+  /// Blocks of functions in reverse post order.
+  llvm::DenseMap<mlir::Operation *, std::vector<mlir::Block *>> blockOrders;
   /// Analyses of a function that wait for those of the functions they call.
   llvm::DenseMap<mlir::Operation *, unsigned> activeAnalyses;
   std::vector<Context *> worklist;
@@ -304,7 +314,7 @@ private:
       fieldsOfConstructors;
   /// Names that some `setattr` of the closed world writes.
   llvm::DenseSet<mlir::StringAttr> storedNames;
-  unsigned numAnalyses = 0;
+  unsigned numAnalyses = 0, numWidenings = 0;
   unsigned nesting = 0;
 
 public:
