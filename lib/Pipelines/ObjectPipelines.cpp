@@ -87,5 +87,7 @@ void pystream::buildRegistersToCore(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(createThreadBranchesPass(joining));
   addSimplification(pm);
   pm.addPass(createCSEPass());
+  pm.addNestedPass<func::FuncOp>(createFormVectorsPass());
+  addSimplification(pm);
   addStageEnd(pm, "core");
 }

@@ -222,6 +222,34 @@ def PoolObjectsPass : Pass<"pystream-pool-objects", "::mlir::ModuleOp"> {
                            "::mlir::memref::MemRefDialect"];
 }
 
+def FormVectorsPass : Pass<"pystream-form-vectors", "::mlir::func::FuncOp"> {
+  let summary = "Compute with vectors what is computed with all components";
+  let description = [{
+    Of the stages of shaders. Classes of the user's own, with a field for each
+    component, compute components one by one. Where the same operation is done
+    to components that come from vectors, and a vector or a dot product is made
+    of the results, it is done to the vectors: their components in any order, one
+    number for all, constants, and all components but one are vectors as well. This is kept if fewer
+    operations are left than before.
+
+    Of the sums, products and roots that result, those with a name get it: `dot`,
+    `cross`, `length`, `normalize` of x / length(x) or x (1 / length(x)), `mix` of
+    a (1 - t) + b t, `clamp` of min(max(x, low), high).
+
+    ```mlir
+    %0 = arith.mulf %ax, %bx : f32              // %ax: component 0 of %a
+    %1 = arith.mulf %ay, %by : f32
+    %2 = arith.addf %0, %1 : f32
+    // pystream.dot %a, %b : vector<2xf32>
+    ```
+  }];
+  let statistics = [
+    Statistic<"numFormed", "formed", "Functions with vectors formed">
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect",
+                           "::mlir::vector::VectorDialect"];
+}
+
 def ForwardStoresPass : Pass<"pystream-forward-stores", "::mlir::func::FuncOp"> {
   let summary = "Remove accesses of pools whose contents are known";
   let description = [{
