@@ -522,13 +522,17 @@ Resolution pystream::resolveBinary(Inference &inference, Site site,
       return splitTexts(inference, operands, [&](ArrayRef<AbstractValue> each) {
         return resolveBinary(inference, site, kind, each);
       });
-    if (!a->constant || !b->constant)
-      return inference.fail(site, "strings cannot be built at run time");
-    StringRef left = cast<StringAttr>(a->constant).getValue();
-    StringRef right = cast<StringAttr>(b->constant).getValue();
-    if (left.size() + right.size() > 4096)
-      return inference.fail(site, "strings cannot be built at run time");
-    return {domain.string(StringAttr::get(domain.getContext(), left + right))};
+    auto left = cast_if_present<StringAttr>(a->constant);
+    auto right = cast_if_present<StringAttr>(b->constant);
+    if (!left || !right || left.size() + right.size() > 4096) {
+      if (!domain.exact)
+        return inference.fail(site, "strings cannot be built at run time");
+      Arguments texts;
+      texts.values.assign(operands.begin(), operands.end());
+      return inference.callPrelude(site, "concatenated_text", {}, texts);
+    }
+    return {domain.string(
+        StringAttr::get(domain.getContext(), left.strref() + right.strref()))};
   }
   if (!resolution.applies && domain.exact)
     return resolution; // the prelude knows tuples, and CPython's words

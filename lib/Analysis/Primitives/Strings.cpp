@@ -581,6 +581,11 @@ Resolution pystream::resolveStringMethod(Inference &inference, Site site,
         hasChoices(parts->elements))
       return joinChoices(inference, site, arguments);
   auto refuse = [&] {
+    if (name == "join" && arguments.size() == 2 && domain.exact) {
+      Arguments joined;
+      joined.values.assign(arguments.begin(), arguments.end());
+      return inference.callPrelude(site, "join_texts", {}, joined);
+    }
     return inference.fail(
         site, "UnsupportedError: strings cannot be built at run time: 'str." +
                   name + "'");

@@ -16,6 +16,7 @@ from .intrinsics import (
     repeat_text,
     type_,
 )
+from .operators import is_iterable
 from .slices import is_index, slice, to_index
 from .text_methods import is_string_method
 
@@ -42,6 +43,9 @@ class formatted(str):
         if is_string_method(name):
             return fail("UnsupportedError", "strings cannot be built at run time: 'str.", name, "'")
         return fail("AttributeError", "'str' object has no attribute '", name, "'")
+
+    def join(self, texts, /):
+        return join_texts(self, texts)
 
     def __add__(self, other):
         if isinstance(other, str):
@@ -109,6 +113,34 @@ def builtin_format(x, specification="", /):
     if specification == "":
         return construct_str(x)
     return formatted(("", ""), (message(":", specification),), (x,))
+
+
+def concatenated_text(a, b):
+    """``a + b`` of strings that the compiler does not know."""
+    return f"{a}{b}"
+
+
+def join_texts(separator, texts):
+    """``separator.join(texts)``, where the compiler does not know all of the texts."""
+    if not is_iterable(texts):
+        return fail("TypeError", "can only join an iterable")
+    items = list(texts)
+    joined = ""
+    for index in range(len(items)):
+        item = joined_text(items[index], index)
+        if index == 0:
+            joined = item
+        else:
+            joined = f"{joined}{separator}{item}"
+    return joined
+
+
+@by_alternative
+def joined_text(item, index):
+    """A part of what is joined, which must be a string."""
+    if isinstance(item, str):
+        return item
+    raise TypeError(f"sequence item {index}: expected str instance, {message(type_(item))} found")
 
 
 class str_methods:

@@ -161,3 +161,83 @@ def commands_of_a_machine(n):
 def picture_of_letters(n):
     rows = ("#..#", ".##.", "#..#")
     return [[1.0 if c == "#" else 0.5 * n for c in row] for row in rows], rows[0].count("#")
+
+
+BUILT = "format and f-strings that fold or end in an error message"
+
+
+@case(BUILT, lambda: (["a", "b", "cd"],), lambda: ([],), lambda: (["x"],))
+def join_of_a_list(names):
+    return ", ".join(names), "".join(names)
+
+
+@case(BUILT, 0, 1, 4)
+def join_of_a_comprehension(n):
+    return "-".join([str(i * i) for i in range(n)])
+
+
+@case(BUILT, 0, 1, 4)
+def join_of_a_generator(n):
+    return " + ".join(f"{i}x^{i}" for i in range(n))
+
+
+@case(BUILT, 1, 2)
+def join_of_a_tuple(n):
+    return "/".join(("a", "b", str(n)))
+
+
+@case(BUILT, 3)
+def join_in_a_message(n):
+    raise ValueError("no " + " or ".join("abc" for i in range(n)))
+
+
+@case(BUILT, 1, 3)
+def join_by_a_chosen_separator(n):
+    names = ["left", "right"]
+    if n > 2:
+        names.append("top")
+    separator = ";" if n > 2 else "|"
+    return f"<{separator.join(names)}>", f"{n}".join(names)
+
+
+@case(BUILT, 0, 1)
+def join_of_keys(n):
+    table = {"one": 1, "two": 2}
+    if n:
+        table["three"] = 3
+    return ", ".join(table)
+
+
+@case(BUILT, 0, 1, 2)
+def join_of_numbers(n):
+    items = ["a", "b"]
+    try:
+        if n == 0:
+            return ",".join([1, 2][: n + 1])
+        if n == 1:
+            return ",".join(n)
+        return ",".join(items + ["c"])
+    except TypeError as error:
+        return error.args
+
+
+@case(BUILT, lambda: (2, []), lambda: (5, []))
+def join_consumes_first(n, log):
+    def parts():
+        for i in range(n):
+            log.append(i)
+            yield "a" if i < 3 else None
+
+    try:
+        return "".join(parts())
+    except TypeError as error:
+        return str(error)
+
+
+@case(BUILT, 0, 1, 3)
+def concatenation_in_a_loop(n):
+    s = ""
+    for i in range(n):
+        s = s + "a"
+        s += "b" if i else "c"
+    return s, "<" + s
