@@ -261,17 +261,23 @@ def _flag_attributes(cls: type[enum.Flag]) -> dict[str, Any]:
             values.append(cls(value))
         except ValueError:  # bits without a member, in a strict flag
             values.append(None)
+    keeps = cls._boundary_ is enum.KEEP
     return {
-        "__invert__": flag_invert,
+        "__invert__": flag_invert if keeps else flag_complement,
         "__flag_values__": tuple(values),
         "__flag_mask__": cls._flag_mask_,
-        "__flag_keeps__": cls._boundary_ is enum.KEEP,
+        "__flag_boundary__": cls._boundary_.name,
     }
 
 
 def flag_invert(self: Any) -> Any:
     """``~flag``, without remembering the result in it."""
     return type(self)(~self._value_)
+
+
+def flag_complement(self: Any) -> Any:
+    """``~flag`` of those whose bits are all known, likewise."""
+    return type(self)(self.__flag_mask__ ^ self._value_)
 
 
 def plain_callable(value: Any) -> types.FunctionType | None:

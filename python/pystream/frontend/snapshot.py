@@ -62,7 +62,7 @@ _SPECIAL = (
 )
 _SPECIAL_EXACT = (
     "hash delitem delattr delete missing enter exit str repr complex enum_members abstract"
-    " flag_values flag_mask flag_keeps"
+    " flag_values flag_mask flag_boundary"
     " dataclass_names replace copy"
 )
 _ARITHMETIC = "add sub mul truediv floordiv mod pow matmul lshift rshift and or xor"

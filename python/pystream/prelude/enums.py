@@ -32,11 +32,16 @@ def flag_member(cls, flags, value):
     if not isinstance(value, int):
         raise ValueError(f"{value!r} is not a valid {message(cls)}")
     bits = int(value)
-    if bits < 0:  # the complement
-        bits = bits & (len(flags) - 1)
-    elif not mro_lookup(cls, "__flag_keeps__"):
-        bits = bits & mro_lookup(cls, "__flag_mask__")
-    elif bits >= len(flags):
+    mask = mro_lookup(cls, "__flag_mask__")
+    boundary = mro_lookup(cls, "__flag_boundary__")
+    if boundary == "CONFORM":
+        bits = bits & mask
+    elif bits < 0:  # the complement
+        if boundary == "KEEP" and bits < -len(flags):
+            bits = (1 << bits.bit_length()) + bits
+        else:
+            bits = len(flags) + bits
+    if bits < 0 or bits >= len(flags) or (boundary != "KEEP" and bits & ~mask):
         raise NotImplementedError("compiled flags have no bits but those of their members")
     return flags[bits]
 

@@ -46,7 +46,7 @@ def tests_of_flags(n):
     return Color.RED in color, bool(color & Color.GREEN), color in Color.WHITE, color.name
 
 
-@case(FEATURE, 0, 1, 5, 7)
+@case(FEATURE, 0, 1, 5, 7, -1, -2, -6, -8, -9)
 def int_flag_of_a_number(n):
     permission = Permission(n)
     return permission, Permission.WRITE in permission, permission | Permission.WRITE, ~permission
@@ -75,3 +75,36 @@ def flags_in_an_object(n):
 def arithmetic_of_int_flags(n):
     both = Permission.READ | Permission.WRITE
     return both + n, both < 4, int(both), n & both, Permission.EXECUTE.bit_length()
+
+
+class Side(enum.Flag, boundary=enum.STRICT):
+    LEFT = 1
+    RIGHT = 4
+
+
+class Mode(enum.Flag, boundary=enum.CONFORM):
+    FAST = 1
+    EXACT = 4
+
+
+class Mask(enum.IntFlag):
+    LOW = 1
+    HIGH = 8
+
+
+@case(FEATURE, 0, 1, 4, 5, -3, -4, -8)
+def strict_flags(n):
+    try:
+        return Side(n), ~Side(n)
+    except ValueError:
+        return "not among the members"
+
+
+@case(FEATURE, 0, 1, 2, 5, 7, 100, -1, -2, -3, -100)
+def flags_that_conform(n):
+    return Mode(n), ~Mode(n)
+
+
+@case(FEATURE, 0, 2, 9, 15, -1, -2, -16, -17)
+def flags_that_keep_bits_between(n):
+    return Mask(n), Mask(n) | Mask.LOW
