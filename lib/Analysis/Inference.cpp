@@ -571,15 +571,23 @@ static Reporter findReachable(ArrayRef<std::unique_ptr<Context>> contexts,
 }
 
 void Inference::stabilize(ArrayRef<Context *> roots) {
+  // Objects that are merged and functions that turn out to grow let calls that
+  // have been analysed find other contexts.
+  auto countDecisions = [&] {
+    return contexts.size() + growing.size() +
+           llvm::count_if(objects, [](const std::unique_ptr<Object> &object) {
+             return object->mergedInto != nullptr;
+           });
+  };
   size_t known;
   do {
-    known = contexts.size();
+    known = countDecisions();
     bool all = !domain.exact || domain.vectorObjects;
     for (Context *context : findReachable(contexts, roots).reachable)
       if (all || context->state != getState() || !context->errors.empty())
         enqueue(context);
     solve();
-  } while (contexts.size() != known);
+  } while (countDecisions() != known);
 }
 
 LogicalResult Inference::report(ArrayRef<Context *> roots) {

@@ -138,13 +138,37 @@ void Inference::mergeObjects(Object *a, Object *b) {
         enqueue(reader);
 }
 
+/// The first object among some values, or null.
+static Object *findObject(ArrayRef<AbstractValue> values) {
+  for (AbstractValue value : values)
+    for (const Alternative *alternative : value.alternatives()) {
+      if (alternative->object)
+        return alternative->object->find();
+      if (Object *object = findObject(alternative->elements))
+        return object;
+    }
+  return nullptr;
+}
+
+/// What the prelude allocates belongs to the object that it does it for.
+static Operation *originOf(Site site) {
+  if (!site.context->isPrelude())
+    return site.op;
+  if (Object *object = findObject(site.context->arguments))
+    return object->origin;
+  return site.op;
+}
+
 Object *Inference::allocate(Site site, FlatSymbolRefAttr classRef) {
   unsigned depth = 0;
   for (AbstractValue argument : site.context->arguments)
     depth = std::max(depth, 1 + AbstractDomain::depthOf(argument));
-  Context *context = depth > maxAllocationDepth ? nullptr : site.context;
+  Operation *origin = originOf(site);
+  const void *owner = site.context;
+  if (depth > maxAllocationDepth)
+    owner = origin;
   Object *&object =
-      allocations[{classRef.getAsOpaquePointer(), site.op, context}];
+      allocations[{classRef.getAsOpaquePointer(), site.op, owner}];
   if (!object) {
     StringRef name = classRef.getValue();
     object = makeObject(Object::Storage::Private, classRef,
@@ -152,6 +176,7 @@ Object *Inference::allocate(Site site, FlatSymbolRefAttr classRef) {
                         site.op->getLoc());
     object->depth = std::min(depth, maxAllocationDepth + 1);
     object->site = site.op;
+    object->origin = origin;
     object->initialized =
         site.context->function.getSymName() == "prelude.construct";
   }

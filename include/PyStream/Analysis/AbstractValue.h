@@ -135,6 +135,9 @@ struct Object {
   bool initialized = false;
   /// The operation that makes it, or null.
   mlir::Operation *site = nullptr;
+  /// Of what the prelude makes for an object, the origin of that object; else
+  /// the site.
+  mlir::Operation *origin = nullptr;
   /// Live objects that are read at run time, from memory, because it is not
   /// known which of several it is or which of its elements is read.
   bool isStatic = false;

@@ -292,7 +292,8 @@ private:
   std::vector<Context *> worklist;
 
   llvm::SmallVector<std::unique_ptr<Object>> objects;
-  std::map<std::tuple<const void *, mlir::Operation *, Context *>, Object *>
+  /// By class, site, and context or, of those nested too deeply, the origin.
+  std::map<std::tuple<const void *, mlir::Operation *, const void *>, Object *>
       allocations;
   llvm::StringMap<Object *> uniformObjects;
   llvm::DenseMap<std::pair<const void *, const void *>, Object *> dynamicTuples;

@@ -1,5 +1,7 @@
 """Values that change their type, and tuples that grow: attributes, elements and variables take any value."""
 
+import enum
+
 from ..corpus import registrar
 from ..things import Box, Point
 
@@ -243,3 +245,85 @@ def recursion_over_new_objects(n):
         return descend(depth - 1, Box([box.value, depth][depth % 2]))
 
     return descend(n, Box(n))
+
+
+class Rows:
+    def __init__(self, rows):
+        self.rows = rows
+
+    def replace(self):
+        for row in self.rows:
+            if (row[0] if row else 1) > 2:
+                self.rows = [row, [1, 2]]
+
+
+@case("one allocation site reached from two calls", 0, 1, 5)
+def lists_that_meet_late(n):
+    box = Rows([[-10, n, 10]] + [[7, 3, n]])
+    found = []
+    for row in box.rows:
+        found.append(sorted(row))
+    box.replace()
+    return found, box
+
+
+class Token:
+    def __init__(self, name):
+        self.name = name
+
+
+class Shelf:
+    def __init__(self, boxes):
+        self.boxes = boxes
+
+    def numbers(self):
+        cells = []
+        for i in range(3):
+            cells.append(i)
+        return cells
+
+    def texts(self):
+        cells = []
+        for box in self.boxes:
+            cells.append(Token("long" if len(box) > 1 else "short"))
+        cells[0].name = "first"
+        return [cell.name for cell in cells]
+
+
+@case("one allocation site reached from two calls", 0, 2)
+def lists_far_inside_of_objects(n):
+    shelf = Shelf(([[1] * n] + [[n], [2, 3]])[:12])
+    shelf = Shelf((shelf.boxes + [[7]])[1:])
+    return shelf.numbers(), shelf.texts()
+
+
+class Level(enum.IntEnum):
+    LOW = 3
+    HIGH = 7
+
+
+class Link:
+    def __init__(self, value, following):
+        self.value = value
+        self.following = following
+
+
+class Tower(Shelf):
+    def links(self):
+        head = None
+        cells = []
+        for i in range(3):
+            head = Link(i, head)
+            cells.append(head)
+        cells[-3].following = cells[1]
+        return [cell.following.value for cell in cells]
+
+    def levels(self):
+        return [level for level in Level].index(Level.HIGH)
+
+
+@case("one allocation site reached from two calls", 0, 2)
+def members_and_objects_in_lists_far_inside(n):
+    tower = Tower(([[1] * n] + [[n], [2, 3]])[:12])
+    tower = Tower((tower.boxes + [[7]])[1:])
+    return tower.links(), tower.levels()
