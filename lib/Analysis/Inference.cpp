@@ -142,6 +142,8 @@ void Inference::analyse(Context *context) {
        llvm::zip(entry.getArguments(), context->arguments))
     context->values[argument] = value;
   context->executable.insert(&entry);
+  if (context->testsDepth)
+    joinRaises(context, recursionError(context).raises);
 
   // A copy: callees that are analysed on the way add further ones.
   std::vector<Block *> &known = blockOrders[context->function];
@@ -180,19 +182,22 @@ bool Inference::visitReturn(Context *context, pystream::ReturnOp op,
   return true;
 }
 
+void Inference::joinRaises(Context *context, AbstractValue raises) {
+  AbstractValue joined = domain.join(context->raises, domain.normalize(raises));
+  if (joined == context->raises)
+    return;
+  context->raises = joined;
+  for (auto [caller, site] : context->callers)
+    enqueue(caller);
+}
+
 bool Inference::propagateRaises(Context *context, Block *block,
                                 AbstractValue raises) {
   if (raises.isBottom())
     return false;
   auto check = dyn_cast<CheckOp>(block->getTerminator());
   if (!check) {
-    AbstractValue joined =
-        domain.join(context->raises, domain.normalize(raises));
-    if (joined != context->raises) {
-      context->raises = joined;
-      for (auto [caller, site] : context->callers)
-        enqueue(caller);
-    }
+    joinRaises(context, raises);
     return false;
   }
   Block *handler = check.getHandler();
@@ -302,7 +307,8 @@ bool Inference::visitOperation(Context *context, Operation *op,
   SmallVector<AbstractValue> operands;
   for (Value operand : op->getOperands()) {
     operands.push_back(domain.normalize(context->values.lookup(operand)));
-    if (domain.exact && domain.mayBeUnset(operands.back())) {
+    bool isDeletion = isa<CellStoreOp>(op) && operands.size() == 1;
+    if (domain.exact && domain.mayBeUnset(operands.back()) && !isDeletion) {
       raises = domain.join(raises, raiseUnbound({context, op}, operand).raises);
       operands.back() = domain.withoutUnset(operands.back());
     }
@@ -469,6 +475,8 @@ static StringRef unsetName(Value value,
     return unset.getName();
   if (auto refined = value.getDefiningOp<RefineOp>())
     return unsetName(refined.getValue(), visited);
+  if (auto assigned = value.getDefiningOp<AssignedOp>())
+    return assigned.getName();
   auto argument = dyn_cast<BlockArgument>(value);
   if (!argument || !visited.insert(argument.getOwner()).second)
     return "";
@@ -489,8 +497,18 @@ static StringRef unsetName(Value value,
 }
 
 Resolution Inference::raiseUnbound(Site site, Value variable) {
+  if (auto read = dyn_cast<AssignedOp>(site.op))
+    return raiseUnbound(site, read.getName(), read.getFree());
   llvm::SmallPtrSet<Block *, 8> visited;
-  StringRef name = unsetName(variable, visited);
+  return raiseUnbound(site, unsetName(variable, visited), /*isFree=*/false);
+}
+
+Resolution Inference::raiseUnbound(Site site, StringRef name, bool isFree) {
+  if (isFree)
+    return raise(site, "NameError",
+                 "cannot access free variable '" + name +
+                     "' where it is not associated with a value in "
+                     "enclosing scope");
   return raise(site, "UnboundLocalError",
                "cannot access local variable '" + name +
                    "' where it is not associated with a value");
@@ -580,14 +598,17 @@ void Inference::stabilize(ArrayRef<Context *> roots) {
            });
   };
   size_t known;
+  llvm::SetVector<Context *> reachable;
   do {
     known = countDecisions();
     bool all = !domain.exact || domain.vectorObjects;
-    for (Context *context : findReachable(contexts, roots).reachable)
+    reachable = findReachable(contexts, roots).reachable;
+    for (Context *context : reachable)
       if (all || context->state != getState() || !context->errors.empty())
         enqueue(context);
     solve();
-  } while (countDecisions() != known);
+  } while (countDecisions() != known ||
+           raiseRecursionErrors(reachable.getArrayRef()));
 }
 
 LogicalResult Inference::report(ArrayRef<Context *> roots) {

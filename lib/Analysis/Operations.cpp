@@ -85,21 +85,6 @@ static bool isStoredAtOnce(MakeCellOp op) {
   return false;
 }
 
-/// The name of the variable in the cell that an operation reads.
-static StringRef cellName(Operation *op) {
-  Value cell = cast<CellLoadOp>(op).getCell();
-  if (auto make = cell.getDefiningOp<MakeCellOp>())
-    return make.getName();
-  auto argument = dyn_cast<BlockArgument>(cell);
-  auto function = op->getParentOfType<FuncOp>();
-  size_t first = function.getParams().size();
-  if (!argument || argument.getArgNumber() < first ||
-      argument.getArgNumber() - first >= function.getCells().size())
-    return "";
-  return cast<StringAttr>(function.getCells()[argument.getArgNumber() - first])
-      .getValue();
-}
-
 /// A call of a class of the prelude.
 Resolution pystream::callPreludeClass(Inference &inference, Site site,
                                       StringRef name,
@@ -433,6 +418,10 @@ Resolution Inference::resolveOperation(Site site,
     if (!cell || cell->kind != AlternativeKind::Instance)
       return fail(site, "this value is no cell");
   }
+  // Who resolves an operation has tested its operands.
+  if (isa<AssignedOp>(operation))
+    return {operands[0],
+            [](Emitter &, ValueRange values) -> Value { return values[0]; }};
   if (isa<CellLoadOp>(operation)) {
     AbstractValue value =
         loadField(site, operands[0].single()->object, contents);
@@ -445,11 +434,9 @@ Resolution Inference::resolveOperation(Site site,
     });
     if (!domain.exact || !domain.mayBeUnset(value))
       return load;
+    auto op = cast<CellLoadOp>(operation);
     Resolution failure =
-        raise(site, "NameError",
-              "cannot access free variable '" + cellName(operation) +
-                  "' where it is not associated with a value in enclosing "
-                  "scope");
+        raiseUnbound(site, op.getName().value_or(""), op.getFree());
     return guard(
         load, failure, [=](Emitter &emitter, ValueRange values) -> Value {
           Value loaded =

@@ -118,6 +118,9 @@ void Specializer::emitTrace(bool reset) {
   // Elsewhere no exception gets out, and nobody sees where it came from.
   if (!inference.getDomain().exact || (!isUser && !reset))
     return;
+  // A call that is too deep is an error of the line that calls.
+  if (isUser && !reset && !currentBlock)
+    return;
   StringRef name = isUser ? lastName(current->function.getSymName()) : "";
   auto trace = TraceOp::create(emitter.builder, emitter.loc, name, reset);
   // Places are no part of what tells operations apart, but a traceback consists
@@ -127,7 +130,9 @@ void Specializer::emitTrace(bool reset) {
 
 void Specializer::emitRaise(Value exception, AbstractValue known) {
   AbstractDomain &domain = inference.getDomain();
-  if (auto check = dyn_cast<CheckOp>(currentBlock->getTerminator())) {
+  auto check = currentBlock ? dyn_cast<CheckOp>(currentBlock->getTerminator())
+                            : CheckOp();
+  if (check) {
     Block *handler = check.getHandler();
     AbstractValue to =
         domain.normalize(current->values.lookup(handler->getArgument(0)));
@@ -186,6 +191,8 @@ func::FuncOp Specializer::cloneOf(Context *context) {
       emitter.builder, context->function.getLoc(), name,
       FunctionType::get(emitter.builder.getContext(), inputs, results));
   clone.setPrivate();
+  if (context->raisesRecursionError)
+    clone->setAttr(kRaisesRecursionErrorAttr, emitter.builder.getUnitAttr());
   pending.push_back(context);
   return clone;
 }
@@ -237,9 +244,11 @@ void Specializer::emitBody(Context *context, func::FuncOp clone) {
     Block *copy = blocks.lookup(block);
     if (!copy)
       continue;
-    currentBlock = block;
     emitter.builder.setInsertionPointToEnd(copy);
     emitter.loc = context->function.getLoc();
+    if (block == &body.front() && context->testsDepth)
+      emitDepthTest(context);
+    currentBlock = block;
     for (BlockArgument argument : block->getArguments())
       if (Value typed = values.lookup(argument))
         if (Value known = emitter.materialize(
@@ -261,6 +270,14 @@ void Specializer::emitBody(Context *context, func::FuncOp clone) {
   }
   IRRewriter rewriter(clone.getContext());
   (void)eraseUnreachableBlocks(rewriter, clone->getRegions());
+}
+
+void Specializer::emitDepthTest(Context *context) {
+  // Handlers of the function are not there yet.
+  currentBlock = nullptr;
+  Value tooDeep = TooDeepOp::create(emitter.builder, emitter.loc);
+  Resolution failure = inference.recursionError(context);
+  emitter.guard(tooDeep, [&] { emitter.emit(failure, {}); });
 }
 
 Value Specializer::emitSetCheck(Context *context, Operation *op, Value variable,
@@ -305,6 +322,8 @@ bool Specializer::emitOperation(Context *context, Operation *op) {
     return true;
   }
   for (auto [index, operand] : llvm::enumerate(op->getOperands())) {
+    if (isa<CellStoreOp>(op) && index == 0)
+      continue; // `del` of a shared variable stores nothing, too
     typed[index] =
         emitSetCheck(context, op, operand, typed[index], abstract[index]);
     if (abstract[index].isBottom())

@@ -37,6 +37,8 @@ private:
   /// To the handler of the block being built, or out of the function.
   void emitRaise(mlir::Value exception, AbstractValue known);
   void emitTrace(bool reset);
+  /// Raises RecursionError where calls are nested too deep.
+  void emitDepthTest(Context *context);
   /// Raises UnboundLocalError where the variable is unset; `known` loses the
   /// mark.
   mlir::Value emitSetCheck(Context *context, mlir::Operation *op,
@@ -60,6 +62,7 @@ private:
   llvm::MapVector<Context *, mlir::func::FuncOp> clones;
   llvm::SmallVector<Context *> pending;
   Context *current = nullptr;
+  /// Null before the first block of the function.
   mlir::Block *currentBlock = nullptr;
   llvm::DenseMap<mlir::Value, mlir::Value> values;
   llvm::DenseMap<mlir::Block *, mlir::Block *> blocks;

@@ -51,6 +51,8 @@ func.func @typed(%n: i64, %x: f64, %c: i1, %s: !pystream.string) -> f64 {
   %r = pystream.round_digits %q, %n
   // CHECK: pystream.trap_if %{{.*}}, "OverflowError"
   pystream.trap_if %c, "OverflowError"
+  // CHECK: pystream.too_deep
+  %deep = pystream.too_deep
   // CHECK: pystream.trace "f" reset
   pystream.trace "f" reset
   %text = pystream.string_constant "abc"

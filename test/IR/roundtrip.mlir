@@ -82,6 +82,12 @@ pystream.func @"m.Lambert.shade" [#pystream.param<"self">, #pystream.param<"n">,
 pystream.func @"m.inner" [] cells ["y"] {
 ^bb0(%y: !pystream.object):
   %0 = pystream.cell_load %y
+  // CHECK: %[[FREE:.*]] = pystream.cell_load %{{.*}} free "y"
+  %1 = pystream.cell_load %y free "y"
+  // CHECK: pystream.assigned %[[FREE]], "z"
+  %2 = pystream.assigned %1, "z"
+  // CHECK: pystream.assigned %{{.*}}, free "z"
+  %3 = pystream.assigned %2, free "z"
   pystream.return %0
 }
 

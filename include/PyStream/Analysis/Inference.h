@@ -55,6 +55,9 @@ struct Context {
   bool queued = false, running = false;
   /// `Inference::getState` when its last analysis began.
   unsigned state = 0;
+  /// Whether it is part of a recursion that raises RecursionError beyond the
+  /// limit, and whether it tests for that when it begins.
+  bool raisesRecursionError = false, testsDepth = false;
 
   bool isPrelude() { return function.getSymName().starts_with("prelude."); }
   bool callsItself() const {
@@ -221,9 +224,13 @@ public:
   Resolution
   guard(Resolution resolution, Resolution failure,
         std::function<mlir::Value(Emitter &, mlir::ValueRange)> condition);
-  /// Without the mark `unset`; `isUnset` tells whether it was there. Reading
-  /// such a variable raises UnboundLocalError.
+  /// What reading a variable raises that is not set: UnboundLocalError, or
+  /// NameError if the variable is one of an enclosing function.
+  Resolution raiseUnbound(Site site, llvm::StringRef name, bool isFree);
+  /// The same for an operand of the operation.
   Resolution raiseUnbound(Site site, mlir::Value variable);
+  /// What a context raises that is called too deep.
+  Resolution recursionError(Context *context);
 
 private:
   /// Whether a function of the prelude calls itself: numbers among its
@@ -242,8 +249,11 @@ private:
   AbstractValue withVectorObjects(Site site, AbstractValue value);
   /// Changes whenever resolving an operation of any context may give something
   /// else, and those contexts are not told: objects are merged, or become
-  /// static, constants or tuples of a function are widened from now on.
-  unsigned getState() const { return domain.getNumMerges() + numWidenings; }
+  /// static, constants or tuples of a function are widened from now on, or a
+  /// function turns out to grow.
+  unsigned getState() const {
+    return domain.getNumMerges() + numWidenings + growing.size();
+  }
   void analyse(Context *context);
   /// Analyses a new callee at once, so that its result is there when its first
   /// caller goes on.
@@ -265,6 +275,12 @@ private:
                          AbstractValue known, mlir::Value condition,
                          bool negated);
   void enqueue(Context *context);
+  /// Lets the recursions among all contexts that are reached raise
+  /// RecursionError where a handler could see it. Returns true if more do than
+  /// before.
+  bool raiseRecursionErrors(llvm::ArrayRef<Context *> reachable);
+  /// Adds to what leaves a context.
+  void joinRaises(Context *context, AbstractValue raises);
   void mergeObjects(Object *a, Object *b);
   void makeElementsStatic(mlir::ArrayAttr elements);
   /// Attributes that the constructor of a class sets on every path.

@@ -34,6 +34,10 @@
 
 namespace pystream {
 
+/// Of a typed function: it is part of a recursion that raises RecursionError by
+/// itself, see `too_deep`.
+constexpr char kRaisesRecursionErrorAttr[] = "pystream.raises_recursion_error";
+
 /// The types of the values that `pack` makes a tuple, a closure or an unboxed
 /// object of; empty for other types.
 llvm::ArrayRef<mlir::Type> getElementTypes(mlir::Type aggregate);

@@ -67,6 +67,18 @@ def PyStream_UnsetOp : PyStream_Op<"unset", [Pure]> {
   let assemblyFormat = "$name attr-dict `:` type($result)";
 }
 
+def PyStream_AssignedOp : PyStream_DynamicOp<"assigned"> {
+  let summary = "the value of a local variable, which must be set";
+  let description = [{
+    Raises UnboundLocalError where it is not, in exact mode; with `free`, as a
+    variable of an enclosing function, NameError. The frontend reads variables
+    this way that are not assigned on every path.
+  }];
+  let arguments = (ins Object:$value, StrAttr:$name, UnitAttr:$free);
+  let results = (outs Object:$result);
+  let assemblyFormat = "$value `,` (`free` $free^)? $name attr-dict";
+}
+
 //===-- Attributes and items ------------------------------------------------//
 
 def PyStream_GetAttrOp : PyStream_ProtocolOp<"getattr"> {
@@ -216,9 +228,14 @@ def PyStream_MakeCellOp : PyStream_DynamicOp<"make_cell"> {
 
 def PyStream_CellLoadOp : PyStream_DynamicOp<"cell_load"> {
   let summary = "read a cell";
-  let arguments = (ins Object:$cell);
+  let description = [{
+    `name` is the variable, for the error where it is not set: that of a local
+    variable, or of one of an enclosing function with `free`.
+  }];
+  let arguments = (ins Object:$cell, OptionalAttr<StrAttr>:$name,
+                       UnitAttr:$free);
   let results = (outs Object:$result);
-  let assemblyFormat = "$cell attr-dict";
+  let assemblyFormat = "$cell (`free` $free^)? ($name^)? attr-dict";
 }
 
 def PyStream_CellStoreOp : PyStream_DynamicOp<"cell_store"> {

@@ -221,6 +221,18 @@ def PyStream_TrapIfOp : PyStream_Op<"trap_if", [
   let assemblyFormat = "$condition `,` $error attr-dict";
 }
 
+def PyStream_TooDeepOp : PyStream_Op<"too_deep", [Pure]> {
+  let summary = "whether calls of recursive functions are nested deeper than "
+                "the limit or the stack";
+  let description = [{
+    The same wherever a function asks. A function with the attribute
+    `pystream.raises_recursion_error` is part of a recursion that asks, and
+    raises RecursionError; others end the call beyond the limit.
+  }];
+  let results = (outs I1:$result);
+  let assemblyFormat = "attr-dict";
+}
+
 //===-- Python arithmetic ---------------------------------------------------//
 
 class PyStream_PythonArithOp<string mnemonic, string what>

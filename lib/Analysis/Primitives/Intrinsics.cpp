@@ -87,7 +87,8 @@ static Resolution getSuperSlot(const Alternative *super, StringRef field) {
           }};
 }
 
-/// The slots of an instance: slot_has, slot_get, slot_set.
+/// The slots of an instance: slot_has, slot_get, slot_set, slot_del; what
+/// slot_read gives may be unset.
 static Resolution resolveSlot(Inference &inference, Site site, StringRef name,
                               ArrayRef<AbstractValue> arguments) {
   AbstractDomain &domain = inference.getDomain();
@@ -147,9 +148,10 @@ static Resolution resolveSlot(Inference &inference, Site site, StringRef name,
                   emitter.intConstant(1, isUnset.getType()));
             }};
   }
-  if (name == "slot_get") {
+  if (name == "slot_get" || name == "slot_read") {
     AbstractValue value = inference.loadField(site, object, field);
-    AbstractValue known = domain.withoutUnset(value);
+    AbstractValue known =
+        name == "slot_get" ? domain.withoutUnset(value) : value;
     if (known.isBottom())
       return {};
     // The fields of a live object are constants.
@@ -341,7 +343,8 @@ Resolution pystream::resolveIntrinsic(Inference &inference, Site site,
                       inference.lookupInClass(asClass(arguments[0]),
                                               asName(arguments[2]),
                                               asClass(arguments[1])));
-  if ((name == "slot_has" || name == "slot_get" || name == "slot_del") &&
+  if ((name == "slot_has" || name == "slot_get" || name == "slot_read" ||
+       name == "slot_del") &&
       arity(2))
     return resolveSlot(inference, site, name, arguments);
   if (name == "slot_set" && arity(3))

@@ -137,6 +137,27 @@ void pystream::markRecursiveFunctions(ModuleOp module) {
   RecursionFinder(module).run();
 }
 
+Value pystream::isTooDeep(OpBuilder &b, WordBuilder &words, Value state,
+                          Value depth) {
+  Location loc = depth.getLoc();
+  auto load = [&](size_t offset) -> Value {
+    return LLVM::LoadOp::create(b, loc, b.getI64Type(),
+                                getStateField(b, loc, state, offset),
+                                kWordBytes);
+  };
+  Value tooDeep = LLVM::ICmpOp::create(b, loc, LLVM::ICmpPredicate::sgt, depth,
+                                       load(offsetof(JitState, maxDepth)));
+  Value frame =
+      LLVM::CallIntrinsicOp::create(b, loc, state.getType(),
+                                    b.getStringAttr("llvm.frameaddress.p0"),
+                                    ValueRange{words.integer(0, 32)})
+          .getResult(0);
+  frame = LLVM::PtrToIntOp::create(b, loc, b.getI64Type(), frame);
+  Value noStack = LLVM::ICmpOp::create(b, loc, LLVM::ICmpPredicate::ult, frame,
+                                       load(offsetof(JitState, stackLimit)));
+  return LLVM::OrOp::create(b, loc, tooDeep, noStack);
+}
+
 //===----------------------------------------------------------------------===//
 // Functions
 //===----------------------------------------------------------------------===//
@@ -197,6 +218,8 @@ struct FuncLowering : JitPattern<func::FuncOp> {
     describeState(function);
     if (op->hasAttr(kRecursiveAttr))
       function->setAttr(kRecursiveAttr, rewriter.getUnitAttr());
+    if (op->hasAttr(kRaisesRecursionErrorAttr))
+      function->setAttr(kRaisesRecursionErrorAttr, rewriter.getUnitAttr());
     rewriter.inlineRegionBefore(op.getBody(), function.getBody(),
                                 function.end());
     if (failed(rewriter.convertRegionTypes(&function.getBody(), converter,
@@ -286,6 +309,22 @@ struct TraceLowering : JitPattern<TraceOp> {
   }
 };
 
+struct TooDeepLowering : JitPattern<TooDeepOp> {
+  using JitPattern::JitPattern;
+  LogicalResult
+  matchAndRewrite(TooDeepOp op, OpAdaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    WordBuilder words = lowering.words(rewriter, op.getLoc());
+    Value state = getState(op);
+    Value depth = LLVM::LoadOp::create(
+        rewriter, op.getLoc(), rewriter.getI64Type(),
+        getStateField(rewriter, op.getLoc(), state, offsetof(JitState, depth)),
+        kWordBytes);
+    rewriter.replaceOp(op, isTooDeep(rewriter, words, state, depth));
+    return success();
+  }
+};
+
 struct TrapIfLowering : JitPattern<TrapIfOp> {
   using JitPattern::JitPattern;
   LogicalResult
@@ -311,5 +350,5 @@ struct TrapIfLowering : JitPattern<TrapIfOp> {
 void pystream::populateControlPatterns(RewritePatternSet &patterns,
                                        Lowering &lowering) {
   patterns.add<FuncLowering, CallLowering, ReturnLowering, TraceLowering,
-               TrapIfLowering>(lowering);
+               TooDeepLowering, TrapIfLowering>(lowering);
 }

@@ -21,9 +21,11 @@ namespace pystream {
 using namespace mlir;
 using namespace pystream;
 
-/// Counts how deep calls of a recursive function are nested, and traps beyond
-/// the limit or the end of the stack.
-static void addNestingCount(LLVM::LLVMFuncOp function, Lowering &lowering) {
+/// Counts how deep calls of a recursive function are nested. Unless the program
+/// asks for that itself, it traps beyond the limit or the end of the stack.
+/// The error is one of the line `callLoc` that calls the function.
+static void addNestingCount(LLVM::LLVMFuncOp function, Location callLoc,
+                            Lowering &lowering) {
   Location loc = function.getLoc();
   IRRewriter b(function.getContext());
   WordBuilder words = lowering.words(b, loc);
@@ -32,35 +34,31 @@ static void addNestingCount(LLVM::LLVMFuncOp function, Lowering &lowering) {
       entry, [](Operation &op) { return !isa<LLVM::AllocaOp>(op); });
   b.setInsertionPoint(&*first);
   Value state = entry.getArgument(0);
-  auto field = [&](size_t offset) {
-    return getStateField(b, loc, state, offset);
-  };
-  Value depthField = field(offsetof(JitState, depth));
-  auto load = [&](Value address) -> Value {
-    return LLVM::LoadOp::create(b, loc, b.getI64Type(), address, kWordBytes);
-  };
-  Value depth = load(depthField);
+  Value depthField = getStateField(b, loc, state, offsetof(JitState, depth));
+  Value depth =
+      LLVM::LoadOp::create(b, loc, b.getI64Type(), depthField, kWordBytes);
   Value deeper = LLVM::AddOp::create(b, loc, depth, words.integer(1));
   LLVM::StoreOp::create(b, loc, deeper, depthField, kWordBytes);
-  Value tooDeep =
-      LLVM::ICmpOp::create(b, loc, LLVM::ICmpPredicate::sgt, deeper,
-                           load(field(offsetof(JitState, maxDepth))));
-  Value frame =
-      LLVM::CallIntrinsicOp::create(b, loc, state.getType(),
-                                    b.getStringAttr("llvm.frameaddress.p0"),
-                                    ValueRange{words.integer(0, 32)})
-          .getResult(0);
-  frame = LLVM::PtrToIntOp::create(b, loc, b.getI64Type(), frame);
-  Value noStack =
-      LLVM::ICmpOp::create(b, loc, LLVM::ICmpPredicate::ult, frame,
-                           load(field(offsetof(JitState, stackLimit))));
-  Value condition = LLVM::OrOp::create(b, loc, tooDeep, noStack);
-  buildTrap(b, &*first, condition, JitTrap::Recursion,
-            lowering.tables.getLocation(loc, b.getStringAttr("")));
+  if (!function->removeAttr(kRaisesRecursionErrorAttr))
+    buildTrap(b, &*first, isTooDeep(b, words, state, deeper),
+              JitTrap::Recursion,
+              lowering.tables.getLocation(callLoc, b.getStringAttr("")));
   function.walk([&](LLVM::ReturnOp op) {
     b.setInsertionPoint(op);
     LLVM::StoreOp::create(b, loc, depth, depthField, kWordBytes);
   });
+}
+
+/// Where recursive functions are called by recursive functions.
+static llvm::StringMap<Location> findRecursiveCalls(ModuleOp module) {
+  llvm::StringMap<Location> calls;
+  for (auto function : module.getOps<LLVM::LLVMFuncOp>())
+    if (function->hasAttr(kRecursiveAttr))
+      function.walk([&](LLVM::CallOp call) {
+        if (std::optional<StringRef> callee = call.getCallee())
+          calls.try_emplace(*callee, call.getLoc());
+      });
+  return calls;
 }
 
 /// Drops the declarations of the runtime's functions that nothing calls.
@@ -101,9 +99,12 @@ struct ConvertToLLVM
     for (Operation &op : llvm::make_early_inc_range(*module.getBody()))
       if (isa<LayoutOp, ClassOp, LiveObjectOp>(op))
         op.erase();
+    llvm::StringMap<Location> calls = findRecursiveCalls(module);
     for (auto function : module.getOps<LLVM::LLVMFuncOp>())
       if (function->removeAttr(kRecursiveAttr))
-        addNestingCount(function, lowering);
+        addNestingCount(function, calls.at(function.getName()), lowering);
+      else
+        function->removeAttr(kRaisesRecursionErrorAttr);
     for (auto function : module.getOps<LLVM::LLVMFuncOp>())
       splitAggregates(function);
     for (const EntryPoint &entry : *entries)

@@ -67,6 +67,11 @@ void declareRuntime(mlir::ModuleOp module);
 /// Marks the functions that can call themselves.
 void markRecursiveFunctions(mlir::ModuleOp module);
 
+/// Whether calls nested `depth` deep are too deep, by the limit or by the
+/// stack.
+mlir::Value isTooDeep(mlir::OpBuilder &builder, WordBuilder &words,
+                      mlir::Value state, mlir::Value depth);
+
 /// An entry point, described before its function is converted.
 struct EntryPoint {
   mlir::StringAttr name;

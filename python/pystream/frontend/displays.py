@@ -149,6 +149,11 @@ class Displays(Formatting):
         first = generators[0]
 
         def body(loop: Loop) -> None:
+            self.comprehensions += 1
+            inner(loop)
+            self.comprehensions -= 1
+
+        def inner(loop: Loop) -> None:
             before = self.facts
             for condition in first.ifs:
                 more = self.builder.block("comprehension_if")

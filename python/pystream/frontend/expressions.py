@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import functools
+import sys
 import types
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -12,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import HINT, SourceRange, UnsupportedError
 from . import emit
+from .assigned import Read, read_of, unsure_reads
+from .comprehensions import is_comprehension_variable
 from .live import UnrepresentableError
 from .paths import Facts, Path, shared, tested, without
 from .scopes import Scope
@@ -99,6 +103,8 @@ class Expressions(Statics):
         self.valid: Facts = {}
         #: A value just read for the test that comes next, whose use there saves nothing.
         self.fresh = ""
+        #: How many comprehensions are around the current expression.
+        self.comprehensions = 0
         #: Parameters whose default value cannot be used, and why.
         self.unusable: dict[str, UnrepresentableError] = {}
 
@@ -182,16 +188,39 @@ class Expressions(Statics):
         variable = self.mangle(node.id)
         where = self.where(node)
         if variable in self.cells:
-            return self.builder.op(f"pystream.cell_load {self.cells[variable]}", where, name)
+            text = f"pystream.cell_load {self.cells[variable]} {self.variable_text(variable)}"
+            return self.builder.op(text, where, name)
         if variable in self.slots:
-            value = self.builder.load(self.slots[variable], where)
-            return self.usable(variable, value, node)
+            return self.usable(variable, self.read_slot(variable, node), node)
         if variable in self.arguments:
             return self.usable(variable, self.arguments[variable], node)
         try:
             return self.constant(self.static(node), node, name)
         except NotStaticError:
             return self.fail(node, "NameError", f"name '{node.id}' is not defined")
+
+    def read_slot(self, variable: str, node: ast.Name) -> str:
+        """The value of a variable, which must be set."""
+        slot, where = self.slots[variable], self.where(node)
+        value = self.builder.load(slot, where)
+        if not self.world.exact or read_of(node, variable) not in self.unsure_reads:
+            return value
+        text = f"pystream.assigned {value}, {self.variable_text(variable)}"
+        value = self.builder.op(text, where)
+        self.builder.store(value, slot, where)  # what follows may rely on it
+        return value
+
+    def variable_text(self, variable: str) -> str:
+        """The name of a variable, and whether Python takes it for one of an enclosing function."""
+        is_free = variable not in self.scope.locals
+        if self.comprehensions and not is_comprehension_variable(variable):
+            is_free |= sys.version_info < (3, 12)  # comprehensions were functions
+        return f"{'free ' if is_free else ''}{emit.string(variable.partition('.')[0])}"
+
+    @functools.cached_property
+    def unsure_reads(self) -> frozenset[Read]:
+        """The reads of local variables that may find nothing."""
+        return unsure_reads(self.scope)
 
     def usable(self, variable: str, value: str, node: ast.Name) -> str:
         """The value of a parameter; an error if it is a default that compiled code cannot hold."""

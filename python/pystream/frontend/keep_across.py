@@ -16,6 +16,8 @@ _VALUE = re.compile(r"%[\w.$]+")
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _LABEL = re.compile(r"\^\w+")
 _LOAD = re.compile(r"(%[\w.$]+) = pystream\.load (%[\w.$]+) : ")
+_ASSIGNED = re.compile(r"%[\w.$]+ = pystream\.assigned (%[\w.$]+), ")
+_UNSET = re.compile(r"(%[\w.$]+) = pystream\.unset ")
 _STORE = re.compile(r"pystream\.store (%[\w.$]+), (%[\w.$]+) : ")
 
 
@@ -30,8 +32,13 @@ def keep_across(
     editor = _Editor(builder, owner, getter, setter)
     live = graph.live_slots()
     kept = set().union(*(live[block.label] for block in resumes))
+    unsure = editor.unsure_slots() & kept
     for block in builder.blocks:
         block.lines = [new for line in block.lines for new in editor.slot_access(line, kept)]
+    # What runs once comes behind the entry, which leads to where the generator was left.
+    start = next(block for block in builder.blocks if block.label == "^start")
+    for slot in sorted(unsure):
+        start.lines[:0] = editor.delete(slot.removeprefix("%"), start.lines[0])
     _keep_values(builder, graph, editor)
 
 
@@ -101,6 +108,15 @@ class _Editor:
     def __init__(self, builder: emit.FunctionBuilder, owner: str, getter: str, setter: str) -> None:
         self._builder = builder
         self._owner, self._getter, self._setter = owner, getter, setter
+        lines = [line for block in builder.blocks for line in block.lines]
+        #: What is read of variables that may be unset, and what is stored by ``del``.
+        self._unsure = {found[1] for found in map(_ASSIGNED.match, lines) if found}
+        self._unset = {found[1] for found in map(_UNSET.match, lines) if found}
+
+    def unsure_slots(self) -> set[str]:
+        """The slots that may be read while they are unset."""
+        loads = [_LOAD.match(line) for block in self._builder.blocks for line in block.lines]
+        return {load[2] for load in loads if load and load[1] in self._unsure}
 
     def get(self, name: str, result: str, line: str) -> list[str]:
         """``result = owner.name``."""
@@ -120,9 +136,27 @@ class _Editor:
             f"{result} = pystream.call {self._setter}({self._owner}, {text}, {value}){where}",
         ]
 
+    def _call(self, intrinsic: str, name: str, result: str, line: str) -> list[str]:
+        """``result = intrinsic(owner, name)``."""
+        where = line[line.rindex(" loc(") :]
+        callee, text = self._builder.name(""), self._builder.name("")
+        return [
+            f'{callee} = pystream.constant #pystream.builtin<"prelude.{intrinsic}">{where}',
+            f"{text} = pystream.constant {emit.string(name)}{where}",
+            f"{result} = pystream.call {callee}({self._owner}, {text}){where}",
+        ]
+
+    def delete(self, name: str, line: str) -> list[str]:
+        """``del owner.name``, whether or not it is set."""
+        return self._call("slot_del", name, self._builder.name(""), line)
+
     def slot_access(self, line: str, kept: set[str]) -> list[str]:
         """A line, or what it becomes if it reads or writes one of the slots that are kept."""
         load, store = _LOAD.match(line), _STORE.match(line)
+        if load and load[2] in kept and load[1] in self._unsure:
+            return self._call("slot_read", load[2].removeprefix("%"), load[1], line)
+        if store and store[2] in kept and store[1] in self._unset:
+            return self.delete(store[2].removeprefix("%"), line)
         if load and load[2] in kept:
             return self.get(load[2].removeprefix("%"), load[1], line)
         if store and store[2] in kept:

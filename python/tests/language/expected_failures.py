@@ -4,10 +4,7 @@ A case that is listed and passes fails the tests: the list cannot go stale.
 """
 
 #: Reasons by id of the case.
-EXPECTED_FAILURES: dict[str, str] = {
-    "exceptions::unset_variable_before_an_assignment_in_try": "an unset variable raises where it is used, not read",
-    "methods::endless_recursion": "RecursionError leaves compiled code, no handler sees it",
-}
+EXPECTED_FAILURES: dict[str, str] = {}
 
 #: Reasons by name of the program, see test_programs.py.
 EXPECTED_PROGRAMS: dict[str, str] = {}

@@ -84,6 +84,38 @@ func.func private @odd(%n: i64) -> i64 {
   return %0 : i64
 }
 
+// A recursion that raises its error counts, and asks only where the program does.
+// CHECK-LABEL: llvm.func internal @asks(
+// CHECK:         %[[DEPTH:.*]] = llvm.load %[[FIELD:.*]] {alignment = 8 : i64} : !llvm.ptr -> i64
+// CHECK:         llvm.store %{{.*}}, %[[FIELD]]
+// CHECK:         %[[NOW:.*]] = llvm.load %{{.*}} {alignment = 8 : i64} : !llvm.ptr -> i64
+// CHECK:         llvm.icmp "sgt" %[[NOW]]
+// CHECK:         llvm.call_intrinsic "llvm.frameaddress.p0"
+// CHECK:         %[[DEEP:.*]] = llvm.or
+// CHECK:         llvm.cond_br %[[DEEP]], ^[[RAISE:.*]], ^
+// CHECK-NOT:     @pystream_rt_trap
+// CHECK:       ^[[RAISE]]:
+// CHECK-NEXT:    llvm.store %[[DEPTH]], %[[FIELD]]
+// CHECK-NEXT:    llvm.return %{{.*}} : i64
+// CHECK:         llvm.call @asks
+func.func private @asks(%n: i64) -> i64 attributes {pystream.raises_recursion_error} {
+  %deep = pystream.too_deep
+  cf.cond_br %deep, ^raise, ^body
+^raise:
+  return %n : i64
+^body:
+  %0 = call @asks(%n) : (i64) -> i64
+  return %0 : i64
+}
+
+// The one that calls it neither counts nor asks.
+// CHECK-LABEL: llvm.func internal @begins(
+// CHECK-NOT:     llvm.frameaddress
+// CHECK:         llvm.return
+func.func private @begins(%n: i64) -> i64 attributes {pystream.raises_recursion_error} {
+  return %n : i64
+}
+
 !none = !pystream.literal<#pystream.none>
 !error = !pystream.union<i64, !none>
 
