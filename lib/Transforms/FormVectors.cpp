@@ -290,8 +290,7 @@ static void formElements(vector::FromElementsOp op, VectorFormer &former) {
 static size_t costOf(func::FuncOp function) {
   size_t cost = 0;
   function.walk([&](Operation *op) {
-    cost +=
-        !isa<vector::ExtractOp, arith::ConstantOp, vector::BroadcastOp>(op);
+    cost += !isa<vector::ExtractOp, arith::ConstantOp, vector::BroadcastOp>(op);
   });
   return cost;
 }
