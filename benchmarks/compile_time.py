@@ -25,8 +25,9 @@ ROOT = Path(__file__).resolve().parent.parent
 #: The name of the whole of a compilation.
 ALL = "all"
 PHASES = (
-    "parse", "specialized", "registers", "core", "lower", "translate", "optimize", "generate", "rest",
-)  # fmt: skip
+    *("parse", "specialized", "registers", "core"),
+    *("lower", "translate", "optimize", "generate", "rest"),
+)
 
 
 def import_programs(seeds: Sequence[int], folder: Path) -> Iterator[tuple[str, str]]:
@@ -71,12 +72,13 @@ def measure(files: Sequence[Path], libraries: Sequence[Path]) -> list[dict[str, 
     servers = [
         subprocess.Popen(
             [sys.executable, __file__, "--serve"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-            env=os.environ
-            | {"PYSTREAM_LIBRARY": str(library), "PYTHONPATH": str(ROOT / "python")},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=os.environ | {"PYSTREAM_LIBRARY": str(library), "PYTHONPATH": str(ROOT / "python")},
         )
         for library in libraries
-    ]  # fmt: skip
+    ]
     # The first compilation of a process loads what the others find.
     for position, file in enumerate([files[0], *files]):
         for total, server in zip(sums, servers, strict=True):
