@@ -219,45 +219,29 @@ Resolution Inference::resolveOperation(Site site,
             }};
   }
   AbstractValue object = operands.empty() ? AbstractValue() : operands[0];
+  // An operator: the rule for values, vectors read where they are objects; then
+  // the protocol.
+  auto byRule = [&](auto rule) {
+    return split(operands, {}, [=](ArrayRef<AbstractValue> values) {
+      return orPrelude(*this, site, onVectorValues(values, rule), values);
+    });
+  };
+  auto byBinaryRule = [&](BinaryKind kind) {
+    return byRule([=](ArrayRef<AbstractValue> values) {
+      return resolveBinary(*this, site, kind, values);
+    });
+  };
   if (auto op = dyn_cast<BinaryOp>(operation))
-    return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
-      return orPrelude(*this, site,
-                       onVectorValues(values,
-                                      [&](ArrayRef<AbstractValue> read) {
-                                        return resolveBinary(
-                                            *this, site, op.getKind(), read);
-                                      }),
-                       values);
-    });
+    return byBinaryRule(op.getKind());
   if (auto op = dyn_cast<InplaceOp>(operation))
-    return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
-      return orPrelude(*this, site,
-                       onVectorValues(values,
-                                      [&](ArrayRef<AbstractValue> read) {
-                                        return resolveBinary(
-                                            *this, site, op.getKind(), read);
-                                      }),
-                       values);
-    });
+    return byBinaryRule(op.getKind());
   if (auto op = dyn_cast<UnaryOp>(operation))
-    return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
-      return orPrelude(*this, site,
-                       onVectorValues(values,
-                                      [&](ArrayRef<AbstractValue> read) {
-                                        return resolveUnary(*this, site,
-                                                            op.getKind(), read);
-                                      }),
-                       values);
+    return byRule([=, kind = op.getKind()](ArrayRef<AbstractValue> values) {
+      return resolveUnary(*this, site, kind, values);
     });
   if (auto op = dyn_cast<CompareOp>(operation))
-    return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {
-      return orPrelude(*this, site,
-                       onVectorValues(values,
-                                      [&](ArrayRef<AbstractValue> read) {
-                                        return resolveCompare(
-                                            *this, site, op.getKind(), read);
-                                      }),
-                       values);
+    return byRule([=, kind = op.getKind()](ArrayRef<AbstractValue> values) {
+      return resolveCompare(*this, site, kind, values);
     });
   if (auto op = dyn_cast<TruthOp>(operation))
     return split(operands, {}, [=](ArrayRef<AbstractValue> values) mutable {

@@ -1,4 +1,5 @@
 //===- Ops.cpp - The pystream operations ----------------------------------===//
+#include "PyStream/IR/Comparisons.h"
 #include "PyStream/IR/PyStream.h"
 #include "PyStream/IR/UniformLayout.h"
 
@@ -64,8 +65,7 @@ SmallVector<Attribute> UnaryOp::getPreludeConstants() {
   return {dunder(getContext(), stringifyUnaryKind(getKind()))};
 }
 
-/// The comparison that holds for (b, a) when `kind` holds for (a, b).
-static CompareKind reflected(CompareKind kind) {
+CompareKind pystream::reflected(CompareKind kind) {
   switch (kind) {
   case CompareKind::Lt:
     return CompareKind::Gt;

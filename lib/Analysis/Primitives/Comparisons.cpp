@@ -2,6 +2,8 @@
 #include "Numbers.h"
 #include "Strings.h"
 
+#include "PyStream/IR/Comparisons.h"
+
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "llvm/ADT/SetVector.h"
@@ -93,22 +95,6 @@ static Value emitComparison(Emitter &emitter, CompareKind kind, Value a,
                                  floatPredicate(kind), a, b);
   return arith::CmpIOp::create(emitter.builder, emitter.loc, intPredicate(kind),
                                a, b);
-}
-
-/// The comparison of (b, a) that holds when `kind` holds for (a, b).
-static CompareKind reflected(CompareKind kind) {
-  switch (kind) {
-  case CompareKind::Lt:
-    return CompareKind::Gt;
-  case CompareKind::Le:
-    return CompareKind::Ge;
-  case CompareKind::Gt:
-    return CompareKind::Lt;
-  case CompareKind::Ge:
-    return CompareKind::Le;
-  default:
-    return kind;
-  }
 }
 
 /// An int and a float compare exactly, though not every int is a float. Where

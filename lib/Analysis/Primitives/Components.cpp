@@ -11,8 +11,12 @@ using namespace pystream;
 // Components by name
 //===----------------------------------------------------------------------===//
 
-/// The components that a swizzle names, or empty if it is none.
-static SmallVector<int64_t> parseSwizzle(StringRef name, int64_t size) {
+/// The components that a swizzle of a vector names; empty if it is none, or the
+/// value is a matrix.
+static SmallVector<int64_t> parseSwizzle(StringRef name, VectorType type) {
+  if (type.getRank() != 1)
+    return {};
+  int64_t size = type.getNumElements();
   SmallVector<int64_t> components;
   for (StringRef letters : {"xyzw", "rgba", "stpq"}) {
     components.clear();
@@ -33,10 +37,7 @@ Resolution pystream::resolveSwizzle(Inference &inference,
                                     StringAttr name) {
   AbstractDomain &domain = inference.getDomain();
   auto type = cast<VectorType>(vector->type);
-  if (type.getRank() != 1)
-    return Resolution::none();
-  SmallVector<int64_t> components =
-      parseSwizzle(name.getValue(), type.getNumElements());
+  SmallVector<int64_t> components = parseSwizzle(name.getValue(), type);
   if (components.empty())
     return Resolution::none();
   Type element = type.getElementType();
@@ -176,10 +177,7 @@ Resolution pystream::resolveSetSwizzle(Inference &inference, Site site,
                                        AbstractValue value, StringAttr name) {
   AbstractDomain &domain = inference.getDomain();
   auto type = cast<VectorType>(vector->type);
-  if (type.getRank() != 1)
-    return Resolution::none();
-  SmallVector<int64_t> positions =
-      parseSwizzle(name.getValue(), type.getNumElements());
+  SmallVector<int64_t> positions = parseSwizzle(name.getValue(), type);
   if (positions.empty())
     return Resolution::none();
   llvm::SmallDenseSet<int64_t> distinct(positions.begin(), positions.end());

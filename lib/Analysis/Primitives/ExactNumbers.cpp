@@ -11,24 +11,25 @@
 using namespace mlir;
 using namespace pystream;
 
-Value pystream::isZero(Emitter &emitter, Value value) {
+static Value compareWithZero(Emitter &emitter, Value value,
+                             arith::CmpFPredicate ifFloat,
+                             arith::CmpIPredicate ifInt) {
   OpBuilder &builder = emitter.builder;
   if (isa<FloatType>(value.getType()))
-    return arith::CmpFOp::create(builder, emitter.loc,
-                                 arith::CmpFPredicate::OEQ, value,
+    return arith::CmpFOp::create(builder, emitter.loc, ifFloat, value,
                                  emitter.floatConstant(0, value.getType()));
-  return arith::CmpIOp::create(builder, emitter.loc, arith::CmpIPredicate::eq,
-                               value, emitter.intConstant(0, value.getType()));
+  return arith::CmpIOp::create(builder, emitter.loc, ifInt, value,
+                               emitter.intConstant(0, value.getType()));
+}
+
+Value pystream::isZero(Emitter &emitter, Value value) {
+  return compareWithZero(emitter, value, arith::CmpFPredicate::OEQ,
+                         arith::CmpIPredicate::eq);
 }
 
 static Value isNegative(Emitter &emitter, Value value) {
-  OpBuilder &builder = emitter.builder;
-  if (isa<FloatType>(value.getType()))
-    return arith::CmpFOp::create(builder, emitter.loc,
-                                 arith::CmpFPredicate::OLT, value,
-                                 emitter.floatConstant(0, value.getType()));
-  return arith::CmpIOp::create(builder, emitter.loc, arith::CmpIPredicate::slt,
-                               value, emitter.intConstant(0, value.getType()));
+  return compareWithZero(emitter, value, arith::CmpFPredicate::OLT,
+                         arith::CmpIPredicate::slt);
 }
 
 Value pystream::emitAnd(Emitter &emitter, Value a, Value b) {

@@ -216,16 +216,21 @@ struct Pool : OpConversionPattern<memref::AllocaOp> {
   }
 };
 
-/// The address of an element; of the variable itself where there is only one.
-Value getElement(OpBuilder &b, Location loc, Value pool, ValueRange indices) {
-  if (indices.empty())
-    return pool;
-  return spirv::AccessChainOp::create(b, loc, pool, indices);
-}
-
 bool isVariable(Value pool) {
   auto type = dyn_cast<spirv::PointerType>(pool.getType());
   return type && type.getStorageClass() == spirv::StorageClass::Function;
+}
+
+/// The address of the element that `op` accesses, of the variable itself where
+/// there is only one; fails where `pool` is no private array.
+FailureOr<Value> getElement(Operation *op, Value pool, ValueRange indices,
+                            ConversionPatternRewriter &rewriter) {
+  if (!isVariable(pool))
+    return rewriter.notifyMatchFailure(op, "not of a private array");
+  if (indices.empty())
+    return pool;
+  return spirv::AccessChainOp::create(rewriter, op->getLoc(), pool, indices)
+      .getResult();
 }
 
 struct PoolLoad : OpConversionPattern<memref::LoadOp> {
@@ -234,11 +239,11 @@ struct PoolLoad : OpConversionPattern<memref::LoadOp> {
   LogicalResult
   matchAndRewrite(memref::LoadOp op, OpAdaptor adaptor,
                   ConversionPatternRewriter &rewriter) const override {
-    if (!isVariable(adaptor.getMemref()))
-      return rewriter.notifyMatchFailure(op, "not of a private array");
-    Value element = getElement(rewriter, op.getLoc(), adaptor.getMemref(),
-                               adaptor.getIndices());
-    rewriter.replaceOpWithNewOp<spirv::LoadOp>(op, element);
+    FailureOr<Value> element =
+        getElement(op, adaptor.getMemref(), adaptor.getIndices(), rewriter);
+    if (failed(element))
+      return failure();
+    rewriter.replaceOpWithNewOp<spirv::LoadOp>(op, *element);
     return success();
   }
 };
@@ -249,11 +254,11 @@ struct PoolStore : OpConversionPattern<memref::StoreOp> {
   LogicalResult
   matchAndRewrite(memref::StoreOp op, OpAdaptor adaptor,
                   ConversionPatternRewriter &rewriter) const override {
-    if (!isVariable(adaptor.getMemref()))
-      return rewriter.notifyMatchFailure(op, "not of a private array");
-    Value element = getElement(rewriter, op.getLoc(), adaptor.getMemref(),
-                               adaptor.getIndices());
-    rewriter.replaceOpWithNewOp<spirv::StoreOp>(op, element,
+    FailureOr<Value> element =
+        getElement(op, adaptor.getMemref(), adaptor.getIndices(), rewriter);
+    if (failed(element))
+      return failure();
+    rewriter.replaceOpWithNewOp<spirv::StoreOp>(op, *element,
                                                 adaptor.getValue());
     return success();
   }

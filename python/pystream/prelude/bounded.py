@@ -7,7 +7,7 @@ is decided when the program is compiled.
 from __future__ import annotations
 
 from .intrinsics import buffer_get, buffer_grow, buffer_new, buffer_set, fail, kind
-from .operators import same_or_equal
+from .operators import same_or_equal, tuple_contains
 
 
 def known_index(known, item, index):
@@ -19,20 +19,20 @@ def known_index(known, item, index):
     return known_index(known, item, index + 1)
 
 
-def is_known(known, item, index):
-    """Whether an item is in a tuple, from `index` on."""
-    if index == len(known):
-        return False
-    if same_or_equal(known[index], item):
-        return True
-    return is_known(known, item, index + 1)
+def added_index(items, item, index, end):
+    """The index of an item in a buffer, from `index` on and before `end`, or -1."""
+    while index < end:
+        if same_or_equal(buffer_get(items, index), item):
+            return index
+        index = index + 1
+    return -1
 
 
 def distinct(items, index, known):
     """`known` and those of a tuple of constants, from `index` on, that are not yet among them."""
     if index == len(items):
         return known
-    if is_known(known, items[index], 0):
+    if tuple_contains(items[index], known, 0):
         return distinct(items, index + 1, known)
     return distinct(items, index + 1, known + (items[index],))
 
@@ -87,12 +87,7 @@ def bounded_find(self, key):
 
 def added_find(self, key):
     """`bounded_find` among the entries that the display did not have."""
-    index = len(self.known)
-    while index < self.filled:
-        if same_or_equal(buffer_get(self.key_items, index), key):
-            return index
-        index = index + 1
-    return -1
+    return added_index(self.key_items, key, len(self.known), self.filled)
 
 
 def bounded_add(self, key, value):
@@ -123,14 +118,9 @@ def bounded_set_reset(self, elements):
 
 def bounded_contains(self, item):
     """``item in self``."""
-    if is_known(self.known, item, 0):
+    if tuple_contains(item, self.known, 0):
         return True
-    index = 0
-    while index < self.added:
-        if same_or_equal(buffer_get(self.items, index), item):
-            return True
-        index = index + 1
-    return False
+    return added_index(self.items, item, 0, self.added) >= 0
 
 
 def bounded_set_add(self, item):

@@ -82,7 +82,7 @@ class zip_iterator:
     def __has_next__(self):
         if self.ahead is MISSING:
             if len(self.iterators) > 0:
-                self.ahead = zip_values(self.iterators, (), self.strict)
+                self.ahead = self.take()
         return self.ahead is not MISSING
 
     def __next__(self):
@@ -92,41 +92,23 @@ class zip_iterator:
         self.ahead = MISSING
         return values
 
+    def take(self):
+        """The next values, or MISSING when one iterator has ended."""
+        return zip_values(self.iterators, (), self.strict)
 
-class zip_dynamic:
+
+class zip_dynamic(zip_iterator):
     """``zip()`` of as many iterators as are known at run time, in a list; what it gives are such tuples."""
 
-    def __init__(self, iterators, strict):
-        self.iterators = iterators
-        self.strict = strict
-        self.ahead = None
-
-    def __iter__(self):
-        return self
-
-    def __has_next__(self):
-        if self.ahead is None:
-            if len(self.iterators) > 0:
-                self.ahead = self.take()
-        return self.ahead is not None
-
-    def __next__(self):
-        values = self.ahead
-        if values is None:
-            raise StopIteration
-        self.ahead = None
-        return construct_tuple(values)
-
     def take(self):
-        """The list of the next values, or None when one iterator has ended."""
         values = []
         for iterator in self.iterators:
             if not has_next(iterator):
                 if self.strict:
                     self.check(len(values))
-                return None
+                return MISSING
             values.append(next(iterator))
-        return values
+        return construct_tuple(values)
 
     def check(self, ended):
         """The errors of ``strict=True`` where the iterator `ended` has ended."""
