@@ -339,9 +339,10 @@ LogicalResult FunctionPools::measure() {
 // Memory
 //===----------------------------------------------------------------------===//
 
-/// Names for the parts of a value: the fields, where it is an object.
+/// Names for the parts of a value: the fields, where it is an object and not a
+/// place in a pool.
 SmallVector<StringRef> FunctionPools::namesOfParts(Type type) {
-  auto value = dyn_cast<ValueType>(type);
+  auto value = find(type) ? ValueType() : dyn_cast<ValueType>(type);
   auto layout = value ? symbols.lookup<LayoutOp>(value.getLayout().getAttr())
                       : LayoutOp();
   SmallVector<StringRef> names;

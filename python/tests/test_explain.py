@@ -72,10 +72,10 @@ Left at stage registers, shared:
     pool p_x of 2 x f64: objects of class 'Point' are modified at program.py:19 after this one was shared at \
 program.py:17
   program.py:17  both = [p, q]
-    pool both_x of 2 x i32: the place of the access at program.py:19 is known at run time only
-    store of both_x: other accesses keep all of its pool in memory
+    pool both of 2 x i32: the place of the access at program.py:19 is known at run time only
+    store of both: other accesses keep all of its pool in memory
   program.py:19  both[j % 2].x += a[i]
-    load of both_x: its place is known at run time only
+    load of both: its place is known at run time only
     load of p_x: its place is known at run time only
     store of p_x: its place is known at run time only
   program.py:20  a[i] = p.x
@@ -125,7 +125,7 @@ def test_sizes_of_pools(explain):
     text = explain("shared")
     rows = [line.split() for line in text.splitlines()]
     assert ["shared", "p_x", "f64", "2"] in rows
-    assert ["shared", "both_x", "i32", "2"] in rows
+    assert ["shared", "both", "i32", "2"] in rows
 
 
 def test_nothing_is_left(explain):

@@ -1,4 +1,6 @@
 // RUN: pystream-opt %s --pystream-pool-objects -split-input-file | FileCheck %s
+// RUN: pystream-opt %s --pystream-pool-objects -split-input-file --mlir-print-debuginfo --mlir-print-local-scope \
+// RUN:   | FileCheck %s --check-prefix=NAMES
 
 // References are the index of the object: two objects, two places.
 pystream.layout private @P class @m.P {x = f32, n = i32}
@@ -276,4 +278,69 @@ pystream.layout uniform @U class @m.U path ["u"] {x = f32}
 func.func @uniform(%u: !pystream.ref<@U>) -> f32 {
   %x = pystream.field_load %u["x"] : !pystream.ref<@U> -> f32
   return %x : f32
+}
+
+// -----
+
+// The field that counts the elements of a list, also in a class derived from
+// that of lists: another list of that many has as much room.
+pystream.class @"m.List" mro [@"m.List", @object] lengths {used = "items"}
+pystream.class @"m.Stack" mro [@"m.Stack", @"m.List", @object]
+pystream.layout private @items class @buffer {element = f32}
+pystream.layout private @copy class @buffer {element = i32}
+pystream.layout private @Stack class @"m.Stack" {items = !pystream.ref<@items>, used = i64}
+
+// CHECK-LABEL: func.func @as_many(
+// CHECK-DAG:     memref.alloca() : memref<5xf32>
+// CHECK-DAG:     memref.alloca() : memref<5xi32>
+func.func @as_many(%n: i64, %x: f32, %k: i32) -> f32 {
+  %c5 = arith.constant 5 : i64
+  %b = pystream.buffer_alloc %c5 : !pystream.ref<@items>
+  pystream.buffer_store %x, %b[%n] : f32, !pystream.ref<@items>
+  %s = pystream.alloc : !pystream.ref<@Stack>
+  pystream.field_store %b, %s["items"] : !pystream.ref<@items>, !pystream.ref<@Stack>
+  pystream.field_store %n, %s["used"] : i64, !pystream.ref<@Stack>
+  %used = pystream.field_load %s["used"] : !pystream.ref<@Stack> -> i64
+  %c = pystream.buffer_alloc %used : !pystream.ref<@copy>
+  pystream.buffer_store %k, %c[%n] : i32, !pystream.ref<@copy>
+  %y = pystream.buffer_load %b[%n] : !pystream.ref<@items> -> f32
+  return %y : f32
+}
+
+// -----
+
+// A list of references is called as the list is, and not as the only field of
+// what they are references to.
+pystream.layout private @Lamp class @"m.Lamp" {power = f32}
+pystream.layout private @lamps class @buffer {element = !pystream.ref<@Lamp>}
+
+// NAMES-LABEL: func.func @references(
+// NAMES-DAG:     memref.alloca() : memref<1xf32> loc("key_power"(
+// NAMES-DAG:     memref.alloca() : memref<2xi32> loc("lamps"(
+func.func @references(%n: i64, %x: f32) -> f32 {
+  %c2 = arith.constant 2 : i64
+  %key = pystream.alloc : !pystream.ref<@Lamp> loc("key"("m.py":1:1))
+  %lamps = pystream.buffer_alloc %c2 : !pystream.ref<@lamps> loc("lamps"("m.py":2:1))
+  pystream.buffer_store %key, %lamps[%n] : !pystream.ref<@Lamp>, !pystream.ref<@lamps>
+  %lamp = pystream.buffer_load %lamps[%n] : !pystream.ref<@lamps> -> !pystream.ref<@Lamp>
+  pystream.field_store %x, %lamp["power"] : f32, !pystream.ref<@Lamp>
+  %y = pystream.field_load %key["power"] : !pystream.ref<@Lamp> -> f32
+  return %y : f32
+}
+
+// -----
+
+// A list of values has an array for each field.
+pystream.layout private @Lamp class @"m.Lamp" {hue = i32, power = f32}
+pystream.layout private @lamps class @buffer {element = !pystream.value<@Lamp, [i32, f32]>}
+
+// NAMES-LABEL: func.func @values(
+// NAMES-DAG:     memref.alloca() : memref<2xi32> loc("lamps_hue"(
+// NAMES-DAG:     memref.alloca() : memref<2xf32> loc("lamps_power"(
+func.func @values(%n: i64, %lamp: !pystream.value<@Lamp, [i32, f32]>) -> !pystream.value<@Lamp, [i32, f32]> {
+  %c2 = arith.constant 2 : i64
+  %lamps = pystream.buffer_alloc %c2 : !pystream.ref<@lamps> loc("lamps"("m.py":2:1))
+  pystream.buffer_store %lamp, %lamps[%n] : !pystream.value<@Lamp, [i32, f32]>, !pystream.ref<@lamps>
+  %y = pystream.buffer_load %lamps[%n] : !pystream.ref<@lamps> -> !pystream.value<@Lamp, [i32, f32]>
+  return %y : !pystream.value<@Lamp, [i32, f32]>
 }

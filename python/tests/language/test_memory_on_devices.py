@@ -30,12 +30,12 @@ EXPECTED = {
     "element_modified_through_an_index": MemoryCounts(
         {"points": 4, "r": 4, "r_x": 4, "r_y": 4}, 15, 9
     ),
-    "held_by_a_tuple_and_a_list": MemoryCounts({"box_value": 2, "r_value": 2}, 4, 5),
+    "held_by_a_tuple_and_a_list": MemoryCounts({"box_value": 2, "r": 2}, 4, 5),
     "field_clamped_in_a_loop": MemoryCounts({}, 0, 0),
     "carried_and_replaced": MemoryCounts({"r_x": 6, "r_y": 6}, 4, 6),
     "previous_and_current": MemoryCounts({}, 0, 0),
     "best_of_several": MemoryCounts({}, 0, 0),
-    "kept_and_modified_later": MemoryCounts({"boxes_value": 4, "r": 4, "r_value": 4}, 10, 4),
+    "kept_and_modified_later": MemoryCounts({"boxes": 4, "r": 4, "r_value": 4}, 10, 4),
     "site_of_two_calls": MemoryCounts({"r_x": 2, "r_y": 2}, 6, 6),
     "site_in_a_loop_and_out_of_it": MemoryCounts({"first_x": 4, "first_y": 4}, 6, 6),
     "nested_and_shared": MemoryCounts({}, 0, 0),

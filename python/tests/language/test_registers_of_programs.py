@@ -28,7 +28,7 @@ import heap_to_register  # noqa: E402
 WORLD = MemoryCounts({"world_center": 18, "world_material": 30, "world_radius": 6}, 45, 45)
 #: Shapes with their surfaces, all that a ray hits, and lights.
 SCENE = {"hits": 100, "items": 100, "items_x": 4, "items_y": 4, "items_z": 4}
-LAMPS = MemoryCounts({"Lamp_power": 2, "lamps_power": 2}, 4, 5)
+LAMPS = MemoryCounts({"Lamp_power": 2, "lamps": 2}, 4, 5)
 
 #: Pools with their places, loads and stores of each program. `Lit` has objects, tuples and unions, too.
 EXPECTED = {
