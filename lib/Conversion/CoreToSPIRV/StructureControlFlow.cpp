@@ -716,6 +716,9 @@ void Structurizer::run() {
   Region &body = func.getBody();
   Block *start = &body.front();
   entry = builder.createBlock(&body, body.end());
+  for (BlockArgument parameter : start->getArguments())
+    parameter.replaceAllUsesWith(
+        entry->addArgument(parameter.getType(), parameter.getLoc()));
   lowerBlockArguments();
   builder.setInsertionPointToEnd(entry);
   emitTree(start);
