@@ -4,6 +4,7 @@
 // each field that is used, so that upstream `sroa` and `mem2reg` do the rest.
 //
 //===----------------------------------------------------------------------===//
+#include "PyStream/IR/ClassFacts.h"
 #include "PyStream/IR/Names.h"
 #include "PyStream/IR/PyStream.h"
 
@@ -106,13 +107,12 @@ SmallVector<DestructurableMemorySlot> AllocOp::getDestructurableSlots() {
   return {slot};
 }
 
-/// `light_power` for the field of an object assigned to `light`. Fields of the
-/// prelude's own classes, such as iterators, have names for lists and the like
-/// only.
-static Location nameField(Location loc, StringAttr field, bool isUsers) {
+/// `light_power` for the field of an object assigned to `light`. Where nothing
+/// names the object, fields of internal classes have no name.
+static Location nameField(Location loc, StringAttr field, bool hasNames) {
   StringAttr owner = getOwnerName(loc);
   Location unnamed = withoutVariableName(loc);
-  if (!owner && !isUsers)
+  if (!owner && !hasNames)
     return unnamed;
   return NameLoc::get(
       owner ? StringAttr::get(loc.getContext(),
@@ -136,19 +136,18 @@ AllocOp::destructure(const DestructurableMemorySlot &slot,
   });
   auto layout = SymbolTable::lookupNearestSymbolFrom<LayoutOp>(
       getOperation(), cast<RefType>(slot.elemType).getLayout());
-  bool isUsers = !layout.getClassRef().starts_with("prelude.");
+  ClassOp objectClass = getClass(layout);
+  bool hasNames = !objectClass || !isInternal(objectClass);
+  bool setsFirst = objectClass && isGuarded(objectClass);
   bool isRepeated = !getOperation()->getBlock()->isEntryBlock();
-  // Iterators and generators tell by flags of their own which of their fields
-  // are set.
-  bool isInternal = !isUsers || layout.getClassRef().ends_with("<generator>");
   DenseMap<Attribute, MemorySlot> slots;
   for (StringAttr name : names) {
     Type type = slot.subelementTypes.lookup(name);
-    auto local = LocalOp::create(builder, nameField(getLoc(), name, isUsers),
+    auto local = LocalOp::create(builder, nameField(getLoc(), name, hasNames),
                                  SlotType::get(getContext(), type), name);
     // Else mem2reg carries what the field of the object of the round before
     // held, beginning with a default value that is made here.
-    if (isInternal)
+    if (setsFirst)
       StoreOp::create(builder, getLoc(),
                       UndefOp::create(builder, getLoc(), type),
                       local.getSlot());

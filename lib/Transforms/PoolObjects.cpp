@@ -4,6 +4,7 @@
 
 #include "PyStream/Analysis/LoopBounds.h"
 #include "PyStream/Analysis/ObjectFacts.h"
+#include "PyStream/IR/ClassFacts.h"
 #include "PyStream/IR/Names.h"
 #include "PyStream/Transforms/Passes.h"
 
@@ -190,13 +191,13 @@ std::optional<int64_t> FunctionPools::getMaximum(Value value) {
   while (auto extension = value.getDefiningOp<arith::ExtSIOp>())
     value = extension.getIn();
   auto load = value.getDefiningOp<FieldLoadOp>();
-  if (!load || load.getField() != "size")
+  if (!load)
     return std::nullopt;
   auto layout = symbols.lookup<LayoutOp>(
       cast<RefType>(load.getRef().getType()).getLayout().getAttr());
-  Type items =
-      layout.getFieldType(StringAttr::get(layout.getContext(), "items"));
-  Pool *pool = items ? find(items) : nullptr;
+  StringAttr items = getCountedBuffer(layout, load.getFieldAttr(), symbols);
+  Type buffer = items ? layout.getFieldType(items) : Type();
+  Pool *pool = buffer ? find(buffer) : nullptr;
   if (!pool || failed(measure(*pool)))
     return std::nullopt;
   return pool->capacity;

@@ -1,6 +1,7 @@
 //===- Specialize.cpp - From inferred contexts to typed functions ---------===//
 #include "Specializer.h"
 
+#include "PyStream/IR/ClassFacts.h"
 #include "PyStream/IR/Names.h"
 #include "PyStream/Transforms/Passes.h"
 
@@ -536,12 +537,20 @@ static LogicalResult checkCaught(Inference &inference,
 }
 
 /// Classes of the prelude are there for inference; what stays are those of
-/// objects.
+/// objects, and bases that say what passes may rely on.
 static void keepUsedClasses(Inference &inference) {
   ModuleOp module = inference.getModule();
   llvm::SetVector<Attribute> used;
-  for (auto layout : module.getOps<LayoutOp>())
+  for (auto layout : module.getOps<LayoutOp>()) {
     used.insert(layout.getClassRefAttr());
+    auto objectClass = inference.lookup<ClassOp>(layout.getClassRef());
+    if (!objectClass)
+      continue;
+    for (auto base : objectClass.getMro().getAsRange<FlatSymbolRefAttr>())
+      if (auto op = inference.lookup<ClassOp>(base.getValue());
+          op && getLengths(op))
+        used.insert(base);
+  }
   OpBuilder builder = OpBuilder::atBlockBegin(module.getBody());
   for (Attribute symbol : used) {
     auto op =
@@ -550,7 +559,7 @@ static void keepUsedClasses(Inference &inference) {
       builder.clone(*op);
   }
   for (auto op : llvm::make_early_inc_range(module.getOps<ClassOp>()))
-    if (op.getSymName().starts_with("prelude.") &&
+    if (isInternal(op) &&
         !used.contains(FlatSymbolRefAttr::get(op.getSymNameAttr())))
       op.erase();
 }

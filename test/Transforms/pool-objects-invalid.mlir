@@ -74,6 +74,25 @@ func.func @unknown_growth(%n: i64) {
 
 // -----
 
+// Any class may have fields of these names: only what the class declares counts
+// the elements of a buffer.
+pystream.class @"m.Bag" mro [@"m.Bag", @object]
+pystream.layout private @items class @buffer {element = f32}
+pystream.layout private @Bag class @"m.Bag" {items = !pystream.ref<@items>, size = i64}
+func.func @size_of_something_else(%n: i64) {
+  %c5 = arith.constant 5 : i64
+  %items = pystream.buffer_alloc %c5 : !pystream.ref<@items>
+  %bag = pystream.alloc : !pystream.ref<@Bag>
+  pystream.field_store %items, %bag["items"] : !pystream.ref<@items>, !pystream.ref<@Bag>
+  pystream.field_store %n, %bag["size"] : i64, !pystream.ref<@Bag>
+  %size = pystream.field_load %bag["size"] : !pystream.ref<@Bag> -> i64
+  // expected-error @below {{a list is made with a number of elements that is not known, but this target has no heap}}
+  %b = pystream.buffer_alloc %size : !pystream.ref<@items>
+  return
+}
+
+// -----
+
 // More than max-elements.
 pystream.layout private @buffer class @buffer {element = f32}
 func.func @large_list() {

@@ -284,7 +284,7 @@ func.func @uniform(%u: !pystream.ref<@U>) -> f32 {
 
 // The field that counts the elements of a list, also in a class derived from
 // that of lists: another list of that many has as much room.
-pystream.class @"m.List" mro [@"m.List", @object] lengths {used = "items"}
+pystream.class @"m.List" mro [@"m.List", @object] {pystream.lengths = {used = "items"}}
 pystream.class @"m.Stack" mro [@"m.Stack", @"m.List", @object]
 pystream.layout private @items class @buffer {element = f32}
 pystream.layout private @copy class @buffer {element = i32}

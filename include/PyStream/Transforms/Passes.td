@@ -199,8 +199,9 @@ def PoolObjectsPass : Pass<"pystream-pool-objects", "::mlir::ModuleOp"> {
     How many objects there can be follows from how often their allocations are
     executed: once, or as many times as the loops around them have rounds
     (PyStream/Analysis/LoopBounds.h), or once if an object is gone when its loop
-    makes the next one. A list holds at most the sum of what `buffer_grow` adds.
-    Where no bound is found, an error says which allocation and which loop.
+    makes the next one. A list holds at most the sum of what `buffer_grow` adds,
+    and what its class declares as a length (PyStream/IR/ClassFacts.h) is at most
+    that. Where no bound is found, an error says which allocation and which loop.
 
     ```mlir
     %p = pystream.alloc : !pystream.ref<@P>

@@ -11,9 +11,10 @@ import enum
 import functools
 import types
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
+from types import MappingProxyType
 from typing import Any
 
 from ..errors import HINT, CompileError, SourceError, UnsupportedError
@@ -78,6 +79,7 @@ _DESCRIPTION = (
     "__module__ __qualname__ __doc__ __dict__ __weakref__ __annotations__ __slots__ __firstlineno__"
     " __static_attributes__ __parameters__ __orig_bases__ __abstractmethods__ _abc_impl"
     " __match_args__ __dataclass_fields__ __dataclass_params__ __type_params__"
+    " __pystream_lengths__"
 )
 
 _VERTEX_FIELDS = {
@@ -180,8 +182,11 @@ class World:
         self._queue.append(importer)
 
     def add_class(self, symbol: str, bases: list[str], attributes: dict[str, str]) -> None:
-        """Add a class that is not a live one; all its attributes are constants already."""
-        self._functions.append(_class_line(symbol, bases, attributes, {}))
+        """Add a class that is not a live one; all its attributes are constants already. Its methods never read
+        a field before it is set.
+        """
+        marks = ["guarded", "internal"] if self._prelude else ["guarded"]
+        self._functions.append(_class_line(symbol, bases, attributes, {}, marks=marks))
 
     def prelude_function(self, name: str) -> str:
         """The constant for a function of the prelude that constructs of the language stand for."""
@@ -598,8 +603,14 @@ class World:
         if is_named_tuple(entry.cls):
             place = mro.index("tuple")
             mro[place:place] = ["prelude.namedtuple"]
-        fields = entry.fields or {}
-        return _class_line(entry.symbol, mro, dict(sorted(entry.attributes.items())), fields)
+        return _class_line(
+            entry.symbol,
+            mro,
+            dict(sorted(entry.attributes.items())),
+            entry.fields or {},
+            lengths=vars(entry.cls).get("__pystream_lengths__", {}),
+            marks=["guarded", "internal"] if in_prelude(entry.cls.__module__) else [],
+        )
 
     def _object_text(self, entry: ObjectEntry) -> str:
         where = f"{emit.symbol(entry.symbol)} : {emit.symbol(entry.class_symbol)}"
@@ -607,14 +618,27 @@ class World:
 
 
 def _class_line(
-    symbol: str, bases: list[str], attributes: dict[str, str], fields: dict[str, str]
+    symbol: str,
+    bases: list[str],
+    attributes: dict[str, str],
+    fields: dict[str, str],
+    *,
+    lengths: Mapping[str, str] = MappingProxyType({}),
+    marks: Sequence[str] = (),
 ) -> str:
+    """The text of a class; `marks` are what passes may rely on, see ``pystream.class``."""
     mro = ", ".join(map(emit.symbol, [symbol, *bases]))
     text = f"pystream.class {emit.symbol(symbol)} mro [{mro}]"
     if attributes:
         text += f"\n  attributes {emit.dictionary(attributes)}"
     if fields:
         text += f"\n  fields {emit.dictionary(fields)}"
+    declared = [f"pystream.{mark}" for mark in marks]
+    if lengths:
+        buffers = {field: emit.string(buffer) for field, buffer in lengths.items()}
+        declared.append(f"pystream.lengths = {emit.dictionary(buffers)}")
+    if declared:
+        text += f" {{{', '.join(declared)}}}"
     return text
 
 

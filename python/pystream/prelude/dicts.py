@@ -22,6 +22,7 @@ from .intrinsics import (
     keyword_names,
     keyword_values,
     kind,
+    lengths,
     mro_lookup,
     type_,
 )
@@ -34,6 +35,7 @@ EMPTY = -1
 DUMMY = -2
 
 
+@lengths(size="key_items", filled="key_items")
 class dict:
     """`filled` entries, of which `size` are not deleted.
 

@@ -62,6 +62,20 @@ def any_number(function: F) -> F:
     return function
 
 
+def lengths(**buffers: str) -> Callable[[type], type]:
+    """Declare which fields of a class hold how many elements of a buffer are in use.
+
+    A keyword is such a field, its value the name of the field that refers to the buffer. The number is never
+    more than the buffer has room for: targets without a heap rely on it.
+    """
+
+    def declare(cls: type) -> type:
+        cls.__pystream_lengths__ = buffers  # type: ignore[attr-defined]
+        return cls
+
+    return declare
+
+
 def _no_value(name: str) -> RuntimeError:
     return RuntimeError(f"prelude.{name} is evaluated by the compiler; CPython cannot run it")
 

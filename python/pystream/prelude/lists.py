@@ -16,6 +16,7 @@ from .intrinsics import (
     fail,
     generic,
     kind,
+    lengths,
     mro_lookup,
     type_,
 )
@@ -24,6 +25,7 @@ from .slices import is_index, slice, slice_bound, slice_end, slice_length, to_in
 from .sorting import reverse_range, sort_buffer
 
 
+@lengths(size="items")
 class list:
     """The first `size` elements of the buffer `items`."""
 

@@ -31,6 +31,7 @@ from .intrinsics import (
     fail,
     generic,
     kind,
+    lengths,
 )
 from .iteration import iter
 from .lists import list
@@ -43,6 +44,7 @@ DUMMY = -9223372036854775807
 LINEAR_PROBES = 9
 
 
+@lengths(added="items")
 class set_base:
     """Elements at the places of a table of ``mask + 1`` places, a power of two.
 

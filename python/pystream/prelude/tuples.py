@@ -16,6 +16,7 @@ from .intrinsics import (
     fail,
     generic,
     kind,
+    lengths,
     type_,
 )
 from .iteration import has_next, iter, next
@@ -32,6 +33,7 @@ from .operators import is_iterable, same_or_equal
 from .slices import is_index, slice, slice_bound, slice_end, slice_length, to_index
 
 
+@lengths(size="items")
 class dynamic_tuple(tuple):
     """The first `size` elements of the buffer `items`, which nothing modifies."""
 

@@ -8,6 +8,7 @@ import pytest
 
 from pystream import ivec2, mat2, vec3
 from pystream.frontend.snapshot import UnrepresentableError, World
+from pystream.prelude import prelude_text
 
 
 def class_lines(text):
@@ -56,6 +57,29 @@ SCENE = """
         b.half = 3.0
         return SUN.area() + b.half + Base.default().area() + b.gain + b.data
     """
+
+
+def test_what_passes_may_rely_on(module, imported):
+    """Classes of the prelude and of generators say so; any other may have fields of the same names."""
+    made = module("""
+        class Bag:
+            def __init__(self):
+                self.items, self.size = [], 1
+        def squares(n):
+            for i in range(n):
+                yield i * i
+        def f(n):
+            return sum(squares(n)) + Bag().size
+        """)
+    classes = class_lines(imported(made.f))
+    bag = classes[f"{made.__name__}.Bag"]
+    assert not any(word in bag for word in ("lengths", "guarded", "internal"))
+    assert classes[f"{made.__name__}.squares.<generator>"].endswith(" {pystream.guarded}")
+    prelude = class_lines(prelude_text())
+    marks = "{pystream.guarded, pystream.internal"
+    assert prelude["prelude.list"].endswith(marks + ', pystream.lengths = {size = "items"}}')
+    assert prelude["prelude.list_iterator"].endswith(marks + "}")
+    assert all(marks in text for text in prelude.values())
 
 
 def test_classes_hold_what_code_can_name(module, imported, verify):
