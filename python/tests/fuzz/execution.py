@@ -215,7 +215,8 @@ def overflows(module: ModuleType, index: int) -> bool:
 
     def watch(value: Any) -> Any:
         for part in value if isinstance(value, tuple | list) else (value,):
-            if isinstance(part, int) and part not in _INT_RANGE:
+            # Of members of enumerations, a range would compare each of its numbers.
+            if isinstance(part, int) and int(part) not in _INT_RANGE:
                 seen.append(part)
         return value
 

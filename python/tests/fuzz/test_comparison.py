@@ -127,7 +127,8 @@ def test_overflow_is_recognized(tmp_path) -> None:
 
     path = tmp_path / "program.py"
     path.write_text(
-        "def entry(a):\n    b = a\n    b += 1\n    return b // 2\n\n\n"
+        "import enum\n\n\nclass E(enum.IntEnum):\n    A = 1\n\n\n"
+        "def entry(a):\n    b = a\n    b += E(1)\n    return b // 2\n\n\n"
         "def inputs():\n    return [(5,), (2**63 - 1,), (-(2**63),)]\n"
     )
     spec = importlib.util.spec_from_file_location("program", path)
