@@ -150,6 +150,30 @@ def test_a_live_list_gives_its_length() -> None:
         ps.compile(Derived)
 
 
+def test_a_live_list_gives_the_classes_of_its_elements(opengl) -> None:
+    class Plain(ps.Shader):
+        def __init__(self, lamps):
+            self.lamps = lamps
+
+        def shade_vertex(self, context, pos: vec4):
+            context.position = pos
+            return pos.xy
+
+        def shade_fragment(self, context, at):
+            total = vec3(0.0, 0.0, 0.0)
+            for lamp in self.lamps:
+                total += lamp.light(at)
+            context.colors = (vec4(total, 1.0),)
+
+    lamp = Lamp(vec2(0.5, 0.5), vec3(1.0, 0.5, 0.25))
+    spot = Spot(vec2(-0.5, 0.0), vec3(0.0, 1.0, 1.0), Lens(2.0))
+    program = ps.compile(Plain([lamp, spot]))
+    both = check(program, Plain([lamp, spot]))
+    assert (check(program, Plain([spot, spot])) != both).any()
+    with pytest.raises(ps.UniformError, match="Plain.lamps has 3 elements, but .* at most 2"):
+        draw(program, Plain([lamp, spot, lamp]), "opengl")
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -168,6 +168,7 @@ struct UnrollLoops : pystream::impl::UnrollLoopsPassBase<UnrollLoops> {
   using UnrollLoopsPassBase::UnrollLoopsPassBase;
 
   void runOnOperation() override {
+    peeled.clear();
     // The analyses are of the function as it is: one loop at a time.
     while (unrollOne())
       ++numUnrolled;

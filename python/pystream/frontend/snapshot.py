@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Union
 
 from ..errors import HINT, CompileError, SourceError, UnsupportedError
 from . import emit
@@ -565,7 +565,8 @@ class World:
         classes = tuple(dict.fromkeys(type(element) for element in content))
         if not classes:
             raise UnknownAnnotationError("an empty list does not tell the type of its elements")
-        return self.types.type(list[classes], {}, {}, len(content))
+        # Of a tuple of classes, which `|` does not take.
+        return self.types.type(list[Union[classes]], {}, {}, len(content))  # noqa: UP007
 
     # Text
 

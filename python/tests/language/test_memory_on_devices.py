@@ -94,7 +94,7 @@ def ptxas() -> str:
     places = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     found = shutil.which("ptxas", path=places)
     if not found:
-        pytest.skip("there is no ptxas")
+        pytest.skip("there is no ptxas: it comes with the CUDA toolkit")
     return found
 
 
