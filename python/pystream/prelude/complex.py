@@ -13,10 +13,6 @@ class complex:
     """``real + imag * 1j``."""
 
     def __init__(self, real=0.0, imag=MISSING):
-        if kind(real) == "str":
-            fail(
-                "UnsupportedError", "a complex number cannot be read from a string in compiled code"
-            )
         whole = complex_of(real)
         self.real = whole.real
         self.imag = whole.imag
@@ -161,6 +157,10 @@ def complex_of(x):
     method = mro_lookup(type_(x), "__float__")
     if method is MISSING:
         method = mro_lookup(type_(x), "__index__")
+    if what == "str":
+        return fail(
+            "UnsupportedError", "a complex number cannot be read from a string in compiled code"
+        )
     if method is MISSING:
         return fail(
             "TypeError",

@@ -6,6 +6,7 @@ from .intrinsics import exact, fail, slot_get, slot_has, type_
 from .iteration import generator, has_next, iter, next
 from .lists import list
 from .operators import is_iterable
+from .records import as_tuple, namedtuple
 
 
 def generator_result(iterator):
@@ -22,6 +23,10 @@ def unpack_sequence(x, count):
         return fail("TypeError", "cannot unpack non-iterable ", type_(x), " object")
     if not exact() and isinstance(x, list):
         return list_values(x, (), count)
+    # Each element keeps its type; iteration would join them.
+    if isinstance(x, namedtuple) and type_(x).__iter__ is namedtuple.__iter__:
+        if len(as_tuple(x)) == count:
+            return as_tuple(x)
     iterator = iter(x)
     values = unpack_values(iterator, (), count)
     if exact() and has_next(iterator):

@@ -285,6 +285,12 @@ def complex_parts(a, b):
     return z.real, z.imag, z.conjugate(), -z, z
 
 
+@case(COMPLEX, 0, 1, 2)
+def complex_of_either(n):
+    x = (3, 2.5, True)[n]
+    return complex(x), complex(x, 1), complex(1, x), complex((1j, 2)[n % 2], x)
+
+
 @case(COMPLEX, (1.0, 2.0), (3.0, -4.0), (0.0, 1.0))
 def complex_arithmetic(a, b):
     z, w = complex(a, b), 1 - 2j

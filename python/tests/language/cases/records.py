@@ -218,6 +218,28 @@ def list_of_named_tuples(items):
     return sorted(items), sum(v.y for v in items), items.index((0, 5)), [x for x, _ in items]
 
 
+class Backwards(NamedTuple):
+    first: int
+    second: float
+
+    def __iter__(self):
+        yield self.second
+        yield self.first
+
+
+@case("NamedTuple, namedtuple", (3, 4.5), (-1, 0.0))
+def named_tuple_is_unpacked(a, b):
+    i, x = Pair(a, b)
+    y, j = Backwards(a, b)
+    return 1 << abs(i), x, y, 1 << abs(j), complex(i, x)
+
+
+@case("NamedTuple, namedtuple", 1)
+def named_tuple_is_too_long(n):
+    a, b, c = Pair(n)
+    return a
+
+
 # --- enums ----------------------------------------------------------------------------------------
 
 
