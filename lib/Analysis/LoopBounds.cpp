@@ -81,20 +81,21 @@ static std::optional<Range> checkWidth(std::optional<Range> range, Type type) {
   return range;
 }
 
-std::optional<Range> LoopBounds::getRange(Value value) const {
-  return rangeOf(value, 0);
+std::optional<Range> LoopBounds::getRange(Value value, Operation *user) const {
+  return rangeOf(value, 0, user ? user->getBlock() : nullptr);
 }
 
-std::optional<Range> LoopBounds::rangeOf(Value value, unsigned depth) const {
+std::optional<Range> LoopBounds::rangeOf(Value value, unsigned depth,
+                                         Block *user) const {
   if (depth > kMaxDepth)
     return std::nullopt;
   if (std::optional<int64_t> constant = getConstant(value))
     return Range{*constant, *constant};
   if (auto argument = dyn_cast<BlockArgument>(value))
-    return rangeOfArgument(argument, depth);
+    return rangeOfArgument(argument, depth, user);
   Operation *op = value.getDefiningOp();
   auto operand = [&](unsigned index) {
-    return rangeOf(op->getOperand(index), depth + 1);
+    return rangeOf(op->getOperand(index), depth + 1, user);
   };
   auto both = [&](auto combine) -> std::optional<Range> {
     std::optional<Range> a = operand(0), b = operand(1);
@@ -263,7 +264,7 @@ std::optional<Range> LoopBounds::changeOf(Value value, BlockArgument from,
 std::optional<Range> LoopBounds::changeOfCounter(
     const CFGLoop *loop, BlockArgument argument,
     llvm::function_ref<std::optional<Range>(Value)> rangeOfBegin,
-    unsigned depth) const {
+    unsigned depth, bool isBehind) const {
   std::optional<Range> begin, change;
   bool known = forEachIncoming(argument, [&](Block *from, Value value) {
     std::optional<Range> &range = loop->contains(from) ? change : begin;
@@ -286,6 +287,12 @@ std::optional<Range> LoopBounds::changeOfCounter(
       trips = trips ? std::min(*trips, *rounds) : *rounds;
   if (!trips)
     return std::nullopt;
+  // Behind the test, the last round is the one before the loop ends.
+  if (isBehind && *trips > 0)
+    if (std::optional<int64_t> rounds =
+            tripsOfExit(loop, loop->getHeader(), depth + 1);
+        rounds && *rounds == *trips)
+      --*trips;
   std::optional<Range> all = multiply({0, *trips}, *change);
   return all ? checkWidth(add(*begin, *all), argument.getType()) : std::nullopt;
 }
@@ -314,14 +321,26 @@ static std::optional<Counter> findCounter(const CFGLoop *loop,
   return Counter{begin, *step};
 }
 
+bool LoopBounds::isBehindTest(const CFGLoop *loop, Block *block) const {
+  auto branch = dyn_cast<cf::CondBranchOp>(loop->getHeader()->getTerminator());
+  if (!branch || !loop->contains(block))
+    return false;
+  return llvm::any_of(branch->getSuccessors(), [&](Block *next) {
+    return loop->contains(next) && next->getSinglePredecessor() &&
+           dominance.dominates(next, block);
+  });
+}
+
 std::optional<Range> LoopBounds::rangeOfArgument(BlockArgument argument,
-                                                 unsigned depth) const {
+                                                 unsigned depth,
+                                                 Block *user) const {
   Block *block = argument.getOwner();
   const CFGLoop *loop = getLoop(block);
   if (loop && loop->getHeader() == block) {
+    // What came from other rounds or loops was not tested with this counter.
     return changeOfCounter(
         loop, argument, [&](Value begin) { return rangeOf(begin, depth + 1); },
-        depth + 1);
+        depth + 1, user && isBehindTest(loop, user));
   }
   std::optional<Range> range;
   bool known = forEachIncoming(argument, [&](Block *, Value value) {

@@ -43,6 +43,7 @@ void pystream::buildSpecializedToJitRegisters(OpPassManager &pm, bool report) {
   pm.addPass(createUnboxUniquePass(moves));
   addScalarReplacement(pm);
   pm.addNestedPass<func::FuncOp>(createSimplifyRangesPass());
+  pm.addNestedPass<func::FuncOp>(createReserveBuffersPass());
   addSimplification(pm.nest<func::FuncOp>());
   pm.addNestedPass<func::FuncOp>(createCSEPass());
   if (!report)

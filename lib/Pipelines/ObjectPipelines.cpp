@@ -64,6 +64,12 @@ void pystream::buildSpecializedToRegisters(OpPassManager &pm) {
   addSimplification(pm);
   for (int round = 0; round != 2; ++round) {
     pm.addNestedPass<func::FuncOp>(createSimplifyRangesPass());
+    // Ranges have made places simple, and stores the lengths of lists.
+    if (round != 0) {
+      addSimplification(pm);
+      pm.addNestedPass<func::FuncOp>(createUnrollLoopsPass());
+      addSimplification(pm);
+    }
     addScalarReplacement(pm);
     pm.addNestedPass<func::FuncOp>(createForwardStoresPass());
   }

@@ -172,9 +172,9 @@ private:
     if (!lhs.getType().isSignlessInteger())
       return {};
     if (auto comparison = dyn_cast<arith::CmpIOp>(op)) {
-      std::optional<Range> a = bounds.getRange(lhs), b;
+      std::optional<Range> a = bounds.getRange(lhs, op), b;
       if (a)
-        b = bounds.getRange(rhs);
+        b = bounds.getRange(rhs, op);
       std::optional<bool> result;
       if (b)
         result = compare(comparison.getPredicate(), *a, *b);
@@ -184,7 +184,7 @@ private:
     }
     if (auto checked = dyn_cast<CheckedOp>(op)) {
       // Ranges beyond 64 bits are not known.
-      if (!bounds.getRange(op->getResult(0)))
+      if (!bounds.getRange(op->getResult(0), op))
         return {};
       switch (checked.getKind()) {
       case BinaryKind::Add:
@@ -203,14 +203,17 @@ private:
     if (!matchPattern(rhs, m_ConstantInt(&divisor)) ||
         !divisor.isStrictlyPositive())
       return {};
-    std::optional<Range> range = bounds.getRange(lhs);
+    std::optional<Range> range = bounds.getRange(lhs, op);
     if (!range || range->min < 0)
       return {};
-    if (isa<ModOp>(op))
-      return range->max < divisor.getSExtValue()
-                 ? lhs
-                 : arith::RemSIOp::create(builder, op->getLoc(), lhs, rhs)
-                       .getResult();
+    if (isa<ModOp>(op)) {
+      if (range->max < divisor.getSExtValue())
+        return lhs;
+      // Its lowest bits, which takes no care of signs.
+      if (divisor.isPowerOf2())
+        return {};
+      return arith::RemSIOp::create(builder, op->getLoc(), lhs, rhs);
+    }
     return arith::DivSIOp::create(builder, op->getLoc(), lhs, rhs);
   }
 };

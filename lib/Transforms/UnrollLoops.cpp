@@ -1,13 +1,17 @@
-//===- UnrollLoops.cpp - Loops over objects of several classes ------------===//
+//===- UnrollLoops.cpp - Rounds of small loops in copies of their own -----===//
 #include "Variable.h"
 
 #include "PyStream/Analysis/LoopBounds.h"
 #include "PyStream/IR/PyStream.h"
 #include "PyStream/Transforms/Passes.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/UB/IR/UBOps.h"
 #include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/Interfaces/ControlFlowInterfaces.h"
+#include "llvm/ADT/MapVector.h"
 
 namespace pystream {
 #define GEN_PASS_DEF_UNROLLLOOPSPASS
@@ -163,29 +167,79 @@ static bool readsSeveralClasses(const CFGLoop &loop) {
   return false;
 }
 
+/// What an index is computed of with constants alone; null for a constant.
+static Value baseOf(Value index) {
+  while (Operation *op = index.getDefiningOp()) {
+    if (matchPattern(index, m_Constant()))
+      return {};
+    if (isa<arith::AddIOp, arith::SubIOp, arith::MulIOp>(op)) {
+      if (matchPattern(op->getOperand(1), m_Constant()))
+        index = op->getOperand(0);
+      else if (matchPattern(op->getOperand(0), m_Constant()))
+        index = op->getOperand(1);
+      else
+        break;
+    } else if (isa<arith::IndexCastOp, arith::IndexCastUIOp, arith::ExtSIOp,
+                   arith::TruncIOp>(op)) {
+      index = op->getOperand(0);
+    } else {
+      break;
+    }
+  }
+  return index;
+}
+
+/// The indices of an access to memory; none of other operations.
+static std::optional<OperandRange> indicesOf(Operation *access) {
+  if (auto load = dyn_cast<memref::LoadOp>(access))
+    return load.getIndices();
+  if (auto store = dyn_cast<memref::StoreOp>(access))
+    return store.getIndices();
+  return std::nullopt;
+}
+
+/// Whether all that is done with a pool is to load and store its elements.
+static bool isAccessedOnly(memref::AllocaOp pool) {
+  return llvm::all_of(pool->getUses(), [](OpOperand &use) {
+    auto store = dyn_cast<memref::StoreOp>(use.getOwner());
+    return isa<memref::LoadOp>(use.getOwner()) ||
+           (store && &use == &store.getMemrefMutable());
+  });
+}
+
+/// What still is to be executed once indices are constant and the pool is
+/// registers.
+static bool isCode(Operation &op) {
+  return !op.hasTrait<OpTrait::ConstantLike>() &&
+         !op.hasTrait<OpTrait::IsTerminator>() &&
+         !isa<arith::IndexCastOp, memref::LoadOp, memref::StoreOp>(op);
+}
+
 namespace {
 struct UnrollLoops : pystream::impl::UnrollLoopsPassBase<UnrollLoops> {
   using UnrollLoopsPassBase::UnrollLoopsPassBase;
 
   void runOnOperation() override {
-    peeled.clear();
-    // The analyses are of the function as it is: one loop at a time.
-    while (unrollOne())
-      ++numUnrolled;
-  }
-
-private:
-  bool unrollOne() {
     func::FuncOp function = getOperation();
     if (function.isExternal() || function.getBody().hasOneBlock() ||
         !llvm::all_of(function.getBody(), [](Block &block) {
           return block.getTerminator()->getNumSuccessors() == 0 ||
                  isa<BranchOpInterface>(block.getTerminator());
         }))
-      return false;
-    DominanceInfo dominance(function);
-    CFGLoopInfo loops(dominance.getDomTree(&function.getBody()));
-    LoopBounds bounds(function);
+      return;
+    peeled.clear();
+    // The analyses are of the function as it is: one loop at a time.
+    while (unrollOne())
+      ++numUnrolled;
+    unrollForPools();
+  }
+
+private:
+  /// Unrolls a loop over a list of several classes, if there is one.
+  bool unrollOne() {
+    LoopBounds bounds(getOperation());
+    DominanceInfo dominance(getOperation());
+    CFGLoopInfo loops(dominance.getDomTree(&getOperation().getBody()));
     for (CFGLoop *loop : loops.getLoopsInPreorder()) {
       // The header of a loop that has been peeled is left without entry.
       if (peeled.contains(loop->getHeader()) || !readsSeveralClasses(*loop))
@@ -201,6 +255,79 @@ private:
       return true;
     }
     return false;
+  }
+
+  /// Unrolls the loops whose counters are all that keeps pools from becoming
+  /// registers.
+  void unrollForPools() {
+    LoopBounds bounds(getOperation());
+    llvm::MapVector<CFGLoop *, int64_t> candidates;
+    for (Block &block : getOperation().getBody())
+      if (CFGLoop *loop = bounds.getLoop(&block);
+          loop && loop->getHeader() == &block && loop->isInnermost())
+        if (std::optional<int64_t> rounds = roundsOf(*loop, bounds))
+          candidates.insert({loop, *rounds});
+    keepUseful(candidates, bounds);
+    // They are innermost loops: none has blocks of another one.
+    for (auto [loop, rounds] : candidates) {
+      Peeler(*loop).peel(rounds);
+      ++numUnrolled;
+    }
+  }
+
+  /// How often the header of a loop is executed, if rounds are few and small.
+  std::optional<int64_t> roundsOf(CFGLoop &loop, const LoopBounds &bounds) {
+    std::optional<int64_t> rounds = bounds.getTrips(&loop, loop.getHeader());
+    if (!rounds || *rounds > maxRounds + 1)
+      return std::nullopt;
+    uint64_t code = 0;
+    for (Block *block : loop.getBlocks())
+      code += llvm::count_if(*block, isCode);
+    return code * *rounds <= maxPoolOperations ? rounds : std::nullopt;
+  }
+
+  /// Drops the loops that are of no use to any pool: for it to become
+  /// registers, all of its places must be constant.
+  void keepUseful(llvm::MapVector<CFGLoop *, int64_t> &candidates,
+                  const LoopBounds &bounds) {
+    // The candidate whose counter decides on a place; null for a constant
+    // place, nothing where it is decided otherwise.
+    auto decidingLoop = [&](Value index) -> std::optional<CFGLoop *> {
+      Value base = baseOf(index);
+      if (!base)
+        return nullptr;
+      auto argument = dyn_cast<BlockArgument>(base);
+      CFGLoop *loop = argument ? bounds.getLoop(argument.getOwner()) : nullptr;
+      if (!loop || !candidates.contains(loop) ||
+          loop->getHeader() != argument.getOwner())
+        return std::nullopt;
+      std::optional<LoopBounds::Counter> counter = bounds.getCounter(argument);
+      if (!counter || !matchPattern(counter->begin, m_Constant()))
+        return std::nullopt;
+      return loop;
+    };
+    auto pools = llvm::filter_to_vector(
+        getOperation().getBody().getOps<memref::AllocaOp>(), isAccessedOnly);
+    for (bool changed = true; changed;) {
+      llvm::DenseSet<CFGLoop *> useful;
+      for (memref::AllocaOp pool : pools) {
+        SmallVector<CFGLoop *> deciding;
+        bool allKnown = llvm::all_of(pool->getUsers(), [&](Operation *access) {
+          return llvm::all_of(*indicesOf(access), [&](Value index) {
+            std::optional<CFGLoop *> loop = decidingLoop(index);
+            if (loop && *loop)
+              deciding.push_back(*loop);
+            return loop.has_value();
+          });
+        });
+        if (allKnown)
+          useful.insert(deciding.begin(), deciding.end());
+      }
+      size_t before = candidates.size();
+      candidates.remove_if(
+          [&](const auto &entry) { return !useful.contains(entry.first); });
+      changed = candidates.size() != before;
+    }
   }
 
   llvm::DenseSet<Block *> peeled;

@@ -29,6 +29,20 @@ func.func @counter(%x: i64) -> i64 {
   return %s : i64
 }
 
+// Powers of two are left to what makes bits of them.
+// CHECK-LABEL: func.func @power_of_two
+// CHECK:         pystream.mod
+// CHECK:         arith.divsi
+func.func @power_of_two(%x: i64) -> i64 {
+  %c15 = arith.constant 15 : i64
+  %c4 = arith.constant 4 : i64
+  %n = arith.andi %x, %c15 : i64
+  %m = pystream.mod %n, %c4 : i64
+  %d = pystream.floordiv %n, %c4 : i64
+  %0 = arith.addi %m, %d : i64
+  return %0 : i64
+}
+
 // Nothing is known of these.
 // CHECK-LABEL: func.func @unknown
 // CHECK:         pystream.mod

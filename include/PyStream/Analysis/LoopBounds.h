@@ -25,8 +25,11 @@ public:
     int64_t min, max;
   };
 
-  /// The values that an integer can have, as far as constants tell.
-  std::optional<Range> getRange(mlir::Value value) const;
+  /// The values that an integer can have, as far as constants tell; where
+  /// `user` uses it, if given: behind the test of a loop its counter has not
+  /// met the end.
+  std::optional<Range> getRange(mlir::Value value,
+                                mlir::Operation *user = nullptr) const;
 
   /// How often a loop executes one of its blocks at most, each time that it is
   /// entered.
@@ -54,19 +57,24 @@ public:
   }
 
 private:
-  std::optional<Range> rangeOf(mlir::Value value, unsigned depth) const;
+  /// The range as a block uses it, if one is given.
+  std::optional<Range> rangeOf(mlir::Value value, unsigned depth,
+                               mlir::Block *user = nullptr) const;
   std::optional<Range> rangeOfArgument(mlir::BlockArgument argument,
-                                       unsigned depth) const;
+                                       unsigned depth, mlir::Block *user) const;
+  /// Whether a block of the loop lies behind the test of the loop's header.
+  bool isBehindTest(const mlir::CFGLoop *loop, mlir::Block *block) const;
   /// What is added on the way from an argument of a loop's header to a value of
   /// the same round.
   std::optional<Range> changeOf(mlir::Value value, mlir::BlockArgument from,
                                 unsigned depth) const;
   /// The range of an argument of a loop's header that each round changes within
-  /// known limits, relative to that of the value it begins with.
+  /// known limits, relative to that of the value it begins with; in rounds that
+  /// are executed only, if `isBehind`.
   std::optional<Range> changeOfCounter(
       const mlir::CFGLoop *loop, mlir::BlockArgument argument,
       llvm::function_ref<std::optional<Range>(mlir::Value)> rangeOfBegin,
-      unsigned depth) const;
+      unsigned depth, bool isBehind = false) const;
   /// How often a counter satisfies the condition to go on.
   std::optional<int64_t> tripsOfExit(const mlir::CFGLoop *loop,
                                      mlir::Block *exiting,

@@ -300,6 +300,39 @@ def SimplifyRangesPass
   let dependentDialects = ["::mlir::arith::ArithDialect"];
 }
 
+def ReserveBuffersPass
+    : Pass<"pystream-reserve-buffers", "::mlir::func::FuncOp"> {
+  let summary = "Make lists as large as they will become";
+  let description = [{
+    A list that grows asks each time whether its buffer has room for one element
+    more, and moves to a larger one if not. Where ranges tell how many elements
+    there will be at most, because loops have a constant number of rounds, the
+    first buffer gets room for all of them, and the tests are false: then the
+    list stays where it is, and nothing keeps LLVM from making registers of its
+    elements.
+
+    All places that the buffer's reference is passed on to, with branches, must
+    hold that buffer or one that replaced it since it was too small.
+
+    ```mlir
+    %b = pystream.buffer_alloc %c0 : !pystream.ref<@buffer>   // %c5
+    ^loop(%i: i64, %c: !pystream.ref<@buffer>):               // up to 4
+      %n = arith.addi %i, %c1 : i64
+      %room = pystream.buffer_size %c : !pystream.ref<@buffer>
+      %full = arith.cmpi sgt, %n, %room : i64                 // false
+      cf.cond_br %full, ^grow, ^append
+    ```
+  }];
+  let options = [
+    Option<"maxElements", "max-elements", "unsigned", "64",
+           "Elements that room is made for before they are there">
+  ];
+  let statistics = [
+    Statistic<"numReserved", "reserved", "Buffers that need not grow any more">
+  ];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+}
+
 def LowerAggregatesPass
     : Pass<"pystream-lower-aggregates", "::mlir::func::FuncOp"> {
   let summary = "Replace tuples, closures and unions by their parts";
@@ -414,27 +447,49 @@ def SimplifyPass : Pass<"pystream-simplify"> {
 //===-- Stage registers to core ---------------------------------------------//
 
 def UnrollLoopsPass : Pass<"pystream-unroll-loops", "::mlir::func::FuncOp"> {
-  let summary = "Unroll loops over lists of objects of several classes";
+  let summary = "Unroll small loops that keep objects or lists in memory";
   let description = [{
-    Each round of such a loop asks which class the element has, and reads the
-    fields of that class from a table. With a copy of the loop for each round,
-    indices are constant: what is asked is known, and no table is needed. Loops
-    over objects of one class stay loops.
+    Loops stay loops, for small code is fast code, with two exceptions. Their
+    rounds become copies in front of the loop, which nothing reaches any more
+    once the counter is propagated; what the loop computes for others comes from
+    whichever copy is left.
 
-    A loop is unrolled if it reads elements that may have several classes of a
-    list made outside of it, at an index that it computes, and if it has a known
-    number of rounds: at most `max-rounds`, with at most `max-operations` in all
-    copies. The copies are put in front of the loop, which nothing reaches any
-    more once the counter is propagated. What the loop computes for others comes
-    from whichever copy is left.
+    A loop over objects of several classes asks in each round which class the
+    element has, and reads the fields of that class from a table. In copies of
+    its own, indices are constant: what is asked is known, and no table is
+    needed. That are loops that read elements which may have several classes, of
+    a list made outside, at an index that the loop computes, with a known number
+    of rounds: at most `max-rounds`, with at most `max-operations` in all copies.
+    They are looked for before `pystream-pool-objects`.
 
-    Run it before `pystream-pool-objects`, and constant propagation behind it.
+    Registers cannot be indexed: a pool whose places a loop's counter tells stays
+    in memory, however small it is. Where counters of small innermost loops are
+    all that keeps a pool there, those are unrolled, and `sroa` and `mem2reg`
+    make values of its places:
+
+    ```mlir
+    ^loop(%i: i32, %s: f32):            // 0 to 3
+      %x = memref.load %pool[%i] : memref<4xf32>
+    // becomes
+    %0 = memref.load %pool[%c0] : memref<4xf32>
+    ...
+    %3 = memref.load %pool[%c3] : memref<4xf32>
+    ```
+
+    Their copies may have `max-pool-operations`, without accesses of memory,
+    constants and branches.
+
+    Run constant propagation behind it.
   }];
   let options = [
     Option<"maxRounds", "max-rounds", "int64_t", "8",
            "The number of rounds that a loop may have">,
     Option<"maxOperations", "max-operations", "uint64_t", "1024",
-           "The number of operations that all copies may have">
+           "The number of operations that all copies may have of a loop over "
+           "several classes">,
+    Option<"maxPoolOperations", "max-pool-operations", "uint64_t", "64",
+           "The number of operations that all copies may have of a loop that "
+           "keeps a pool in memory">
   ];
   let statistics = [
     Statistic<"numUnrolled", "unrolled", "Loops unrolled">

@@ -244,6 +244,21 @@ struct Remainder : OpConversionPattern<arith::RemSIOp> {
   }
 };
 
+/// `not`, which upstream makes a comparison with true of.
+struct Negation : OpConversionPattern<arith::XOrIOp> {
+  Negation(const TypeConverter &converter, MLIRContext *context)
+      : OpConversionPattern(converter, context, kPreferred) {}
+
+  LogicalResult
+  matchAndRewrite(arith::XOrIOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    if (!op.getType().isInteger(1) || !matchPattern(op.getRhs(), m_One()))
+      return rewriter.notifyMatchFailure(op, "not a negation");
+    rewriter.replaceOpWithNewOp<spirv::LogicalNotOp>(op, adaptor.getLhs());
+    return success();
+  }
+};
+
 /// An element at a position known at run time, which is within bounds.
 struct DynamicExtract : OpConversionPattern<vector::ExtractOp> {
   DynamicExtract(const TypeConverter &converter, MLIRContext *context)
@@ -342,7 +357,8 @@ void pystream::populateMathPatterns(const SPIRVTypeConverter &converter,
       ToInstruction<math::Exp2Op, spirv::GLExp2Op>,
       ToInstruction<math::Log2Op, spirv::GLLog2Op>,
       ToInstruction<math::PowFOp, spirv::GLPowOp>, Dot, Hypot, Texture,
-      TextureLod, Scale, Select, Remainder, DynamicExtract>(converter, context);
+      TextureLod, Scale, Select, Remainder, Negation, DynamicExtract>(converter,
+                                                                      context);
   patterns.add<ToImport<StepOp>>(converter, context, "GLSL.std.450 Step");
   patterns.add<ToImport<SmoothStepOp>>(converter, context,
                                        "GLSL.std.450 SmoothStep");

@@ -56,8 +56,19 @@ static Remainder remainder(ImplicitLocOpBuilder &b, Value x, Value y) {
 }
 
 static Value expandMod(ImplicitLocOpBuilder &b, ModOp op) {
-  Value y = op.getRhs();
-  Remainder r = remainder(b, op.getLhs(), y);
+  Value x = op.getLhs(), y = op.getRhs();
+  APInt divisor;
+  if (matchPattern(y, m_ConstantInt(&divisor)) &&
+      divisor.isStrictlyPositive()) {
+    if (divisor.isPowerOf2()) // two's complement rounds down
+      return arith::AndIOp::create(
+          b, x,
+          arith::SubIOp::create(b, y, integerConstant(b, y.getType(), 1)));
+    Value value = arith::RemSIOp::create(b, x, y);
+    return arith::SelectOp::create(b, isNegative(b, value),
+                                   arith::AddIOp::create(b, value, y), value);
+  }
+  Remainder r = remainder(b, x, y);
   if (!isFloat(y))
     return arith::SelectOp::create(
         b, r.adjust, arith::AddIOp::create(b, r.value, y), r.value);
@@ -94,6 +105,11 @@ static Value expandFloorDiv(ImplicitLocOpBuilder &b, FloorDivOp op) {
     return math::FloorOp::create(b, arith::DivFOp::create(b, x, y));
   if (isFloat(x))
     return expandFloatFloorDiv(b, x, y);
+  APInt divisor;
+  if (matchPattern(y, m_ConstantInt(&divisor)) &&
+      divisor.isStrictlyPositive() && divisor.isPowerOf2())
+    return arith::ShRSIOp::create(
+        b, x, integerConstant(b, y.getType(), divisor.logBase2()));
   return arith::FloorDivSIOp::create(b, x, y);
 }
 

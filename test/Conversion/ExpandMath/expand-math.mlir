@@ -54,6 +54,44 @@ func.func @mod_int(%x: i64, %y: i64) -> i64 {
   return %0 : i64
 }
 
+// Of a power of two Python's remainder are the lowest bits, and its quotient is
+// a shift, also of negative numbers.
+// CHECK-LABEL: func.func @power_of_two
+// CHECK-DAG: %[[MASK:.*]] = arith.constant 7 : i64
+// CHECK-DAG: %[[BITS:.*]] = arith.constant 3 : i64
+// CHECK: %[[R:.*]] = arith.andi %arg0, %[[MASK]]
+// CHECK: %[[Q:.*]] = arith.shrsi %arg0, %[[BITS]]
+// CHECK: return %[[R]], %[[Q]]
+func.func @power_of_two(%x: i64) -> (i64, i64) {
+  %c8 = arith.constant 8 : i64
+  %0 = pystream.mod %x, %c8 : i64
+  %1 = pystream.floordiv %x, %c8 : i64
+  return %0, %1 : i64, i64
+}
+
+// CHECK-LABEL: func.func @mod_constant
+// CHECK: %[[R:.*]] = arith.remsi %arg0, %[[C:.*]] :
+// CHECK: %[[NEGATIVE:.*]] = arith.cmpi slt, %[[R]]
+// CHECK: %[[SUM:.*]] = arith.addi %[[R]], %[[C]]
+// CHECK: arith.select %[[NEGATIVE]], %[[SUM]], %[[R]]
+func.func @mod_constant(%x: i64) -> i64 {
+  %c6 = arith.constant 6 : i64
+  %0 = pystream.mod %x, %c6 : i64
+  return %0 : i64
+}
+
+// Divisors that are negative are no powers of two, not even the smallest number.
+// CHECK-LABEL: func.func @mod_negative
+// CHECK-COUNT-2: arith.remsi
+// CHECK-NOT: arith.andi %arg0
+func.func @mod_negative(%x: i64) -> (i64, i64) {
+  %c-8 = arith.constant -8 : i64
+  %smallest = arith.constant -9223372036854775808 : i64
+  %0 = pystream.mod %x, %c-8 : i64
+  %1 = pystream.mod %x, %smallest : i64
+  return %0, %1 : i64, i64
+}
+
 // CHECK-LABEL: func.func @pow_int
 // CHECK: cf.cond_br
 func.func @pow_int(%x: i64, %y: i64) -> i64 {
