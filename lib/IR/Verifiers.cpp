@@ -284,6 +284,22 @@ UniformRefOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
 }
 
 LogicalResult
+StaticRefOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  auto object =
+      symbolTable.lookupNearestSymbolFrom<StaticOp>(*this, getObjectAttr());
+  if (!object)
+    return emitOpError("requires a static object, but got unknown symbol ")
+           << getObjectAttr();
+  if (object.getType() == getType())
+    return success();
+  InFlightDiagnostic diag = emitOpError("requires type ")
+                            << object.getType() << " for " << getObjectAttr()
+                            << ", but got " << getType();
+  diag.attachNote(object->getLoc()) << "the object is here";
+  return diag;
+}
+
+LogicalResult
 UniformLoadOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
   auto block = symbolTable.lookupNearestSymbolFrom<UniformBlockOp>(
       *this, getBlockAttr());
@@ -346,4 +362,58 @@ LogicalResult UnionWrapOp::verify() {
 
 LogicalResult UnionGetOp::verify() {
   return verifyAlternative(*this, getValue().getType(), getType());
+}
+
+//===----------------------------------------------------------------------===//
+// Buffers
+//===----------------------------------------------------------------------===//
+
+/// That a reference is to a buffer, of elements of a type unless that is null.
+static LogicalResult verifyBuffer(Operation *op, Type type, Type element,
+                                  SymbolTableCollection &symbolTable) {
+  auto refType = cast<RefType>(type);
+  FailureOr<LayoutOp> layout = lookupLayout(op, refType, symbolTable);
+  if (failed(layout))
+    return failure();
+  Type expected =
+      layout->getFieldType(StringAttr::get(op->getContext(), "element"));
+  if (expected && layout->getClassRef() == "buffer" &&
+      (!element || element == expected))
+    return success();
+  InFlightDiagnostic diag = op->emitOpError();
+  if (expected && layout->getClassRef() == "buffer")
+    diag << "requires type " << expected << " for elements of "
+         << refType.getLayout() << ", but got " << element;
+  else
+    diag << "requires a layout of class @buffer with a field 'element', but "
+            "got "
+         << refType.getLayout();
+  diag.attachNote(layout->getLoc()) << "the layout is here";
+  return diag;
+}
+
+LogicalResult
+BufferAllocOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  return verifyBuffer(*this, getRef().getType(), {}, symbolTable);
+}
+
+LogicalResult
+BufferLoadOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  return verifyBuffer(*this, getRef().getType(), getType(), symbolTable);
+}
+
+LogicalResult
+BufferStoreOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  return verifyBuffer(*this, getRef().getType(), getValue().getType(),
+                      symbolTable);
+}
+
+LogicalResult
+BufferSizeOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  return verifyBuffer(*this, getRef().getType(), {}, symbolTable);
+}
+
+LogicalResult
+BufferGrowOp::verifySymbolUses(SymbolTableCollection &symbolTable) {
+  return verifyBuffer(*this, getRef().getType(), {}, symbolTable);
 }

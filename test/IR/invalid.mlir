@@ -386,6 +386,7 @@ pystream.uniform_block @B size 16 [#pystream.member<"x", vector<2x2x2xf32>, path
 
 // -----
 
+pystream.layout private @buffer class @buffer {element = f32}
 // expected-note @below {{prior use here}}
 func.func @grow(%b: !pystream.ref<@buffer>, %n: i32) {
   // expected-error @below {{use of value '%n' expects different type than prior uses: 'i64' vs 'i32'}}
@@ -439,5 +440,91 @@ pystream.layout uniform @L class @m.L path ["l", "[]"] {x = f32}
 func.func @uniform_ref_of_elements() {
   // expected-error @below {{requires the layout of one object, but got '!pystream.ref<@L>', of elements of a list}}
   %0 = pystream.uniform_ref : !pystream.ref<@L>
+  return
+}
+
+// -----
+
+// expected-error @below {{requires the name of a field for length 'size', but got 1 : i64}}
+pystream.class @"m.C" mro [@"m.C", @object] lengths {size = 1}
+
+// -----
+
+func.func @unknown_buffer(%n: i64) {
+  // expected-error @below {{requires a layout, but got unknown symbol @buffer}}
+  %b = pystream.buffer_alloc %n : !pystream.ref<@buffer>
+  return
+}
+
+// -----
+
+func.func @unknown_buffer(%b: !pystream.ref<@buffer>, %n: i64) {
+  // expected-error @below {{requires a layout, but got unknown symbol @buffer}}
+  %x = pystream.buffer_load %b[%n] : !pystream.ref<@buffer> -> f32
+  return
+}
+
+// -----
+
+func.func @unknown_buffer(%b: !pystream.ref<@buffer>, %n: i64, %x: f32) {
+  // expected-error @below {{requires a layout, but got unknown symbol @buffer}}
+  pystream.buffer_store %x, %b[%n] : f32, !pystream.ref<@buffer>
+  return
+}
+
+// -----
+
+func.func @unknown_buffer(%b: !pystream.ref<@buffer>) {
+  // expected-error @below {{requires a layout, but got unknown symbol @buffer}}
+  %n = pystream.buffer_size %b : !pystream.ref<@buffer>
+  return
+}
+
+// -----
+
+func.func @unknown_buffer(%b: !pystream.ref<@buffer>, %n: i64) {
+  // expected-error @below {{requires a layout, but got unknown symbol @buffer}}
+  pystream.buffer_grow %b by %n : !pystream.ref<@buffer>
+  return
+}
+
+// -----
+
+// expected-note @below {{the layout is here}}
+pystream.layout private @point class @"m.Point" {element = f32}
+func.func @no_buffer(%p: !pystream.ref<@point>) {
+  // expected-error @below {{requires a layout of class @buffer with a field 'element', but got @point}}
+  %n = pystream.buffer_size %p : !pystream.ref<@point>
+  return
+}
+
+// -----
+
+// expected-note @below {{the layout is here}}
+pystream.layout private @buffer class @buffer {element = f32}
+func.func @other_element(%b: !pystream.ref<@buffer>, %n: i64) {
+  // expected-error @below {{requires type 'f32' for elements of @buffer, but got 'f64'}}
+  %x = pystream.buffer_load %b[%n] : !pystream.ref<@buffer> -> f64
+  return
+}
+
+// -----
+
+pystream.layout private @sun class @"m.Sun" {power = f32}
+func.func @unknown_static() {
+  // expected-error @below {{requires a static object, but got unknown symbol @"m.SUN"}}
+  %sun = pystream.static_ref @"m.SUN" : !pystream.ref<@sun>
+  return
+}
+
+// -----
+
+pystream.layout private @sun class @"m.Sun" {power = f32}
+pystream.layout private @moon class @"m.Moon" {power = f32}
+// expected-note @below {{the object is here}}
+pystream.static @"m.SUN" : !pystream.ref<@sun> {power = 2.0 : f32}
+func.func @static_of_another_layout() {
+  // expected-error @below {{requires type '!pystream.ref<@sun>' for @"m.SUN", but got '!pystream.ref<@moon>'}}
+  %sun = pystream.static_ref @"m.SUN" : !pystream.ref<@moon>
   return
 }

@@ -151,7 +151,11 @@ def PyStream_RefIdOp : PyStream_Op<"ref_id", [Pure]> {
 
 //===-- Buffers -------------------------------------------------------------//
 
-def PyStream_BufferAllocOp : PyStream_Op<"buffer_alloc"> {
+class PyStream_BufferOp<string mnemonic, list<Trait> traits = []>
+    : PyStream_Op<mnemonic, traits # [
+        DeclareOpInterfaceMethods<SymbolUserOpInterface>]>;
+
+def PyStream_BufferAllocOp : PyStream_BufferOp<"buffer_alloc"> {
   let summary = "room for a number of elements of one type, unset";
   let description = [{
     What lists are made of. The layout, of class `@buffer`, has one field
@@ -162,7 +166,7 @@ def PyStream_BufferAllocOp : PyStream_Op<"buffer_alloc"> {
   let assemblyFormat = "$size attr-dict `:` type($ref)";
 }
 
-def PyStream_BufferLoadOp : PyStream_Op<"buffer_load"> {
+def PyStream_BufferLoadOp : PyStream_BufferOp<"buffer_load"> {
   let summary = "read an element of a buffer";
   let arguments = (ins Arg<PyStream_RefType, "", [MemRead]>:$ref, I64:$index);
   let results = (outs AnyType:$result);
@@ -170,7 +174,7 @@ def PyStream_BufferLoadOp : PyStream_Op<"buffer_load"> {
       "$ref `[` $index `]` attr-dict `:` type($ref) `->` type($result)";
 }
 
-def PyStream_BufferStoreOp : PyStream_Op<"buffer_store"> {
+def PyStream_BufferStoreOp : PyStream_BufferOp<"buffer_store"> {
   let summary = "write an element of a buffer";
   let arguments = (ins AnyType:$value, Arg<PyStream_RefType, "", [MemWrite]>:$ref,
                        I64:$index);
@@ -179,14 +183,14 @@ def PyStream_BufferStoreOp : PyStream_Op<"buffer_store"> {
   }];
 }
 
-def PyStream_BufferSizeOp : PyStream_Op<"buffer_size"> {
+def PyStream_BufferSizeOp : PyStream_BufferOp<"buffer_size"> {
   let summary = "the number of elements that a buffer has room for";
   let arguments = (ins Arg<PyStream_RefType, "", [MemRead]>:$ref);
   let results = (outs I64:$result);
   let assemblyFormat = "$ref attr-dict `:` type($ref)";
 }
 
-def PyStream_BufferGrowOp : PyStream_Op<"buffer_grow",
+def PyStream_BufferGrowOp : PyStream_BufferOp<"buffer_grow",
     [MemoryEffects<[MemWrite]>]> {
   let summary = "announces that a list gets that many more elements";
   let description = [{
@@ -298,7 +302,8 @@ def PyStream_StaticOp : PyStream_Op<"static", [Symbol]> {
   let assemblyFormat = "$sym_name `:` $type $fields attr-dict";
 }
 
-def PyStream_StaticRefOp : PyStream_Op<"static_ref", [Pure]> {
+def PyStream_StaticRefOp : PyStream_Op<"static_ref", [Pure,
+    DeclareOpInterfaceMethods<SymbolUserOpInterface>]> {
   let summary = "the object of a `static`";
   let arguments = (ins FlatSymbolRefAttr:$object);
   let results = (outs PyStream_RefType:$ref);
