@@ -1,5 +1,6 @@
 //===- Emitter.cpp - Building typed values and control flow ---------------===//
 #include "PyStream/Analysis/Resolution.h"
+#include "PyStream/IR/Assumptions.h"
 #include "PyStream/IR/Names.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -481,6 +482,7 @@ Value Emitter::dispatch(
   Block *start = builder.getInsertionBlock();
   struct Branch {
     unsigned index;
+    UnionGetOp payload;
     Block *entry, *exit;
     Value result;
     bool completes;
@@ -489,9 +491,9 @@ Value Emitter::dispatch(
   for (unsigned index = 0; index != abstract.size(); ++index) {
     Block *entry = newBlock();
     builder.setInsertionPointToEnd(entry);
-    Value payload = UnionGetOp::create(
+    auto payload = UnionGetOp::create(
         builder, loc, unionType.getAlternatives()[index], value);
-    BranchResult taken = branch(index, payload);
+    BranchResult taken = branch(index, payload.getResult());
     bool completes = !taken.known.isBottom();
     if (completes && taken.value)
       taken.value = convert(taken.value, taken.known, result);
@@ -500,11 +502,11 @@ Value Emitter::dispatch(
       // simplification removes it. It needs a terminator until then.
       cf::BranchOp::create(builder, loc, builder.getInsertionBlock());
       if (taken.raises)
-        branches.push_back({index, entry, nullptr, {}, false});
+        branches.push_back({index, payload, entry, nullptr, {}, false});
       continue;
     }
-    branches.push_back({index, entry, builder.getInsertionBlock(), taken.value,
-                        /*completes=*/true});
+    branches.push_back({index, payload, entry, builder.getInsertionBlock(),
+                        taken.value, /*completes=*/true});
   }
   if (branches.empty()) {
     builder.setInsertionPointToEnd(start);
@@ -514,6 +516,10 @@ Value Emitter::dispatch(
   for (const Branch &taken : branches)
     complete = taken.completes ? &taken : complete;
   bool completes = complete != nullptr;
+  // What has no branch is taken for the alternative that is not tested for. In
+  // exact mode it never happens.
+  if (!domain.exact && completes && branches.size() != abstract.size())
+    branches.back().payload->setAttr(kAssumed, builder.getUnitAttr());
   bool hasResult = completes && complete->result != nullptr;
   if (branches.size() == 1 && completes) {
     // The others do not complete, so this one is taken.

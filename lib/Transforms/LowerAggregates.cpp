@@ -1,6 +1,7 @@
 //===- LowerAggregates.cpp - Tuples, closures and unions to their parts ---===//
 #include "AggregateParts.h"
 
+#include "PyStream/IR/Assumptions.h"
 #include "PyStream/Transforms/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -71,6 +72,23 @@ void Decomposer::set(Value result, ArrayRef<Value> values) {
     return;
   }
   result.replaceAllUsesWith(values.front());
+}
+
+/// Makes the parts of a union's alternative zeros where the union holds
+/// another, so that a place in a pool is one that exists.
+static void clearUnless(OpBuilder &builder, Location loc, Value tag,
+                        int expected, MutableArrayRef<Value> parts) {
+  if (parts.empty())
+    return;
+  Value holds = arith::CmpIOp::create(
+      builder, loc, arith::CmpIPredicate::eq, tag,
+      arith::ConstantOp::create(builder, loc,
+                                builder.getI32IntegerAttr(expected)));
+  for (Value &part : parts)
+    if (TypedAttr zero = builder.getZeroAttr(part.getType()))
+      part = arith::SelectOp::create(
+          builder, loc, holds, part,
+          arith::ConstantOp::create(builder, loc, zero));
 }
 
 LogicalResult Decomposer::lowerOperation(Operation *op) {
@@ -162,9 +180,12 @@ LogicalResult Decomposer::lowerOperation(Operation *op) {
       return unknown(unionGet.getValue());
     auto type = cast<pystream::UnionType>(unionGet.getValue().getType());
     UnionParts layout = layouts.ofUnion(type);
+    int tag = type.indexOf(unionGet.getType());
     SmallVector<Value> picked;
-    for (unsigned place : layout.places[type.indexOf(unionGet.getType())])
+    for (unsigned place : layout.places[tag])
       picked.push_back((*whole)[place + 1]);
+    if (isAssumed(unionGet))
+      clearUnless(builder, loc, whole->front(), tag, picked);
     return finish(picked);
   }
   if (auto select = dyn_cast<arith::SelectOp>(op)) {

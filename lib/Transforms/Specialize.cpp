@@ -1,6 +1,7 @@
 //===- Specialize.cpp - From inferred contexts to typed functions ---------===//
 #include "Specializer.h"
 
+#include "PyStream/IR/Assumptions.h"
 #include "PyStream/IR/ClassFacts.h"
 #include "PyStream/IR/Names.h"
 #include "PyStream/Transforms/Passes.h"
@@ -12,6 +13,7 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/Transforms/RegionUtils.h"
 #include "llvm/ADT/PostOrderIterator.h"
+#include "llvm/ADT/SetVector.h"
 
 namespace pystream {
 #define GEN_PASS_DEF_SPECIALIZEPASS
@@ -564,18 +566,38 @@ static void keepUsedClasses(Inference &inference) {
       op.erase();
 }
 
+/// Where the program asks None for an attribute unless it is an object there:
+/// lines of the source.
+static ArrayAttr findAssumptions(ModuleOp module) {
+  OpBuilder builder(module.getContext());
+  SmallVector<Attribute> lines;
+  llvm::SetVector<std::pair<StringRef, unsigned>> places;
+  module.walk([&](UnionGetOp get) {
+    FileLineColRange range = findUserLocation(get.getLoc());
+    if (isAssumed(get) && range)
+      places.insert({range.getFilename().getValue(), range.getStartLine()});
+  });
+  for (auto [file, line] : places)
+    lines.push_back(builder.getDictionaryAttr(
+        {builder.getNamedAttr("file", builder.getStringAttr(file)),
+         builder.getNamedAttr("line", builder.getI64IntegerAttr(line))}));
+  return builder.getArrayAttr(lines);
+}
+
 /// What `explain` tells of inference.
 static void recordInference(Inference &inference) {
-  OpBuilder builder(inference.getModule().getContext());
-  auto number = [&](StringRef name, int64_t value) {
-    return builder.getNamedAttr(name, builder.getI64IntegerAttr(value));
-  };
-  inference.getModule()->setAttr(
-      "pystream.inference",
-      builder.getDictionaryAttr(
-          {number("contexts", inference.getNumContexts()),
-           number("functions", inference.getNumFunctions()),
-           number("iterations", inference.getNumAnalyses())}));
+  ModuleOp module = inference.getModule();
+  OpBuilder builder(module.getContext());
+  NamedAttrList record;
+  record.set("contexts", builder.getI64IntegerAttr(inference.getNumContexts()));
+  record.set("functions",
+             builder.getI64IntegerAttr(inference.getNumFunctions()));
+  record.set("iterations",
+             builder.getI64IntegerAttr(inference.getNumAnalyses()));
+  if (ArrayAttr assumed = findAssumptions(module); !assumed.empty())
+    record.set("assumed", assumed);
+  module->setAttr("pystream.inference",
+                  record.getDictionary(module.getContext()));
 }
 
 namespace {

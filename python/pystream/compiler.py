@@ -56,9 +56,10 @@ class Artefacts:
             raise CompileError(f"the compiler did not make {name}, only {made}")
         return self.files[name]
 
-    def inference(self) -> dict[str, int]:
+    def inference(self) -> dict[str, Any]:
         """How large the program was for type inference: "contexts" (functions with the types of their
-        arguments), "functions", "iterations" (analyses of a context until nothing changed).
+        arguments), "functions", "iterations" (analyses of a context until nothing changed). "assumed", if
+        there, has the lines [{"file", "line"}] where something that may be None is taken for an object.
         """
         return json.loads(self.files.get("explain.json", b"{}")).get("inference", {})
 
@@ -248,7 +249,7 @@ def explain(entry: Any) -> dict[str, Any]:
     return _explained(entry).report()
 
 
-def explain_inference(entry: Any) -> dict[str, int]:
+def explain_inference(entry: Any) -> dict[str, Any]:
     """What type inference did for a program, see `Artefacts.inference`."""
     return _explained(entry).inference()
 

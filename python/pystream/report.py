@@ -61,7 +61,17 @@ def remaining_lines(report: Mapping[str, Any]) -> Iterator[str]:
                 yield f"    {operation['op']}: {operation['why']}"
 
 
-def print_report(report: Mapping[str, Any], inference: Mapping[str, int]) -> None:
+def assumed_lines(inference: Mapping[str, Any]) -> Iterator[str]:
+    """Where the program asks for attributes of what may be None, in the order of the source."""
+    assumed = sorted((line["file"], line["line"]) for line in inference.get("assumed", []))
+    if assumed:
+        yield "Taken for an object, though it may be None:"
+    for file, line in assumed:
+        source = linecache.getline(file, line).strip()
+        yield f"  {Path(file).name}:{line}  {source}".rstrip()
+
+
+def print_report(report: Mapping[str, Any], inference: Mapping[str, Any]) -> None:
     """Print a report of `compiler.explain`, and what inference did."""
     console = Console()
     for entry, stages in entries(report).items():
@@ -80,7 +90,7 @@ def print_report(report: Mapping[str, Any], inference: Mapping[str, int]) -> Non
     pools = pools_table(report)
     if pools:
         console.print(pools)
-    for line in remaining_lines(report):
+    for line in itertools.chain(assumed_lines(inference), remaining_lines(report)):
         console.print(line, soft_wrap=True, markup=False, highlight=False)
     if not report["remaining"]:
         console.print("No object and no call is left at stage registers.")

@@ -62,6 +62,17 @@ class Flat(ps.Shader):
         for point in points:
             point.x += self.color.z
         context.colors = (vec4(points[0].x, points[1].x, 0.0, 1.0),)
+
+@ps.kernel
+def unproven(i: int, a: ps.Array[float]):
+    found = None
+    for j in range(3):
+        if a[j] > 0.5:
+            found = Point(a[j])
+    a[i] = found.x
+    if found is not None:
+        a[i] += found.x
+    found.x = 2.0
 """
 
 SHARED = """\
@@ -138,6 +149,17 @@ def test_calls_that_are_left(explain):
     assert call["op"] == "call of fibonacci"
     assert call["why"] == "it calls itself to a depth that is not known"
     assert call["line"] == 38
+
+
+def test_what_may_be_none(explain):
+    """Lines that ask for an attribute without a test; those that test first are not among them."""
+    text = explain("unproven").splitlines()
+    start = text.index("Taken for an object, though it may be None:")
+    assert text[start + 1 : start + 3] == [
+        "  program.py:56  a[i] = found.x",
+        "  program.py:59  found.x = 2.0",
+    ]
+    assert "may be None" not in explain("registers")
 
 
 COUNTS = {"calls", "dynamic_calls", "loads", "stores", "allocations", "unions", "pools"}

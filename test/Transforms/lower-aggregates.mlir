@@ -147,6 +147,32 @@ func.func @union(%a: f32, %b: i32, %c: i1) -> (i32, f32, i32) {
   return %tag, %f, %n : i32, f32, i32
 }
 
+// What a union is taken to hold without a test is 0 where it holds something else: as a place in a pool, one that
+// exists.
+// CHECK-LABEL: func.func @assumed
+// CHECK-SAME:    (%[[A:.*]]: i32, %[[C:.*]]: i1)
+// CHECK:       ^{{.*}}(%[[TAG:.*]]: i32, %[[I:.*]]: i32):
+// CHECK-DAG:     %[[ONE:.*]] = arith.constant 1 : i32
+// CHECK-DAG:     %[[HOLDS:.*]] = arith.cmpi eq, %[[TAG]], %[[ONE]] : i32
+// CHECK-DAG:     %[[ZERO:.*]] = arith.constant 0 : i32
+// CHECK:         %[[PLACE:.*]] = arith.select %[[HOLDS]], %[[I]], %[[ZERO]] : i32
+// CHECK-NEXT:    return %[[PLACE]] : i32
+func.func @assumed(%a: i32, %c: i1) -> i32 {
+  cf.cond_br %c, ^object, ^none
+^object:
+  %p = pystream.pack(%a) : (i32) -> !pystream.value<@point, [i32]>
+  %0 = pystream.union_wrap %p : !pystream.value<@point, [i32]> -> !pystream.union<!none, !pystream.value<@point, [i32]>>
+  cf.br ^join(%0 : !pystream.union<!none, !pystream.value<@point, [i32]>>)
+^none:
+  %none = pystream.literal : !none
+  %1 = pystream.union_wrap %none : !none -> !pystream.union<!none, !pystream.value<@point, [i32]>>
+  cf.br ^join(%1 : !pystream.union<!none, !pystream.value<@point, [i32]>>)
+^join(%u: !pystream.union<!none, !pystream.value<@point, [i32]>>):
+  %q = pystream.union_get %u {pystream.assumed} : !pystream.union<!none, !pystream.value<@point, [i32]>> -> !pystream.value<@point, [i32]>
+  %place = pystream.extract %q[0] : !pystream.value<@point, [i32]> -> i32
+  return %place : i32
+}
+
 // Alternatives exclude each other: parts of one type share a value, in a tuple each has its own.
 // CHECK-LABEL: func.func @shared_parts
 // CHECK-SAME:    (%[[A:.*]]: f32, %[[B:.*]]: f32, %[[C:.*]]: i1)
