@@ -2,8 +2,11 @@
 #include "PyStream/IR/Names.h"
 #include "PyStream/IR/PyStream.h"
 
+#include "mlir/Dialect/CommonFolders.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/PatternMatch.h"
+
+#include <cmath>
 
 using namespace mlir;
 using namespace pystream;
@@ -28,6 +31,18 @@ OpFoldResult UnionGetOp::fold(FoldAdaptor) {
     if (wrap.getValue().getType() == getType())
       return wrap.getValue();
   return {};
+}
+
+OpFoldResult Atan2Op::fold(FoldAdaptor adaptor) {
+  return constFoldBinaryOpConditional<FloatAttr, APFloat, void>(
+      adaptor.getOperands(),
+      [](const APFloat &y, const APFloat &x) -> std::optional<APFloat> {
+        if (&y.getSemantics() == &APFloat::IEEEdouble())
+          return APFloat(std::atan2(y.convertToDouble(), x.convertToDouble()));
+        if (&y.getSemantics() == &APFloat::IEEEsingle())
+          return APFloat(std::atan2(y.convertToFloat(), x.convertToFloat()));
+        return std::nullopt;
+      });
 }
 
 namespace {

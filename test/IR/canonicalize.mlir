@@ -139,3 +139,23 @@ func.func @get_of_tag_literal(%tag: i32) -> !pystream.literal<#pystream.none> {
   %1 = pystream.union_get %0 : !pystream.union<!pystream.ref<@S.material>, !pystream.literal<#pystream.none>> -> !pystream.literal<#pystream.none>
   return %1 : !pystream.literal<#pystream.none>
 }
+
+//===-- Mathematics ---------------------------------------------------------===//
+
+// Of two zeros as well, where the signs count.
+// CHECK-LABEL: func.func @atan2
+// CHECK-DAG:     %[[PI:.*]] = arith.constant 3.1415926535897931 : f64
+// CHECK-DAG:     %[[MINUS_PI:.*]] = arith.constant -3.14159274 : f32
+// CHECK-DAG:     %[[VECTOR:.*]] = arith.constant dense<[0.785398185, 0.000000e+00]> : vector<2xf32>
+// CHECK:         return %[[PI]], %[[MINUS_PI]], %[[VECTOR]]
+func.func @atan2() -> (f64, f32, vector<2xf32>) {
+  %zero = arith.constant 0.0 : f64
+  %minus_zero = arith.constant -0.0 : f64
+  %0 = pystream.atan2 %zero, %minus_zero : f64
+  %minus_zero32 = arith.constant -0.0 : f32
+  %1 = pystream.atan2 %minus_zero32, %minus_zero32 : f32
+  %ys = arith.constant dense<[1.0, 0.0]> : vector<2xf32>
+  %xs = arith.constant dense<[1.0, 0.0]> : vector<2xf32>
+  %2 = pystream.atan2 %ys, %xs : vector<2xf32>
+  return %0, %1, %2 : f64, f32, vector<2xf32>
+}

@@ -114,6 +114,14 @@ def PyStream_SmoothStepOp : PyStream_MathOp<"smoothstep", 3,
     "Hermite interpolation of z between the edges x and y">;
 def PyStream_HypotOp : PyStream_MathOp<"hypot", 2,
     "Python's `math.hypot` of two numbers: the length of (x, y)">;
+def PyStream_Atan2Op : PyStream_MathOp<"atan2", 2,
+    "Python's `math.atan2(x, y)`: the angle of the point (y, x)"> {
+  let description = [{
+    Upstream's `math.atan2` folds two zeros to NaN (MLIR 22), where the angle is
+    0.0 or pi, or either negated. It is what this operation becomes at last.
+  }];
+  let hasFolder = 1;
+}
 def PyStream_DFdxOp : PyStream_MathOp<"dfdx", 1, "derivative along window x">;
 def PyStream_DFdyOp : PyStream_MathOp<"dfdy", 1, "derivative along window y">;
 

@@ -69,7 +69,7 @@ static const MathFunction *lookupMath(StringRef name) {
     PYSTREAM_UNARY("sqrt", SqrtOp, std::sqrt(x))
     PYSTREAM_UNARY("fabs", AbsFOp, std::fabs(x))
 #undef PYSTREAM_UNARY
-    t["atan2"] = {2, emitBinary<math::Atan2Op>,
+    t["atan2"] = {2, emitBinary<Atan2Op>,
                   [](double x, double y) { return std::atan2(x, y); }};
     t["pow"] = {2, emitBinary<PowOp>,
                 [](double x, double y) { return std::pow(x, y); }};

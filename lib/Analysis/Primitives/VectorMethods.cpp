@@ -291,8 +291,8 @@ Resolution pystream::resolveVectorMethod(Inference &inference, Site site,
             }};
   if (name == "atan" && rest.size() == 1 && allSame())
     return {result, [](Emitter &emitter, ValueRange values) -> Value {
-              return math::Atan2Op::create(emitter.builder, emitter.loc,
-                                           values[0], values[1]);
+              return Atan2Op::create(emitter.builder, emitter.loc, values[0],
+                                     values[1]);
             }};
   if (name == "mix" && rest.size() == 2 && isBoolVector(rest[1].single()) &&
       rest[0].single()->type == self->type &&

@@ -363,8 +363,8 @@ void pystream::populateMathPatterns(const SPIRVTypeConverter &converter,
   patterns.add<ToImport<SmoothStepOp>>(converter, context,
                                        "GLSL.std.450 SmoothStep");
   patterns.add<ToImport<RefractOp>>(converter, context, "GLSL.std.450 Refract");
-  patterns.add<ToImport<math::Atan2Op>>(converter, context,
-                                        "GLSL.std.450 Atan2");
+  patterns.add<ToImport<Atan2Op>, ToImport<math::Atan2Op>>(
+      converter, context, "GLSL.std.450 Atan2");
   patterns.add<ToImport<math::TruncOp>>(converter, context,
                                         "GLSL.std.450 Trunc");
   patterns.add<ToImport<DeterminantOp>>(converter, context,

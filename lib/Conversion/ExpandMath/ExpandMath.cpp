@@ -52,8 +52,10 @@ struct ExpandMathPass : pystream::impl::ExpandMathBase<ExpandMathPass> {
     bool approximate = target == "nvvm" && !libdevice;
     RewritePatternSet patterns(&getContext());
     populateExpandMathPatterns(patterns);
-    if (target == "nvvm")
+    if (target == "nvvm") {
+      populateAtan2Patterns(patterns);
       populateScaledHypotPatterns(patterns);
+    }
     if (approximate)
       populateApproximateMathPatterns(patterns);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))

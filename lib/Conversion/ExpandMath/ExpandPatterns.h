@@ -65,6 +65,10 @@ inline bool isFloat(mlir::Value value) {
       mlir::getElementTypeOrSelf(value.getType()));
 }
 
+/// `math.atan2`, where the operation of the math dialect is what can be
+/// lowered.
+void populateAtan2Patterns(mlir::RewritePatternSet &patterns);
+
 /// `math.hypot` of any width, where no function of a library is called.
 void populateScaledHypotPatterns(mlir::RewritePatternSet &patterns);
 void populateExpandVectorPatterns(mlir::RewritePatternSet &patterns);

@@ -174,6 +174,13 @@ static Value expandSmoothStep(ImplicitLocOpBuilder &b, SmoothStepOp op) {
   return arith::MulFOp::create(b, arith::MulFOp::create(b, t, t), slope);
 }
 
+void pystream::populateAtan2Patterns(RewritePatternSet &patterns) {
+  addExpansion<Atan2Op>(patterns,
+                        [](ImplicitLocOpBuilder &b, Atan2Op op) -> Value {
+                          return math::Atan2Op::create(b, op.getX(), op.getY());
+                        });
+}
+
 void pystream::populateScaledHypotPatterns(RewritePatternSet &patterns) {
   addExpansion<HypotOp>(patterns, expandScaledHypot);
 }

@@ -38,6 +38,16 @@ struct HypotCall : OpRewritePattern<HypotOp> {
   }
 };
 
+struct UpstreamAtan2 : OpRewritePattern<Atan2Op> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(Atan2Op op,
+                                PatternRewriter &rewriter) const override {
+    rewriter.replaceOpWithNewOp<math::Atan2Op>(op, op.getX(), op.getY());
+    return success();
+  }
+};
+
 struct MathToLibmPass : pystream::impl::MathToLibmBase<MathToLibmPass> {
   void runOnOperation() override {
     ConversionTarget target(getContext());
@@ -48,9 +58,9 @@ struct MathToLibmPass : pystream::impl::MathToLibmBase<MathToLibmPass> {
         math::ErfOp, math::ErfcOp, math::ExpOp, math::Exp2Op, math::ExpM1Op,
         math::LogOp, math::Log10Op, math::Log1pOp, math::Log2Op, math::PowFOp,
         math::SinOp, math::SinhOp, math::TanOp, math::TanhOp>();
-    target.addIllegalOp<HypotOp>();
+    target.addIllegalOp<HypotOp, Atan2Op>();
     RewritePatternSet patterns(&getContext());
-    patterns.add<HypotCall>(&getContext());
+    patterns.add<HypotCall, UpstreamAtan2>(&getContext());
     populateMathToLibmConversionPatterns(patterns);
     if (failed(applyPartialConversion(getOperation(), target,
                                       std::move(patterns))))

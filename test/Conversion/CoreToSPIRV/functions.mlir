@@ -29,7 +29,7 @@ func.func @math(%x: f32 {pystream.input = "x", pystream.location = 0 : i32}, %v:
   %17 = math.exp2 %x : f32
   %18 = math.log2 %x : f32
   %19 = math.powf %x, %f2 : f32
-  %20 = math.atan2 %x, %f2 : f32
+  %20 = pystream.atan2 %x, %f2 : f32
   %21 = math.trunc %x : f32
   %22 = math.sqrt %x : f32
   %23 = math.rsqrt %x : f32

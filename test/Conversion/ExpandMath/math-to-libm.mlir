@@ -10,3 +10,11 @@ func.func @functions(%x: f64) -> f64 {
   %2 = math.sqrt %1 : f64
   return %2 : f64
 }
+
+// CHECK-LABEL: func.func @angle
+// CHECK: %[[A:.*]] = call @atan2(%arg0, %arg1)
+// CHECK: return %[[A]]
+func.func @angle(%y: f64, %x: f64) -> f64 {
+  %0 = pystream.atan2 %y, %x : f64
+  return %0 : f64
+}

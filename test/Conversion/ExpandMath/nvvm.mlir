@@ -16,7 +16,7 @@ func.func @single(%x: f32, %y: f32) -> f32 {
   %5 = math.log2 %4 : f32
   %6 = math.log10 %5 : f32
   %7 = math.powf %6, %y : f32
-  %8 = math.atan2 %7, %y : f32
+  %8 = pystream.atan2 %7, %y : f32
   %9 = math.asin %8 : f32
   %10 = math.tanh %9 : f32
   %11 = math.rsqrt %10 : f32

@@ -300,6 +300,23 @@ def inverse_tangent_of_two(y, x):
     return math.atan2(y, x)
 
 
+class Direction:
+    def __init__(self, y, x):
+        self.y = y
+        self.x = x
+
+    def flipped(self):
+        self.x = -self.x
+        return self
+
+
+@case(TRIGONOMETRY, 1.0, gpu=True)
+def inverse_tangent_of_zeros(unused):
+    """Which are not seen to be constants before objects are gone."""
+    point, other = Direction(0.0, 0.0).flipped(), Direction(0.0, -0.0).flipped()
+    return math.atan2(point.y, point.x), math.atan2(other.y, other.x)
+
+
 @case(TRIGONOMETRY, *FINITE[:9], 700.0, NAN, INF, -INF)
 def hyperbolic(x):
     return math.sinh(x), math.cosh(x), math.tanh(x)

@@ -9,7 +9,7 @@ func.func @functions(%i: i64, %x: memref<?xf32>, %y: memref<?xf32>)
   %3 = math.powf %2, %b : f32
   %4 = math.tan %3 : f32
   %5 = math.log10 %4 : f32
-  %6 = math.atan2 %5, %b : f32
+  %6 = pystream.atan2 %5, %b : f32
   %7 = math.rsqrt %6 : f32
   %8 = pystream.mod %7, %b : f32
   %9 = pystream.floordiv %8, %b : f32
