@@ -395,13 +395,15 @@ Value Emitter::convert(Value value, AbstractValue from, AbstractValue to) {
       return converted;
     return UnionWrapOp::create(builder, loc, typeOf(to), converted);
   }
-  return dispatch(value, from, to,
-                  [&](unsigned index, Value payload) -> BranchResult {
-                    const Alternative *source = from.alternatives()[index];
-                    if (!coveringAlternative(to, source))
-                      return {};
-                    return {payload, domain.just(source)};
-                  });
+  return dispatch(
+      value, from, to,
+      [&](unsigned index, Value payload) -> BranchResult {
+        const Alternative *source = from.alternatives()[index];
+        if (!coveringAlternative(to, source))
+          return {};
+        return {payload, domain.just(source)};
+      },
+      /*isTested=*/true);
 }
 
 //===----------------------------------------------------------------------===//
@@ -470,7 +472,7 @@ Value Emitter::isAlternative(Value value, AbstractValue abstract,
 
 Value Emitter::dispatch(
     Value value, AbstractValue abstract, AbstractValue result,
-    llvm::function_ref<BranchResult(unsigned, Value)> branch) {
+    llvm::function_ref<BranchResult(unsigned, Value)> branch, bool isTested) {
   auto unionType = dyn_cast<pystream::UnionType>(value.getType());
   if (!unionType) {
     // Merged alternatives have become one.
@@ -518,7 +520,8 @@ Value Emitter::dispatch(
   bool completes = complete != nullptr;
   // What has no branch is taken for the alternative that is not tested for. In
   // exact mode it never happens.
-  if (!domain.exact && completes && branches.size() != abstract.size())
+  if (!isTested && !domain.exact && completes &&
+      branches.size() != abstract.size())
     branches.back().payload->setAttr(kAssumed, builder.getUnitAttr());
   bool hasResult = completes && complete->result != nullptr;
   if (branches.size() == 1 && completes) {

@@ -129,10 +129,12 @@ public:
   };
   /// Builds one branch for each alternative of `value` and joins the results,
   /// each converted to `result`. `branch` gets the index of the alternative and
-  /// its payload.
+  /// its payload. `isTested` tells that the value cannot be an alternative
+  /// whose branch does not complete.
   mlir::Value
   dispatch(mlir::Value value, AbstractValue abstract, AbstractValue result,
-           llvm::function_ref<BranchResult(unsigned, mlir::Value)> branch);
+           llvm::function_ref<BranchResult(unsigned, mlir::Value)> branch,
+           bool isTested = false);
   /// Goes on where `condition` is false; where it is true, `raise` builds what
   /// leaves the block.
   void guard(mlir::Value condition, llvm::function_ref<void()> raise);
