@@ -1,4 +1,6 @@
 //===- OptimizeProgram.cpp - LLVM IR of Python functions ------------------===//
+#include "StackObjects.h"
+
 #include "PyStream/Conversion/JitRuntime.h"
 #include "PyStream/Target/JitProgram.h"
 
@@ -249,6 +251,7 @@ static FunctionPassManager buildSimplification() {
   passes.addPass(ReassociatePass());
   addLoopPasses(passes);
   passes.addPass(GVNPass());
+  passes.addPass(StackObjectsPass(kFastAllocate));
   passes.addPass(SCCPPass());
   passes.addPass(BDCEPass());
   passes.addPass(DSEPass());
