@@ -73,6 +73,7 @@ void pystream::buildSpecializedToRegisters(OpPassManager &pm) {
     addScalarReplacement(pm);
     pm.addNestedPass<func::FuncOp>(createForwardStoresPass());
   }
+  pm.addNestedPass<func::FuncOp>(createHoistInvariantsPass());
   addSimplification(pm);
   pm.addPass(createCSEPass());
   pm.addPass(createLinkProgramPass());
@@ -94,6 +95,9 @@ void pystream::buildRegistersToCore(OpPassManager &pm) {
   addSimplification(pm);
   pm.addPass(createCSEPass());
   pm.addNestedPass<func::FuncOp>(createFormVectorsPass());
+  addSimplification(pm);
+  // Cases that are alike are one by now, and what led to them can be joined.
+  pm.addNestedPass<func::FuncOp>(createThreadBranchesPass(joining));
   addSimplification(pm);
   addStageEnd(pm, "core");
 }

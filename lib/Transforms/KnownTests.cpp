@@ -80,6 +80,11 @@ static Value matchFlag(arith::CmpIOp compare, bool &isNegated) {
 }
 
 static Value makeNot(OpBuilder &builder, Location loc, Value value) {
+  auto compare = value.getDefiningOp<arith::CmpIOp>();
+  if (compare)
+    return arith::CmpIOp::create(builder, loc,
+                                 arith::invertPredicate(compare.getPredicate()),
+                                 compare.getLhs(), compare.getRhs());
   Value one =
       arith::ConstantOp::create(builder, loc, builder.getBoolAttr(true));
   return arith::XOrIOp::create(builder, loc, value, one);
@@ -109,6 +114,18 @@ bool pystream::simplifyConditions(Region &body) {
       changed = true;
     }
     auto branch = dyn_cast<cf::CondBranchOp>(block.getTerminator());
+    APInt known;
+    if (branch && matchPattern(branch.getCondition(), m_ConstantInt(&known))) {
+      OpBuilder builder(branch);
+      bool taken = !known.isZero();
+      cf::BranchOp::create(builder, branch.getLoc(),
+                           taken ? branch.getTrueDest() : branch.getFalseDest(),
+                           taken ? branch.getTrueDestOperands()
+                                 : branch.getFalseDestOperands());
+      branch.erase();
+      changed = true;
+      continue;
+    }
     Value negated = branch ? matchNot(branch.getCondition()) : Value();
     if (!negated)
       continue;
@@ -141,6 +158,51 @@ static bool isCheapTest(Block &block) {
          isa<cf::CondBranchOp>(block.getTerminator());
 }
 
+/// An equality test of a value with a constant.
+struct EqualityTest {
+  Value value;
+  APInt constant;
+  bool isEqual;
+
+  static std::optional<EqualityTest> match(Value condition) {
+    auto compare = condition.getDefiningOp<arith::CmpIOp>();
+    APInt constant;
+    if (!compare || !matchPattern(compare.getRhs(), m_ConstantInt(&constant)))
+      return std::nullopt;
+    bool isEqual = compare.getPredicate() == arith::CmpIPredicate::eq;
+    if (!isEqual && compare.getPredicate() != arith::CmpIPredicate::ne)
+      return std::nullopt;
+    return EqualityTest{compare.getLhs(), constant, isEqual};
+  }
+};
+
+/// a or b: one of them alone where it holds whenever the other one does.
+static Value makeOr(OpBuilder &builder, Location loc, Value a, Value b) {
+  std::optional<EqualityTest> x = EqualityTest::match(a),
+                              y = EqualityTest::match(b);
+  if (x && y && x->value == y->value && x->constant != y->constant) {
+    if (x->isEqual && !y->isEqual)
+      return b;
+    if (y->isEqual && !x->isEqual)
+      return a;
+  }
+  return arith::OrIOp::create(builder, loc, a, b);
+}
+
+/// Whether a block may get by selection what two branches to it pass.
+static bool canChoose(OperandRange a, OperandRange b) {
+  constexpr unsigned kMaxChoices = 2;
+  unsigned numChoices = 0;
+  for (auto [x, y] : llvm::zip_equal(a, b)) {
+    if (x == y)
+      continue;
+    if (!isa<FloatType, IntegerType, VectorType>(x.getType()))
+      return false;
+    ++numChoices;
+  }
+  return numChoices <= kMaxChoices;
+}
+
 /// The test that is on one side of `branch` and shares a way with the other
 /// side, joined with it.
 static bool joinTest(cf::CondBranchOp branch, bool side) {
@@ -153,12 +215,16 @@ static bool joinTest(cf::CondBranchOp branch, bool side) {
   auto commonOperands =
       side ? branch.getFalseDestOperands() : branch.getTrueDestOperands();
   auto next = cast<cf::CondBranchOp>(second->getTerminator());
-  if (next.getTrueDest() == next.getFalseDest())
-    return false;
   for (bool way : {true, false}) {
+    auto otherOperands =
+        way ? next.getTrueDestOperands() : next.getFalseDestOperands();
     if ((way ? next.getTrueDest() : next.getFalseDest()) != common ||
-        (way ? next.getTrueDestOperands() : next.getFalseDestOperands()) !=
-            commonOperands)
+        !canChoose(commonOperands, otherOperands))
+      continue;
+    // Where both ways lead to the block, one of them is common if no value has
+    // to be chosen.
+    if (next.getTrueDest() == next.getFalseDest() &&
+        commonOperands != otherOperands)
       continue;
     first->getOperations().splice(branch->getIterator(),
                                   second->getOperations(), second->begin(),
@@ -167,12 +233,18 @@ static bool joinTest(cf::CondBranchOp branch, bool side) {
     OpBuilder builder(branch);
     Location loc = branch.getLoc();
     Value a = branch.getCondition(), b = next.getCondition();
+    SmallVector<Value> passed;
+    for (auto [x, y] : llvm::zip_equal(commonOperands, otherOperands))
+      passed.push_back(x == y ? x
+                              : arith::SelectOp::create(
+                                    builder, loc, a, side ? y : x, side ? x : y)
+                                    .getResult());
     if (side)
       a = makeNot(builder, loc, a);
     if (!way)
       b = makeNot(builder, loc, b);
-    Value either = arith::OrIOp::create(builder, loc, a, b);
-    cf::CondBranchOp::create(builder, loc, either, common, commonOperands,
+    Value either = makeOr(builder, loc, a, b);
+    cf::CondBranchOp::create(builder, loc, either, common, passed,
                              way ? next.getFalseDest() : next.getTrueDest(),
                              way ? next.getFalseDestOperands()
                                  : next.getTrueDestOperands());

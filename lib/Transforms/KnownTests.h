@@ -16,8 +16,8 @@ bool replaceKnownConditions(mlir::Region &body, mlir::DominanceInfo &dominance);
 bool simplifyConditions(mlir::Region &body);
 
 /// Joins a test with the one that follows it where one side of both goes the
-/// same way: `if a: x, elif b: x, else: y` becomes `if a or b`. Returns how
-/// many tests are gone.
+/// same way: `if a: x, elif b: x, else: y` becomes `if a or b`; what differs
+/// between the two is selected. Returns how many tests are gone.
 unsigned joinTests(mlir::Region &body);
 
 } // namespace pystream

@@ -255,6 +255,37 @@ func.func @either(%tag: i32, %x: f32) -> f32 {
 
 // -----
 
+// Two cases share their code but for a constant.
+// JOIN-LABEL: func.func @either_of_two_constants
+// JOIN:         %[[IS_0:.*]] = arith.cmpi eq, %{{.*}}, %c0
+// JOIN:         %[[IS_1:.*]] = arith.cmpi eq, %{{.*}}, %c1
+// JOIN:         %[[Y:.*]] = arith.select %[[IS_0]], %cst, %cst_0
+// JOIN:         %[[EITHER:.*]] = arith.ori %[[IS_0]], %[[IS_1]]
+// JOIN-NEXT:    cf.cond_br %[[EITHER]], ^{{.*}}(%[[Y]] : f32), ^
+// JOIN-NOT:     cf.cond_br
+// JOIN:         return
+// CHECK-LABEL: func.func @either_of_two_constants
+// CHECK-COUNT-2: cf.cond_br
+func.func @either_of_two_constants(%tag: i32, %x: f32) -> f32 {
+  %c0 = arith.constant 0 : i32
+  %c1 = arith.constant 1 : i32
+  %two = arith.constant 2.0 : f32
+  %three = arith.constant 3.0 : f32
+  %is_0 = arith.cmpi eq, %tag, %c0 : i32
+  cf.cond_br %is_0, ^a(%two : f32), ^next
+^next:
+  %is_1 = arith.cmpi eq, %tag, %c1 : i32
+  cf.cond_br %is_1, ^a(%three : f32), ^b
+^a(%y: f32):
+  %p = arith.mulf %x, %y : f32
+  return %p : f32
+^b:
+  %q = arith.addf %x, %x : f32
+  return %q : f32
+}
+
+// -----
+
 // A bool that was a tag is a bool again.
 // JOIN-LABEL: func.func @flag
 // JOIN-SAME:    (%[[FLAG:.*]]: i1, %[[A:.*]]: f32, %[[B:.*]]: f32)

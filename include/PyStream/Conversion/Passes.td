@@ -46,7 +46,8 @@ def StructureSPIRV : Pass<"pystream-structure-spirv", "::mlir::spirv::FuncOp"> {
     dominator tree, after Ramsey, "Beyond Relooper" (ICFP 2022), with the exits
     that SPIR-V has: `break` and `continue` of the innermost loop, return and
     kill, and falling off the end of a construct. A Boolean variable is made only for an
-    exit that is none of these, such as leaving two loops at once.
+    exit that is none of these, such as leaving two loops at once. Small blocks
+    that ways share without meeting there are copied instead.
 
     ```mlir
     ^header(%i: i32):                              spirv.mlir.loop {

@@ -273,6 +273,29 @@ def ForwardStoresPass : Pass<"pystream-forward-stores", "::mlir::func::FuncOp"> 
   ];
 }
 
+def HoistInvariantsPass
+    : Pass<"pystream-hoist-invariants", "::mlir::func::FuncOp"> {
+  let summary = "Compute once what is the same in each round of a loop";
+  let description = [{
+    Upstream's `loop-invariant-code-motion` for loops of control flow graphs, and
+    for loads. An operation without effects whose operands come from outside
+    goes in front of the loop, if each round executes it. So does a load of
+    memory that the loop does not write: private memory has one name, whereas
+    arguments may be the same as others. The place of such a load must be known
+    to exist, for the loop may have no round.
+
+    ```mlir
+    ^loop(%i: i32):
+      %size = memref.load %sizes[%c0] : memref<4xf32>   // goes in front
+      %x = arith.mulf %size, %size : f32                // follows
+    ```
+  }];
+  let statistics = [
+    Statistic<"numLoads", "loads", "Loads that left a loop">,
+    Statistic<"numOperations", "operations", "Other operations that left a loop">
+  ];
+}
+
 def SimplifyRangesPass
     : Pass<"pystream-simplify-ranges", "::mlir::func::FuncOp"> {
   let summary = "Simplify integer operations by the ranges of loop counters";
@@ -509,7 +532,7 @@ def ThreadBranchesPass : Pass<"pystream-thread-branches"> {
 
     Behind a branch its condition is a constant, and selects by it are one of
     their values. Two tests of which a side of both goes the same way become one
-    test of either, if `join` is set.
+    test of either, if `join` is set; what they pass on is selected.
 
     Tests that decide on loops stay, and so do tests that some way does not
     determine: shaders need structured control flow, where a block with two ways

@@ -2,6 +2,7 @@
 #include "ShaderGraph.h"
 
 #include "mlir/IR/Dominance.h"
+#include "mlir/IR/IRMapping.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "llvm/ADT/PostOrderIterator.h"
 
@@ -188,4 +189,75 @@ bool pystream::createLoopEnd(Graph &graph, Block *header) {
           edges.push_back(edge);
   gatherEdges(edges, end, [](Value, BlockArgument) { return true; });
   return true;
+}
+
+//===----------------------------------------------------------------------===//
+// Shared blocks
+//===----------------------------------------------------------------------===//
+
+/// Whether a block is small and hands on values to a single block only.
+static bool isCopied(Block &block, DominanceInfo &dominance) {
+  constexpr size_t kMaxOperations = 4, kMaxCopies = 4;
+  auto branch = dyn_cast<spirv::BranchOp>(block.getTerminator());
+  size_t ways = std::distance(block.pred_begin(), block.pred_end());
+  if (!branch || ways < 2 || ways > kMaxCopies ||
+      block.getOperations().size() > kMaxOperations + 1 ||
+      // A way to the next round of a loop has a name already.
+      dominance.dominates(branch.getTarget(), &block))
+    return false;
+  auto staysInside = [&](Value value) {
+    return llvm::all_of(value.getUsers(), [&](Operation *user) {
+      return user->getBlock() == &block;
+    });
+  };
+  if (!llvm::all_of(block.getArguments(), staysInside) ||
+      llvm::any_of(block.getPredecessors(), [&](Block *from) {
+        return dominance.dominates(&block, from);
+      }))
+    return false;
+  return llvm::all_of(block.without_terminator(), [&](Operation &op) {
+    return op.getNumRegions() == 0 &&
+           llvm::all_of(op.getResults(), staysInside);
+  });
+}
+
+static void copyForEachWay(Block &block) {
+  SmallVector<std::pair<Operation *, unsigned>> ways;
+  for (auto it = block.pred_begin(), e = block.pred_end(); it != e; ++it)
+    ways.push_back({(*it)->getTerminator(), it.getSuccessorIndex()});
+  for (auto [terminator, index] : llvm::drop_begin(ways)) {
+    auto *copy = new Block();
+    copy->insertBefore(&block);
+    IRMapping mapping;
+    for (BlockArgument argument : block.getArguments())
+      mapping.map(argument,
+                  copy->addArgument(argument.getType(), argument.getLoc()));
+    auto builder = OpBuilder::atBlockEnd(copy);
+    for (Operation &op : block)
+      builder.clone(op, mapping);
+    terminator->setSuccessor(copy, index);
+  }
+}
+
+void pystream::copySharedBlocks(spirv::FuncOp func) {
+  Region &body = func.getBody();
+  for (bool changed = true; changed;) {
+    changed = false;
+    DominanceInfo dominance(func);
+    PostDominanceInfo postDominance(func);
+    for (Block &block : body) {
+      if (!isCopied(block, dominance))
+        continue;
+      Block *start = dominance.getNode(&block)->getIDom()->getBlock();
+      auto *meeting = postDominance.getNode(start)
+                          ? postDominance.getNode(start)->getIDom()
+                          : nullptr;
+      // Without a meeting point some way leaves the function, which is no flag.
+      if (!meeting || !meeting->getBlock() || meeting->getBlock() == &block)
+        continue;
+      copyForEachWay(block);
+      changed = true;
+      break;
+    }
+  }
 }

@@ -86,6 +86,11 @@ private:
   llvm::MapVector<mlir::Block *, std::unique_ptr<Node>> nodes;
 };
 
+/// Gives each way to a small block a copy of its own, where the block is shared
+/// although it is not where those ways meet again: to skip it otherwise takes a
+/// flag, which costs more.
+void copySharedBlocks(mlir::spirv::FuncOp func);
+
 /// Gives each loop one block that all back edges go through, SPIR-V's continue
 /// target. Increments are passed to the header there, other values on the way.
 void createLatches(Graph &graph);

@@ -744,6 +744,7 @@ class StructureSPIRV
     spirv::FuncOp func = getOperation();
     if (func.isExternal() || func.getBody().hasOneBlock())
       return;
+    copySharedBlocks(func);
     auto graph = std::make_unique<Graph>();
     auto analyse = [&] {
       graph = std::make_unique<Graph>();

@@ -23,13 +23,9 @@ EXCEPTIONS: dict[tuple[str, str], tuple[float, str]] = {
         1.16,
         "an exception tells the line of each method that it leaves, length and normalized",
     ),
-    ("polynomial", "native"): (
-        1.94,
-        "the products and the slice of them are written to the heap, from where they are loaded again",
-    ),
     ("linked list", "native"): (
-        1.63,
-        "nodes that refer to nodes are made on the heap; lists of known length become registers",
+        2.16,
+        "nodes that refer to nodes are made on the heap; by hand, the lists are on the stack",
     ),
     ("linked list", "kernel"): (1.18, "the nodes of a pool are numbered and have tags"),
     ("ray and spheres", "fragment"): (
@@ -39,10 +35,6 @@ EXCEPTIONS: dict[tuple[str, str], tuple[float, str]] = {
     ("materials", "fragment"): (
         1.13,
         "the components of two colours leave the branches; by hand they are added up inside",
-    ),
-    ("state machine", "fragment"): (
-        1.13,
-        "a signal is one of three to each state, which asks for it with two tests, by hand with one",
     ),
 }
 
