@@ -24,6 +24,7 @@ Compiler = Callable[[Callable[..., Any]], Callable[..., Any]]
 #: Refusals that docs/Language.md announces: a pattern of the message, and why it is not a failure.
 LIMITS: dict[str, str] = {
     "length of a string that is chosen at run time": "of strings at run time only equality is known",
+    "a string cannot be repeated at run time": "strings at run time are among those that are written down",
 }
 
 #: Exceptions of programs that are not well typed, or not bounded.
