@@ -16,7 +16,7 @@ from pathlib import Path
 
 from .campaign import Failure, Result, Worker, run
 from .execution import Report
-from .features import GROUPS, Features, parse_weights
+from .features import GROUPS, PROFILES, Features, parse_weights
 from .program import generate
 from .reduction import reduce_program
 
@@ -32,6 +32,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("count", nargs="?", type=int, default=1000, help="how many programs")
     parser.add_argument("--seed", type=int, default=None, help="of the first program")
+    parser.add_argument(
+        "--profile", default="all", choices=PROFILES, help="weights to begin with (all)"
+    )
     parser.add_argument("--only", default="", help="features or groups, by commas: no others")
     parser.add_argument("--without", default="", help="features or groups to leave out")
     parser.add_argument("--set", default="", dest="settings", help="weights: FEATURE=2.5,...")
@@ -54,7 +57,9 @@ def main() -> int:
     parser = _parser()
     arguments = parser.parse_args()
     try:
-        weights = parse_weights(arguments.only, arguments.without, arguments.settings)
+        weights = PROFILES[arguments.profile] | parse_weights(
+            arguments.only, arguments.without, arguments.settings
+        )
     except ValueError as error:
         parser.error(str(error))
     if arguments.show is not None:

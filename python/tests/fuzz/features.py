@@ -161,6 +161,36 @@ GROUPS: dict[str, dict[str, float]] = {
     "inputs": INPUTS,
 }
 
+#: Weights by names, for programs that are about something.
+PROFILES: dict[str, dict[str, float]] = {
+    "all": {},
+    # Objects: shared, modified, chosen, carried by loops, in containers, seen by handlers.
+    "heap": {
+        **dict.fromkeys(EXPRESSIONS, 0.3),
+        "mixed": 0.1,
+        "conditional": 1.0,
+        "tuple": 1.0,
+        "float": 1.0,
+        "string": 0.1,
+        "math": 0.1,
+        "heap": 8.0,
+        "growing_tuple": 2.0,
+        "object_list": 4.0,
+        "list_mutation": 3.0,
+        "retyping": 2.0,
+        "linked": 3.0,
+        "field_assignment": 3.0,
+        "optional": 2.0,
+        "class_union": 3.0,
+        "alias": 4.0,
+        "identity": 3.0,
+        "aliased_arguments": 3.0,
+        "object_argument": 3.0,
+        "complex": 0.1,
+        "enum": 0.2,
+    },
+}
+
 #: Features without which another one cannot appear.
 REQUIRES: dict[str, str] = {
     **{name: "float" for name in ("nasty_float", "float_division", "math", "mixed")},

@@ -185,8 +185,9 @@ def chain(body: Body) -> bool:
     body.line(f"    {here} = {here}.next")
     body.scope.add(Variable(total, INT))
     if not mixed[0]:
-        body.scope.add(Variable(body.fresh("v"), value))
-        body.line(f"{body.scope.variables[-1].name} = {cell()}.value")
+        one = body.fresh("v")
+        body.line(f"{one} = {cell()}.value")
+        body.scope.add(Variable(one, value))
     if value == INT and not mixed[0]:
         listed = body.fresh("v")
         body.line(f"{listed} = [cell.value for cell in {cells}]")
@@ -283,13 +284,132 @@ def shared(body: Body) -> bool:
         sign = body.random.choice(["", "-"])
         body.line(f"{items}.sort(key=lambda item: {sign}item.value)")
 
-    _operations(body, [swap, modify, modify_each, hold, replace, take_out, order], 5)
+    options = [swap, modify, modify_each, hold, replace, take_out]
+    if body.features.weight("lambda"):
+        options.append(order)
+    _operations(body, options, 5)
     found, same = body.fresh("v"), body.fresh("v")
     body.line(f"{found} = [item.value for item in {items}]")
     body.line(f"{same} = sum(item is {entry} for item in {items})")
     body.scope.add(Variable(found, List(INT)))
     body.scope.add(Variable(same, INT))
     _show(body, items, table)
+    return False
+
+
+def _cells(world: World) -> tuple[str, str]:
+    """Two unrelated classes whose methods have the same names."""
+    return (
+        _class(
+            world,
+            "cell",
+            [
+                "class {name}:",
+                "    def __init__(self, value, other=None):",
+                "        self.value = value",
+                "        self.other = other",
+                "    def add(self, amount):",
+                "        self.value = (self.value + amount) % 1009",
+                "        return self",
+                "    def weight(self):",
+                "        return self.value + (0 if self.other is None else self.other.value)",
+            ],
+        ),
+        _class(
+            world,
+            "pair",
+            [
+                "class {name}:",
+                "    kind = 7",
+                "    def __init__(self, value, other=None):",
+                "        self.parts = [value, 1]",
+                "        self.other = other",
+                "    @property",
+                "    def value(self):",
+                "        return self.parts[0] * self.kind % 65521",
+                "    def add(self, amount):",
+                "        if amount % 5 == 4:",
+                "            raise ValueError(amount)",
+                "        self.parts[0] += amount",
+                "        self.parts[-1] *= 2",
+                "        return self if amount % 2 else type(self)(amount, self.other)",
+                "    def weight(self):",
+                "        return sum(self.parts) % 65521",
+            ],
+        ),
+    )
+
+
+def merged(body: Body) -> bool:
+    """Objects of one or two classes in variables, which a loop exchanges, chooses, replaces and modifies."""
+    if not all(map(body.features.weight, ("try", "raise"))) or not _begin(body, 150):
+        return False
+    cell, pair = _cells(body.world)
+    mixed = body.features.weight("class_union") and body.random.random() < 0.6
+    names = [body.fresh("c") for _ in range(body.size(2, 3))]
+    index, total = body.fresh("i"), body.fresh("v")
+
+    def cls() -> str:
+        return body.random.choice([cell, pair]) if mixed else cell
+
+    def name() -> str:
+        return body.random.choice(names)
+
+    for place, target in enumerate(names):
+        other = body.random.choice(["None", *names[:place]])
+        body.line(f"{target} = {cls()}({body.expression(INT, 1)}, {other})")
+    kept = body.fresh("kept")
+    body.line(f"{kept} = [{', '.join(names)}]")
+    body.line(f"{total} = 0")
+    count = body.size(2, 5)
+    body.line(f"for {index} in range({count}):")
+    condition = [
+        f"{index} % 2 == {body.size(0, 1)}",
+        f"{index} > {body.size(0, count)}",
+        f"{name()}.value > {body.leaf(INT)}",
+        f"{name()} is {name()}",
+        f"{name()}.other is None",
+    ]
+
+    def test() -> str:
+        return body.random.choice(condition)
+
+    def swap() -> None:
+        first, second = name(), name()
+        body.line(f"    {first}, {second} = {second}, {first}")
+
+    def choose() -> None:
+        body.line(f"    {name()} = {name()} if {test()} else {name()}")
+
+    def replace() -> None:
+        body.line(f"    if {test()}:")
+        body.line(f"        {name()} = {cls()}({index} + {body.leaf(INT)}, {name()})")
+
+    def modify() -> None:
+        target = name()
+        body.line("    try:")
+        body.line(f"        {target} = {target}.add({index} + {body.size(0, 4)})")
+        body.line("    except ValueError as error:")
+        body.line(f"        {total} += error.args[0]")
+
+    def link() -> None:
+        body.line(f"    {name()}.other = {body.random.choice(['None', *names])}")
+
+    def hold() -> None:
+        body.line(f"    {kept}[{index} % {len(names)}] = {name()}")
+
+    def take() -> None:
+        body.line(f"    {name()} = {kept}[{body.random.choice(['-1', '0', index])} % {len(names)}]")
+
+    _operations(body, [swap, choose, replace, modify, modify, link, hold, take], 6)
+    body.line(f"    {total} = ({total} * 3 + {name()}.weight()) % 65521")
+    body.scope.add(Variable(total, INT))
+    found, same = body.fresh("v"), body.fresh("v")
+    body.line(f"{found} = [x.weight() for x in {kept}]")
+    body.line(f"{same} = [{', '.join(f'{kept}[0] is {n}' for n in names)}].count(True)")
+    body.scope.add(Variable(found, List(INT)))
+    body.scope.add(Variable(same, INT))
+    _show(body, kept, *names)
     return False
 
 

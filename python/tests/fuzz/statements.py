@@ -125,6 +125,7 @@ class Body(Expressions):
             ("heap", 0.4, lambda: heaps.chain(self)),
             ("heap", 0.2, lambda: heaps.tree(self)),
             ("heap", 0.3, lambda: heaps.shared(self)),
+            ("heap", 0.5, lambda: heaps.merged(self)),
             ("growing_tuple", 0.25, lambda: heaps.growing_tuple(self)),
             ("with", 0.4, lambda: records.with_(self)),
             ("enum", 0.25, lambda: records.enumeration(self)),
