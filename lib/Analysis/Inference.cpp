@@ -437,6 +437,21 @@ AbstractValue Inference::refineBy(Context *context, Value value,
       return !constant || constant.getValue() != negated;
     });
   }
+  // Which kind a value is, see testedValue in InsertRefinements.
+  if (auto compare = dyn_cast_if_present<CompareOp>(test)) {
+    auto call = compare.getLhs().getDefiningOp<CallOp>();
+    auto expected = dyn_cast_if_present<StringAttr>(
+        context->values.lookup(compare.getRhs()).constant());
+    bool isEqual = compare.getKind() == CompareKind::Eq;
+    if (!call || call.getArgs().size() != 1 || call.getArgs()[0] != value ||
+        !expected || (!isEqual && compare.getKind() != CompareKind::Ne))
+      return known;
+    return filter(domain, known, [&](const Alternative *alternative) {
+      Resolution kind = resolveIntrinsic(*this, {context, test}, "kind",
+                                         {domain.just(alternative)});
+      return (kind.result.constant() == expected) == (isEqual != negated);
+    });
+  }
   if (auto notOp = dyn_cast_if_present<NotOp>(test))
     if (auto truth = notOp.getOperand().getDefiningOp<TruthOp>())
       return refineBy(context, value, known, truth.getOperand(), !negated);

@@ -12,6 +12,15 @@ namespace pystream {
 using namespace mlir;
 using namespace pystream;
 
+/// The arguments of a call of a builtin function, or none.
+static OperandRange argumentsOf(CallOp call, StringRef name) {
+  auto callee = call.getCallee().getDefiningOp<ConstantOp>();
+  auto builtin =
+      callee ? dyn_cast<BuiltinAttr>(callee.getValue()) : BuiltinAttr();
+  return builtin && builtin.getName() == name ? call.getArgs()
+                                              : call.getArgs().take_front(0);
+}
+
 /// The value that a condition tells something about, or null.
 static Value testedValue(Value condition) {
   Operation *test = condition.getDefiningOp();
@@ -19,18 +28,21 @@ static Value testedValue(Value condition) {
     return isOp.getLhs().getDefiningOp<ConstantOp>() ? isOp.getRhs()
                                                      : isOp.getLhs();
   if (auto call = dyn_cast_if_present<CallOp>(test)) {
-    auto callee = call.getCallee().getDefiningOp<ConstantOp>();
-    auto builtin =
-        callee ? dyn_cast<BuiltinAttr>(callee.getValue()) : BuiltinAttr();
-    if (builtin && builtin.getName() == "isinstance" &&
-        call.getArgs().size() == 2)
-      return call.getArgs()[0];
-    return condition;
+    OperandRange arguments = argumentsOf(call, "isinstance");
+    return arguments.size() == 2 ? arguments[0] : condition;
   }
   if (auto notOp = dyn_cast_if_present<NotOp>(test))
     if (auto truth = notOp.getOperand().getDefiningOp<TruthOp>())
       return testedValue(truth.getOperand());
-  if (isa_and_present<CompareOp, ConstantOp>(test))
+  // The prelude asks for the kind of a value: kind(x) == "tuple"
+  if (auto compare = dyn_cast_if_present<CompareOp>(test)) {
+    auto call = compare.getLhs().getDefiningOp<CallOp>();
+    if (!call || !compare.getRhs().getDefiningOp<ConstantOp>())
+      return {};
+    OperandRange arguments = argumentsOf(call, "prelude.kind");
+    return arguments.size() == 1 ? arguments[0] : Value();
+  }
+  if (isa_and_present<ConstantOp>(test))
     return {};
   return condition;
 }

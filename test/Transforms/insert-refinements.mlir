@@ -57,6 +57,27 @@ pystream.func @isinstance [#pystream.param<"x">, #pystream.param<"y">] {
   pystream.return %y
 }
 
+// The prelude asks for the kind of a value.
+// CHECK-LABEL: pystream.func @kind
+// CHECK:       ^bb0(%[[X:.*]]: !pystream.object, %[[Y:.*]]: !pystream.object):
+// CHECK:         %[[C:.*]] = pystream.compare eq
+// CHECK:         %[[T:.*]] = pystream.refine %[[X]] where %[[C]]
+// CHECK-NEXT:    pystream.binary add %[[T]], %[[Y]]
+pystream.func @kind [#pystream.param<"x">, #pystream.param<"y">] {
+^bb0(%x: !pystream.object, %y: !pystream.object):
+  %kind = pystream.constant #pystream.builtin<"prelude.kind">
+  %tuple = pystream.constant "tuple"
+  %0 = pystream.call %kind(%x)
+  %1 = pystream.compare eq %0, %tuple
+  %2 = pystream.truth %1
+  cf.cond_br %2, ^then, ^else
+^then:
+  %3 = pystream.binary add %x, %y
+  pystream.return %3
+^else:
+  pystream.return %y
+}
+
 // CHECK-LABEL: pystream.func @negation
 // CHECK:       ^bb0(%[[X:.*]]: !pystream.object):
 // CHECK:         %[[N:.*]] = pystream.not

@@ -609,3 +609,33 @@ def unpacking_other_iterables(x):
     a, b, c = x
     d, *e = x
     return a, b, c, d, e
+
+
+@case(UNPACKING, 0, 1)
+def iterables_of_either_type(n):
+    x = [3, 4, 4] if n else (5, 6)
+    y = [0]
+    y.extend(x)
+    z = {1: 2}
+    z.update({2: 3} if n else ((7, 8),))
+    return y, z, sum(x), sorted(x), max(x), list(x), set(x), tuple(x), any(x), all(x), 4 in x
+
+
+class Rows:
+    def __init__(self, rows):
+        self.rows = rows
+
+    def clear(self):
+        self.rows = []
+
+    def __iter__(self):
+        for row in self.rows:
+            row = sorted(row)
+        yield 0
+
+
+@case(UNPACKING, 0, 2)
+def list_made_within_the_making_of_a_list(n):
+    rows = Rows([[0]] * n)
+    rows.clear()
+    return list(rows)
