@@ -5,6 +5,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/Interfaces/ControlFlowInterfaces.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 
@@ -74,6 +75,7 @@ private:
     if (!before)
       return;
     WrittenMemory written(loop);
+    bool entered = hasRounds(loop, bounds);
     SmallVector<Block *> latches;
     loop.getLoopLatches(latches);
     auto isInvariant = [&](Value value) {
@@ -96,16 +98,32 @@ private:
             !llvm::all_of(op.getOperands(), isInvariant))
           continue;
         if (auto load = dyn_cast<memref::LoadOp>(op)) {
-          if (written.mayChange(load.getMemref()) || !isInBounds(load, bounds))
+          if (written.mayChange(load.getMemref()) ||
+              !(entered || isInBounds(load, bounds)))
             continue;
           ++numLoads;
-        } else if (isPure(&op)) {
+        } else if (isPure(&op) || (entered && isMemoryEffectFree(&op))) {
           ++numOperations;
         } else {
           continue;
         }
         op.moveBefore(before->getTerminator());
       }
+  }
+
+  /// Whether each execution of the loop has one round at least, as constants
+  /// tell.
+  static bool hasRounds(const CFGLoop &loop, const LoopBounds &bounds) {
+    return llvm::any_of(
+        loop.getHeader()->getArguments(), [&](BlockArgument argument) {
+          std::optional<LoopBounds::Counter> counter =
+              bounds.getCounter(argument);
+          std::optional<int64_t> final = bounds.getFinalValue(argument);
+          APInt begin;
+          return counter && final &&
+                 matchPattern(counter->begin, m_ConstantInt(&begin)) &&
+                 begin.getSExtValue() != *final;
+        });
   }
 
   /// Whether a load is allowed in executions that would not reach it.

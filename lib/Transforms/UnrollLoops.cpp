@@ -98,18 +98,14 @@ void Peeler::copyOnce() {
 
 /// What the loop computes and others use comes from it or from a copy now.
 void Peeler::repairUses() {
-  auto isOutside = [&](Block *block) {
-    return !loop.contains(block) &&
-           llvm::none_of(copies, [&](const IRMapping &mapping) {
-             return llvm::any_of(blocks, [&](Block *original) {
-               return mapping.lookup(original) == block;
-             });
-           });
-  };
+  llvm::DenseSet<Block *> inside(blocks.begin(), blocks.end());
+  for (const IRMapping &mapping : copies)
+    for (Block *block : blocks)
+      inside.insert(mapping.lookup(block));
   auto repair = [&](Value value) {
     SmallVector<OpOperand *> uses;
     for (OpOperand &use : value.getUses())
-      if (isOutside(use.getOwner()->getBlock()))
+      if (!inside.contains(use.getOwner()->getBlock()))
         uses.push_back(&use);
     if (uses.empty())
       return;

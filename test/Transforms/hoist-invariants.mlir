@@ -158,3 +158,27 @@ func.func @rare_neg(%x: f32, %p: i32, %q: i32, %n: i32) -> f32 {
 ^end:
   return %u : f32
 }
+
+// The loop has a round at least.
+// CHECK-LABEL: func.func @entered(
+// CHECK:         memref.load
+// CHECK-NEXT:    arith.divsi
+// CHECK-NEXT:    cf.br
+func.func @entered(%k: index, %q: i32) -> i32 {
+  %i0 = arith.constant 0 : i32
+  %i1 = arith.constant 1 : i32
+  %i5 = arith.constant 5 : i32
+  %pool = memref.alloca() : memref<2xi32>
+  cf.br ^loop(%i0, %i0 : i32, i32)
+^loop(%i: i32, %s: i32):
+  %on = arith.cmpi slt, %i, %i5 : i32
+  cf.cond_br %on, ^body, ^end
+^body:
+  %x = memref.load %pool[%k] : memref<2xi32>
+  %d = arith.divsi %x, %q : i32
+  %t = arith.addi %s, %d : i32
+  %next = arith.addi %i, %i1 : i32
+  cf.br ^loop(%next, %t : i32, i32)
+^end:
+  return %s : i32
+}

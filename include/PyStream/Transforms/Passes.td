@@ -282,7 +282,9 @@ def HoistInvariantsPass
     goes in front of the loop, if each round executes it. So does a load of
     memory that the loop does not write: private memory has one name, whereas
     arguments may be the same as others. The place of such a load must be known
-    to exist, for the loop may have no round.
+    to exist, for the loop may have no round. If constants tell that it has one,
+    any load goes, and so does what must not be executed otherwise, such as a
+    texture fetch with derivatives or a division.
 
     ```mlir
     ^loop(%i: i32):
