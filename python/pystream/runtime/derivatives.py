@@ -42,11 +42,11 @@ class QuadRecorder:
             self._calls[self._fragment].append((sampler, uv.x, uv.y))
             return 0.0
         call, self._next = self._next, self._next + 1
-        row, column = self._fragment & 2, self._fragment & 1
+        # A block has one level, as on GPUs: Mesa takes the differences at its lower left fragment.
         size = sampler.image.width, sampler.image.height
         steps = (
-            self._difference(sampler, call, row, row + 1, size),
-            self._difference(sampler, call, column, column + 2, size),
+            self._difference(sampler, call, 0, 1, size),
+            self._difference(sampler, call, 0, 2, size),
         )
         longest = max(steps)
         return math.log2(longest) if 0.0 < longest < math.inf else 0.0
