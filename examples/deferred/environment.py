@@ -26,7 +26,7 @@ class Gradient:
         """Radiance that comes from a unit direction of camera space."""
         height = direction.dot(self.up)
         above = self.horizon.mix(self.zenith, max(height, 0.0) ** 0.6)
-        return self.ground.mix(above, _smooth(height * 12.0 + 0.5))
+        return self.ground.mix(above, _smooth(height * 8.0 + 1.0))
 
     def irradiance(self, normal):
         """What a surface gets from all directions, as a share of white."""

@@ -32,7 +32,7 @@ class Ambient(FullScreen):
 
 
 class SpotLight:
-    """A lamp with a cone of light; places and directions are in camera space.
+    """A lamp with a cone of light; the place and direction of those that shine are in camera space.
 
     The cone fades from the cosine `inner` of the angle to its axis to `outer`; beyond `reach`
     there is nothing left of the light.
@@ -52,6 +52,17 @@ class SpotLight:
         self.inner = inner
         self.outer = outer
         self.reach = reach
+
+    def seen_from(self, camera):
+        """The same in camera space, if this is in the world."""
+        return SpotLight(
+            camera.point(self.position),
+            camera.direction(self.direction),
+            self.color,
+            self.inner,
+            self.outer,
+            self.reach,
+        )
 
     def arriving(self, away, distance):
         """Light at `distance` from the lamp; `away` is the unit direction from the lamp."""

@@ -23,24 +23,24 @@ class Occlusion(FullScreen):
     """How much of the sky each point sees, by eight points of the hemisphere above it.
 
     A point counts as hidden if something is drawn before it, unless that is much nearer to the eye
-    than `radius`. `noise` mirrors the points differently in each pixel. After D. Filion and
-    R. McNaughton, "StarCraft II: effects and techniques", SIGGRAPH 2008.
+    than `radius`. `mirrors` holds unit vectors, by which each pixel mirrors the points differently.
+    After D. Filion and R. McNaughton, "StarCraft II: effects and techniques", SIGGRAPH 2008.
     """
 
     projection: mat4
     positions: Sampler2D
     normals: Sampler2D
-    noise: Sampler2D
+    mirrors: Sampler2D
     tiles: vec2
     radius: float
     strength: float
 
-    def __init__(self, camera, positions, normals, noise, tiles, radius=0.6, strength=1.3):
-        """`tiles` is how often `noise` repeats over the picture."""
+    def __init__(self, camera, positions, normals, mirrors, tiles, radius=0.6, strength=1.3):
+        """`tiles` is how often `mirrors` repeats over the picture."""
         self.projection = camera.projection
         self.positions = positions
         self.normals = normals
-        self.noise = noise
+        self.mirrors = mirrors
         self.tiles = tiles
         self.radius = radius
         self.strength = strength
@@ -48,7 +48,7 @@ class Occlusion(FullScreen):
     def shade_fragment(self, context, uv):
         point = self.positions.texture(uv)
         normal = self.normals.texture(uv).xyz
-        mirror = self.noise.texture(uv * self.tiles).xyz * 2.0 - 1.0
+        mirror = self.mirrors.texture(uv * self.tiles).xyz * 2.0 - 1.0
         hidden = 0.0
         for offset in OFFSETS:
             hidden += self.hides(point.xyz, self.above(offset.reflect(mirror), normal))

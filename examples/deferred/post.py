@@ -39,26 +39,28 @@ class Streaks:
     """
 
     centre: vec2
+    threshold: float
     samples: int
     length: float
     decay: float
     strength: float
 
-    def __init__(self, centre, samples=24, length=0.7, decay=0.93, strength=0.5):
+    def __init__(self, centre, threshold=1.0, samples=40, length=0.8, decay=0.97, strength=0.5):
         self.centre = centre
+        self.threshold = threshold
         self.samples = samples
         self.length = length
         self.decay = decay
         self.strength = strength
 
     def through(self, light, uv):
-        """What is scattered into the sight line at `uv`, of the bright parts of a picture."""
+        """What is scattered into the sight line at `uv`, of what is brighter than `threshold`."""
         step = (self.centre - uv) * (self.length / self.samples)
         weight = 1.0
         total = vec3(0.0)
         for _ in range(self.samples):
             uv = uv + step
-            total += light.texture(uv).xyz * weight
+            total += (light.texture(uv).xyz - self.threshold).max(0.0) * weight
             weight *= self.decay
         return total * (self.strength / self.samples)
 
@@ -104,5 +106,5 @@ class Post(FullScreen):
 
     def shade_fragment(self, context, uv):
         light = self.light.texture(uv).xyz + self.bloom.texture(uv).xyz * self.bloom_strength
-        light += self.streaks.through(self.bloom, uv)
+        light += self.streaks.through(self.light, uv)
         context.colors = (vec4(self.film.develop(light), 1.0),)

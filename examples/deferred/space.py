@@ -11,7 +11,7 @@ class Camera:
     projection: mat4
     view: mat4
 
-    def __init__(self, eye, target, aspect, field_of_view=38.0, near=0.5, far=60.0):
+    def __init__(self, eye, target, aspect, field_of_view=38.0, near=0.5, far=120.0):
         """`field_of_view` is vertical, in degrees; `aspect` is width / height."""
         self.view = mat4.look_at(eye, target, vec3(0.0, 1.0, 0.0))
         self.projection = mat4.perspective(math.radians(field_of_view), aspect, near, far)
