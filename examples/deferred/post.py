@@ -45,7 +45,7 @@ class Streaks:
     decay: float
     strength: float
 
-    def __init__(self, centre, threshold=1.0, samples=40, length=0.8, decay=0.97, strength=0.5):
+    def __init__(self, centre, threshold=1.0, samples=64, length=0.8, decay=0.98, strength=0.5):
         self.centre = centre
         self.threshold = threshold
         self.samples = samples

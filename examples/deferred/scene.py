@@ -109,6 +109,26 @@ class Scene:
         """Draw the frame."""
         Renderer(target.width, target.height, device).draw(self, target)
 
+    def targets(
+        self, width: int, height: int, device: str = "opengl"
+    ) -> Iterator[tuple[str, np.ndarray]]:
+        """What the passes leave in their render targets: names and pictures (h, w, 3) uint8."""
+        picture = ps.Framebuffer(width, height, depth=False)
+        for name, target in Renderer(width, height, device).passes(self, picture):
+            first, *others = (attachment.read().astype(np.float32) for attachment in target.colors)
+            if name == "material":
+                albedo, position, normal = others
+                yield "colour", displayed(first[..., :3])
+                yield "albedo", displayed(albedo[..., :3])
+                yield "specular", displayed(albedo[..., 3:])
+                yield "position, a band a unit", displayed(position[..., :3] % 1.0)
+                yield "normal", displayed(0.5 + 0.5 * normal[..., :3])
+                yield "shininess", displayed(normal[..., 3:] / 160.0)
+            elif name == "post":
+                yield name, picture.colors[0].read()[..., :3]
+            elif name != "sky":
+                yield name, displayed(first[..., :3])
+
 
 #: Where the glowing orb floats.
 ORB = vec3(0.1, 2.75, -2.2)
@@ -117,6 +137,12 @@ ORB = vec3(0.1, 2.75, -2.2)
 def scene(aspect: float = 16 / 9, frame: int = 0) -> Scene:
     """The courtyard, for a picture of width / height `aspect`."""
     return Scene(aspect, frame)
+
+
+def displayed(values: np.ndarray) -> np.ndarray:
+    """Linear values (h, w, 1 or 3), as far as they are in 0..1, as colours (h, w, 3) uint8."""
+    encoded = 255.0 * np.clip(values, 0.0, 1.0) ** (1.0 / 2.2)
+    return np.broadcast_to(encoded, (*values.shape[:2], 3)).round().astype(np.uint8)
 
 
 def spot(position: vec3, target: vec3, color: vec3, angle: float) -> SpotLight:

@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import importlib
-import importlib.util
-import inspect
 import json
 import sys
-import traceback
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -22,6 +18,7 @@ from .compiler import (
     is_shader,
     stage_text,
 )
+from .entries import UsageError, load_entry
 from .errors import PyStreamError
 
 #: Shader targets: (artefact of a stage, ending of the file).
@@ -38,68 +35,6 @@ _ON_REQUEST = ("glsl-es-300", "hlsl", "msl")
 #: Kernel targets: ending of the file.
 _KERNEL_TARGETS = {"ptx": "ptx", "llvm": "ll"}
 _STAGE_NAMES = {"vertex": "vert", "fragment": "frag"}
-
-
-class UsageError(PyStreamError):
-    """A mistake on the command line."""
-
-
-def load_entry(reference: str) -> Any:
-    """The object that ``FILE.py:NAME`` means. Raises UsageError."""
-    file, separator, name = reference.rpartition(":")
-    if not separator or not name:
-        raise UsageError(f"'{reference}' is not FILE.py:NAME")
-    value: Any = _load_file(file)
-    for part in name.split("."):
-        if not hasattr(value, part):
-            raise UsageError(f"{file} has no {name}")
-        value = getattr(value, part)
-    return value
-
-
-def _load_file(file: str) -> Any:
-    """Import a file, or a folder that is a package. Raises UsageError."""
-    path = Path(file)
-    if path.is_dir():
-        path = path / "__init__.py"
-    if not path.is_file():
-        raise UsageError(f"there is no file {path}")
-    return _load_module(path)
-
-
-def _load_module(path: Path) -> Any:
-    """Import a file as a module that can import its neighbours; in a package, as a module of it."""
-    name, folder = _module_name(path.resolve())
-    sys.path.insert(0, str(folder))
-    try:
-        if (path.parent / "__init__.py").is_file():
-            return importlib.import_module(name)
-        spec = importlib.util.spec_from_file_location(name, path.resolve())
-        if spec is None or spec.loader is None:
-            raise UsageError(f"{path} is not a Python file")
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)
-    except UsageError:
-        raise
-    except Exception as error:
-        # The traceback from the user's file on: what the machinery of imports did says nothing.
-        machinery = ("<frozen", importlib.__file__, __file__)
-        frames = traceback.extract_tb(error.__traceback__)
-        own = [frame for frame in frames if not frame.filename.startswith(machinery)]
-        shown = "".join(traceback.format_list(own) + traceback.format_exception_only(error))
-        raise UsageError(f"{path} cannot be imported\n{shown.rstrip()}") from None
-    return module
-
-
-def _module_name(path: Path) -> tuple[str, Path]:
-    """The full name of the module in a file, and the folder from which it is imported."""
-    folder = path.parent
-    parts = [] if path.stem == "__init__" else [path.stem]
-    while (folder / "__init__.py").is_file():
-        parts.insert(0, folder.name)
-        folder = folder.parent
-    return ".".join(parts), folder
 
 
 def run_compile(arguments: argparse.Namespace) -> None:
@@ -168,70 +103,25 @@ def run_explain(arguments: argparse.Namespace) -> None:
 
 
 def run_render(arguments: argparse.Namespace) -> None:
-    """Draw a scene into a picture."""
-    from PIL import Image
-
-    from .compiler import compile as compile_shader
-    from .runtime.framebuffer import Framebuffer
+    """Draw a scene into a picture, a contact sheet or an animation."""
+    from . import scenes
 
     output: Path = arguments.output
-    if output.suffix.lower() not in Image.registered_extensions():
-        raise UsageError(f"{output} is not the name of a picture, such as out.png")
     width, height = arguments.size
-    scene = _make_scene(arguments.scene, width / height)
-    program = compile_shader(type(scene.shader))
-    target = Framebuffer(width, height, colors=1, depth=True)
-    background = getattr(scene, "background", None)
-    if background is not None:
-        target.clear(color=background)
-    scene.draw(program, target, device=arguments.device)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        Image.fromarray(target.colors[0].read()[..., :3]).save(output)
-    except (OSError, KeyError) as error:  # Pillow reads some formats that it does not write
-        raise UsageError(f"{output} cannot be written: {error}") from None
-    print(f"{output}  {width} x {height}")
-
-
-def _make_scene(reference: str, aspect: float) -> Any:
-    """What the function of ``FILE.py:SCENE`` gives; without a name the function is ``scene``.
-
-    It is called with the picture's width / height if it has a parameter ``aspect``. Raises UsageError if there
-    is none, or if what it gives has no shader and cannot draw.
-    """
-    file, _, name = reference.rpartition(":")
-    if file.endswith(".py"):
-        make = load_entry(reference)
+    if arguments.animate:
+        scenes.check_output(output, scenes.ANIMATIONS, "an animation, such as out.gif")
     else:
-        file, name = reference, "scene"
-        make = getattr(_load_file(file), name, None)
-    form = (
-        f"define a function {name}(aspect) that gives an object with the attribute shader and the method "
-        "draw(program, target, device)"
-    )
-    if make is None:
-        raise UsageError(f"{file} has no {name}: {form}")
-    if not callable(make):
-        raise UsageError(f"{name} of {file} is a {type(make).__name__}: {form}")
-    parameters = inspect.signature(make).parameters
-    needed = [
-        parameter.name
-        for parameter in parameters.values()
-        if parameter.default is parameter.empty
-        and parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)
-        and parameter.name != "aspect"
-    ]
-    if needed:
-        raise UsageError(f"{name} of {file} cannot be called without {', '.join(needed)}: {form}")
-    scene = make(aspect=aspect) if "aspect" in parameters else make()
-    shader = getattr(scene, "shader", None)
-    if (
-        not is_shader(shader)
-        or isinstance(shader, type)
-        or not callable(getattr(scene, "draw", None))
-    ):
-        raise UsageError(f"{name} of {file} gives no scene, but {type(scene).__name__}: {form}")
-    return scene
+        scenes.check_output(output, None, "a picture, such as out.png")
+    scene = scenes.make(arguments.scene, width / height, arguments.frame)
+    options = (width, height, arguments.device)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    if arguments.animate:
+        scenes.write_animation(output, scene, *options, arguments.frame or 0, arguments.animate)
+    elif arguments.gbuffer:
+        scenes.write_picture(output, scenes.contact_sheet(scene, *options))
+    else:
+        scenes.write_picture(output, scenes.draw(scene, *options))
+    print(f"{output}  {width} x {height}")
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -281,12 +171,25 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "scene",
         metavar="FILE.py[:SCENE]",
-        help="a function that gives a scene: an object with the attribute shader and the method "
-        "draw(program, target, device); without a name, the function scene",
+        help="a function that gives a scene: an object with the method render(target, device), or with "
+        "the attribute shader and the method draw(program, target, device); without a name, the "
+        "function scene. A folder that is a package will do as well",
     )
     command.add_argument("-o", "--output", type=Path, required=True, metavar="FILE", help="picture")
     command.add_argument("--size", type=_size, default=(960, 540), metavar="WxH", help="960x540")
     command.add_argument("--device", choices=["opengl", "python"], default="opengl")
+    command.add_argument(
+        "--frame", type=int, metavar="N", help="of an animated scene, from 0: the function's frame"
+    )
+    form = command.add_mutually_exclusive_group()
+    form.add_argument(
+        "--gbuffer",
+        action="store_true",
+        help="all render targets side by side: the scene's targets(width, height, device)",
+    )
+    form.add_argument(
+        "--animate", type=int, metavar="N", help="draw N frames into a GIF, PNG or WebP"
+    )
     command.set_defaults(run=run_render)
     return parser
 
