@@ -23,8 +23,8 @@ $(BUILD)/build.ninja: CMakePresets.json | setup
 build: setup $(BUILD)/build.ninja ## Set up, configure when needed, compile into build/
 	@cmake --build --preset default $(if $(JOBS),--parallel $(JOBS))
 
-demo: build ## Compile and draw examples/first_light.py into out/first_light.png
-	@$(PYTHON) examples/first_light.py
+demo: build ## Compile and draw examples/deferred into out/deferred.png, and compare with CPython
+	@$(PYTHON) examples/deferred
 
 check: build ## Build, then run every test and style check
 	@$(PYTHON) scripts/check
