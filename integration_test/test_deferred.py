@@ -14,12 +14,17 @@ import numpy as np
 import pytest
 
 import pystream as ps
+from pystream import vec3
 from pystream.compiler import build
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "examples"))
 
 import deferred  # noqa: E402
+from deferred.materials import BlinnPhong, Toon  # noqa: E402
+from deferred.relief import Smooth  # noqa: E402
+from deferred.renderer import program  # noqa: E402
+from deferred.textures import ramp  # noqa: E402
 
 STAGES = ("vertex", "fragment")
 WIDTH, HEIGHT = 64, 36
@@ -35,12 +40,12 @@ def validate(tool: str, *arguments: object) -> str:
 
 @pytest.mark.parametrize("shader", deferred.PROGRAMS)
 def test_every_stage_compiles_to_valid_code_without_memory(shader: type, tmp_path: Path) -> None:
-    program = ps.compile(shader)
-    report = program.explain()
+    compiled = ps.compile(shader)
+    report = compiled.explain()
     assert report["remaining"] == []
     for stage in STAGES:
         binary = tmp_path / f"{stage}.spv"
-        binary.write_bytes(getattr(program, stage).spirv)
+        binary.write_bytes(getattr(compiled, stage).spirv)
         assert validate("spirv-val", "--target-env", "vulkan1.1", binary) == ""
         assert set(report[stage]["registers"].values()) == {0}
         # Reads of uniforms are no memory operations.
@@ -134,6 +139,20 @@ def test_the_material_pass_without_levels_of_detail(opengl) -> None:
     for picture, reference in zip(drawn, expected, strict=True):
         assert apart(picture, reference)[1] < 1e-4
         assert np.abs(picture[..., :3]).max() > 0.1
+
+
+def test_nothing_is_compiled_again_for_other_objects(opengl) -> None:
+    scene = deferred.Scene(WIDTH / HEIGHT, detail=0.3)
+    first = dict(passes(scene, "opengl"))
+    thing = next(thing for thing in scene.things if isinstance(thing.material, BlinnPhong))
+    thing.relief, thing.material = Smooth(), Toon(vec3(0.2, 0.5, 0.9), ramp(0.1, 0.9))
+    scene.lamps.append(scene.lamps[0])
+    scene.fog.density, scene.film.exposure = 0.2, 2.0
+    second = dict(passes(scene, "opengl"))
+    assert all(program(shader).stats.compilations == 1 for shader in deferred.PROGRAMS)
+    for name in ("material", "occlusion", "lamps", "post"):
+        assert np.abs(second[name][0] - first[name][0]).max() > 0.01, name
+    assert (second["lamps"][0] - second["ambient"][0] >= -1e-6).all()
 
 
 def test_the_example_reports_what_it_did(tmp_path: Path, opengl) -> None:

@@ -154,6 +154,15 @@ def test_the_still_life(tmp_path, opengl):
     assert np.asarray(Image.open(tmp_path / "life.png")).std() > 20
 
 
+def test_a_package_with_the_name_of_another(tmp_path):
+    (tmp_path / "sub" / "json").mkdir(parents=True)
+    (tmp_path / "sub" / "json" / "__init__.py").write_text("def scene(): pass")
+    result = render(tmp_path, "sub/json", "-o", "a.png")
+    assert result.returncode != 0
+    assert "there is another module json" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
 def test_the_courtyard(tmp_path, opengl):
     package = str(ROOT / "examples" / "deferred")
     result = render(

@@ -45,7 +45,10 @@ def _load_module(path: Path) -> Any:
     sys.path.insert(0, str(folder))
     try:
         if (path.parent / "__init__.py").is_file():
-            return importlib.import_module(name)
+            module = importlib.import_module(name)
+            if Path(module.__file__ or "").resolve() != path.resolve():
+                raise UsageError(f"{path} cannot be imported: there is another module {name}")
+            return module
         spec = importlib.util.spec_from_file_location(name, path.resolve())
         if spec is None or spec.loader is None:
             raise UsageError(f"{path} is not a Python file")
