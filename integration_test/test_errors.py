@@ -67,6 +67,7 @@ STATEMENTS = {
     "c = vec4(«math.sin(self.b)», 1.0)": "takes numbers, not 'vec3'",
     "c = vec4(«max(self.a, self.b)»)": "take numbers",
     "c = «self.image.texture(1.0)»": "takes a vec2 of coordinates",
+    "c = vec4(vec2(«self.image.size(1.0)»), p)": "takes at most a level of detail, an int",
     "c = vec4(«len(self.a)»)": "object of type 'float' has no len()",
     # operators
     "c = vec4(«self.b + p», 1.0)": "'vec3' and 'vec2'",

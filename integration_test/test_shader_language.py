@@ -19,7 +19,16 @@ sys.path.insert(0, str(Path(__file__).parent))
 from programs.base import Quad  # noqa: E402
 
 WIDTH, HEIGHT = 16, 9
-THEMES = ("control_flow", "functions", "objects", "values", "vectors", "memory", "stages")
+THEMES = (
+    "control_flow",
+    "functions",
+    "objects",
+    "values",
+    "vectors",
+    "memory",
+    "stages",
+    "textures",
+)
 
 
 def shaders() -> dict[str, type[Quad]]:

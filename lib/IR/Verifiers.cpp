@@ -135,6 +135,49 @@ pystream::ListType::verify(function_ref<InFlightDiagnostic()> emitError,
                      << capacity;
 }
 
+unsigned SamplerType::getNumCoordinates() const {
+  return getDim() == "2D" ? 2 : 3;
+}
+
+LogicalResult SamplerType::verify(function_ref<InFlightDiagnostic()> emitError,
+                                  StringAttr dim) {
+  if (dim.getValue() == "2D" || dim.getValue() == "Cube")
+    return success();
+  return emitError() << "requires the dimension \"2D\" or \"Cube\", but got "
+                     << dim;
+}
+
+static bool isVectorOf(Type type, unsigned size) {
+  auto vector = dyn_cast<VectorType>(type);
+  return vector && vector.getRank() == 1 && vector.getNumElements() == size;
+}
+
+/// Coordinates as the texture has dimensions, and a colour of as many bits.
+template <typename Op> static LogicalResult verifySampling(Op op) {
+  auto sampler = op.getSampler().getType();
+  unsigned size = sampler.getNumCoordinates();
+  Type coord = op.getCoord().getType(), result = op.getType();
+  if (!isVectorOf(coord, size) || !isa<FloatType>(getElementTypeOrSelf(coord)))
+    return op.emitOpError("requires a vector of ")
+           << size << " floats to sample " << sampler << ", but got " << coord;
+  if (!isVectorOf(result, 4) ||
+      getElementTypeOrSelf(result) != getElementTypeOrSelf(coord))
+    return op.emitOpError("requires a result of 4 elements of type ")
+           << getElementTypeOrSelf(coord) << ", but got " << result;
+  return success();
+}
+
+LogicalResult TextureOp::verify() { return verifySampling(*this); }
+
+LogicalResult TextureLodOp::verify() { return verifySampling(*this); }
+
+LogicalResult TextureSizeOp::verify() {
+  if (isVectorOf(getType(), 2) &&
+      getElementTypeOrSelf(getType()).isSignlessInteger())
+    return success();
+  return emitOpError("requires a result of 2 integers, but got ") << getType();
+}
+
 LogicalResult UniformBlockOp::verify() {
   llvm::SmallDenseSet<StringAttr> names;
   for (auto member : getMembers().getAsRange<MemberAttr>()) {

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .runtime.shader import Shader as Shader
     from .runtime.shader import VertexContext as VertexContext
     from .runtime.texture import Texture2D as Texture2D
+    from .runtime.texture import TextureCube as TextureCube
     from .types import *  # noqa: F403
     from .types.functions import *  # noqa: F403
     from .types.limits import MaxLen as MaxLen
@@ -42,7 +43,9 @@ __version__ = "0.1.0"
 
 #: Which module of the package defines which public names.
 _MODULES = {
-    ".types": "Sampler2D vec2 vec3 vec4 ivec2 ivec3 ivec4 bvec2 bvec3 bvec4 mat2 mat3 mat4",
+    ".types": (
+        "Sampler2D SamplerCube vec2 vec3 vec4 ivec2 ivec3 ivec4 bvec2 bvec3 bvec4 mat2 mat3 mat4"
+    ),
     ".types.limits": "MaxLen",
     ".types.functions": (
         "clamp cross degrees determinant distance dot fract inverse inversesqrt length mix"
@@ -54,7 +57,7 @@ _MODULES = {
     ".kernels": "Array LaunchError kernel launch",
     ".runtime.shader": "FragmentContext Shader VertexContext",
     ".runtime.framebuffer": "Framebuffer",
-    ".runtime.texture": "Texture2D",
+    ".runtime.texture": "Texture2D TextureCube",
     ".runtime.program": "Program StageArtifacts",
     ".runtime.errors": "DeviceError DrawError UniformError",
 }

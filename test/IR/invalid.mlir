@@ -523,3 +523,48 @@ func.func @static_of_another_layout() {
   %sun = pystream.static_ref @"m.SUN" : !pystream.ref<@moon>
   return
 }
+
+// -----
+
+// expected-error @below {{requires the dimension "2D" or "Cube", but got "3D"}}
+func.func private @sampler_of_unknown_dimension(!pystream.sampler<"3D">)
+
+// -----
+
+func.func @place_in_a_cube(%s: !pystream.sampler<"Cube">, %uv: vector<2xf32>) {
+  // expected-error @below {{requires a vector of 3 floats to sample '!pystream.sampler<"Cube">', but got 'vector<2xf32>'}}
+  %c = pystream.texture %s, %uv : !pystream.sampler<"Cube">, vector<2xf32> -> vector<4xf32>
+  return
+}
+
+// -----
+
+func.func @direction_in_a_plane(%s: !pystream.sampler<"2D">, %d: vector<3xf32>, %lod: f32) {
+  // expected-error @below {{requires a vector of 2 floats to sample '!pystream.sampler<"2D">', but got 'vector<3xf32>'}}
+  %c = pystream.texture_lod %s, %d, %lod : !pystream.sampler<"2D">, vector<3xf32>, f32 -> vector<4xf32>
+  return
+}
+
+// -----
+
+func.func @place_in_integers(%s: !pystream.sampler<"2D">, %d: vector<2xi32>) {
+  // expected-error @below {{requires a vector of 2 floats to sample '!pystream.sampler<"2D">', but got 'vector<2xi32>'}}
+  %c = pystream.texture %s, %d : !pystream.sampler<"2D">, vector<2xi32> -> vector<4xf32>
+  return
+}
+
+// -----
+
+func.func @colour_of_three(%s: !pystream.sampler<"Cube">, %d: vector<3xf32>) {
+  // expected-error @below {{requires a result of 4 elements of type 'f32', but got 'vector<3xf32>'}}
+  %c = pystream.texture %s, %d : !pystream.sampler<"Cube">, vector<3xf32> -> vector<3xf32>
+  return
+}
+
+// -----
+
+func.func @size_of_three(%s: !pystream.sampler<"Cube">, %lod: i32) {
+  // expected-error @below {{requires a result of 2 integers, but got 'vector<3xi32>'}}
+  %c = pystream.texture_size %s, %lod : !pystream.sampler<"Cube">, i32 -> vector<3xi32>
+  return
+}

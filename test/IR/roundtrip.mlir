@@ -130,6 +130,9 @@ func.func @typed(%uv: vector<2xf32>) -> vector<4xf32> {
   %sampler = pystream.uniform_load @LitBlock["albedo"] : !pystream.sampler<"2D">
   // CHECK: pystream.texture %{{.*}}, %{{.*}} : <"2D">, vector<2xf32> -> vector<4xf32>
   %c = pystream.texture %sampler, %uv : !pystream.sampler<"2D">, vector<2xf32> -> vector<4xf32>
+  %lod = arith.constant 1 : i32
+  // CHECK: pystream.texture_size %{{.*}}, %{{.*}} : <"2D">, i32 -> vector<2xi32>
+  %texels = pystream.texture_size %sampler, %lod : !pystream.sampler<"2D">, i32 -> vector<2xi32>
   // CHECK: pystream.dot %{{.*}}, %{{.*}} : vector<4xf32>
   %d = pystream.dot %c, %c : vector<4xf32>
   %nrm = pystream.normalize %c : vector<4xf32>
@@ -137,4 +140,16 @@ func.func @typed(%uv: vector<2xf32>) -> vector<4xf32> {
   %mat = pystream.uniform_load @LitBlock["transform"] : vector<4x4xf32>
   %v = pystream.matvecmul %mat, %mx : vector<4x4xf32>, vector<4xf32> -> vector<4xf32>
   return %v : vector<4xf32>
+}
+
+// CHECK-LABEL: func.func @cube
+// CHECK-SAME:  !pystream.sampler<"Cube">
+func.func @cube(%sky: !pystream.sampler<"Cube">, %direction: vector<3xf32>, %level: f32, %lod: i32) {
+  // CHECK: pystream.texture %{{.*}}, %{{.*}} bias %{{.*}} : f32 : <"Cube">, vector<3xf32> -> vector<4xf32>
+  %a = pystream.texture %sky, %direction bias %level : f32 : !pystream.sampler<"Cube">, vector<3xf32> -> vector<4xf32>
+  // CHECK: pystream.texture_lod %{{.*}}, %{{.*}}, %{{.*}} : <"Cube">, vector<3xf32>, f32 -> vector<4xf32>
+  %b = pystream.texture_lod %sky, %direction, %level : !pystream.sampler<"Cube">, vector<3xf32>, f32 -> vector<4xf32>
+  // CHECK: pystream.texture_size %{{.*}}, %{{.*}} : <"Cube">, i32 -> vector<2xi32>
+  %c = pystream.texture_size %sky, %lod : !pystream.sampler<"Cube">, i32 -> vector<2xi32>
+  return
 }

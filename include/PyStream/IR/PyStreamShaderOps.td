@@ -39,10 +39,11 @@ def PyStream_TextureOp : PyStream_Op<"texture", [NoMemoryEffect]> {
   let summary = "sample a texture with implicit level of detail";
   let description = [{
     It has no side effect, but must not be speculated: its derivative is defined
-    in uniform control flow only.
+    in uniform control flow only. A cube is sampled in a direction, of any length.
 
     ```mlir
     %c = pystream.texture %s, %uv : !pystream.sampler<"2D">, vector<2xf32> -> vector<4xf32>
+    %d = pystream.texture %t, %r : !pystream.sampler<"Cube">, vector<3xf32> -> vector<4xf32>
     ```
   }];
   let arguments = (ins PyStream_SamplerType:$sampler, AnyVectorOfAnyRank:$coord,
@@ -52,6 +53,7 @@ def PyStream_TextureOp : PyStream_Op<"texture", [NoMemoryEffect]> {
     $sampler `,` $coord (`bias` $bias^ `:` type($bias))? attr-dict
     `:` type($sampler) `,` type($coord) `->` type($result)
   }];
+  let hasVerifier = 1;
 }
 
 def PyStream_TextureLodOp : PyStream_Op<"texture_lod", [Pure]> {
@@ -63,6 +65,26 @@ def PyStream_TextureLodOp : PyStream_Op<"texture_lod", [Pure]> {
     $sampler `,` $coord `,` $lod attr-dict
     `:` type($sampler) `,` type($coord) `,` type($lod) `->` type($result)
   }];
+  let hasVerifier = 1;
+}
+
+def PyStream_TextureSizeOp : PyStream_Op<"texture_size", [Pure]> {
+  let summary = "width and height in texels of a level of detail";
+  let description = [{
+    Of a cube, the size of each face. Undefined for a level that the texture
+    does not have.
+
+    ```mlir
+    %n = pystream.texture_size %s, %lod : !pystream.sampler<"2D">, i32 -> vector<2xi32>
+    ```
+  }];
+  let arguments = (ins PyStream_SamplerType:$sampler, AnySignlessInteger:$lod);
+  let results = (outs AnyVectorOfAnyRank:$result);
+  let assemblyFormat = [{
+    $sampler `,` $lod attr-dict
+    `:` type($sampler) `,` type($lod) `->` type($result)
+  }];
+  let hasVerifier = 1;
 }
 
 def PyStream_DiscardOp : PyStream_Op<"discard"> {

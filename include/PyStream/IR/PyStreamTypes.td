@@ -21,9 +21,15 @@ def PyStream_SlotType : PyStream_Type<"Slot", "slot"> {
 }
 
 def PyStream_SamplerType : PyStream_Type<"Sampler", "sampler"> {
-  let summary = "a texture with its sampling state; `dim` is 2D";
+  let summary = "a texture with its sampling state; `dim` is 2D or Cube";
   let parameters = (ins "::mlir::StringAttr":$dim);
   let assemblyFormat = "`<` $dim `>`";
+  let genVerifyDecl = 1;
+  let extraClassDeclaration = [{
+    /// Of a place in the texture: 2, or 3 for a direction from the centre of a
+    /// cube.
+    unsigned getNumCoordinates() const;
+  }];
 }
 
 //===-- Stage imported ------------------------------------------------------//

@@ -540,7 +540,7 @@ bool pystream::hasValueMethod(const Alternative *self, StringRef name) {
   case AlternativeKind::Vector:
     return isVectorMethod(self, name);
   case AlternativeKind::Sampler:
-    return name == "texture" || name == "texture_lod";
+    return name == "texture" || name == "texture_lod" || name == "size";
   case AlternativeKind::Str:
     return isStringMethod(name);
   case AlternativeKind::Float:
@@ -551,6 +551,31 @@ bool pystream::hasValueMethod(const Alternative *self, StringRef name) {
   }
 }
 
+/// sampler.size([lod]).
+static Resolution resolveTextureSize(Inference &inference, Site site,
+                                     ArrayRef<AbstractValue> arguments) {
+  AbstractDomain &domain = inference.getDomain();
+  bool valid = arguments.size() == 1 ||
+               (arguments.size() == 2 &&
+                (arguments[1].single()->kind == AlternativeKind::Int ||
+                 arguments[1].single()->kind == AlternativeKind::Bool));
+  if (!valid)
+    return inference.fail(
+        site, "TypeError: size() takes at most a level of detail, an int");
+  AbstractValue result = domain.vector(
+      VectorType::get({2}, IntegerType::get(domain.getContext(), 64)));
+  return {result, [=](Emitter &e, ValueRange v) -> Value {
+            Type type = e.typeOf(result);
+            Value lod =
+                v.size() == 2
+                    ? e.toInt(v[1])
+                    : arith::ConstantOp::create(
+                          e.builder, e.loc,
+                          e.builder.getZeroAttr(getElementTypeOrSelf(type)));
+            return TextureSizeOp::create(e.builder, e.loc, type, v[0], lod);
+          }};
+}
+
 /// sampler.texture(uv[, bias]) and sampler.texture_lod(uv, lod).
 static Resolution resolveTexture(Inference &inference, Site site,
                                  StringRef name,
@@ -559,15 +584,20 @@ static Resolution resolveTexture(Inference &inference, Site site,
   MLIRContext *context = domain.getContext();
   bool explicitLod = name == "texture_lod";
   size_t minimum = explicitLod ? 3 : 2;
-  bool valid =
-      arguments.size() >= minimum && arguments.size() <= 3 &&
-      arguments[1].single()->isFloatVector() &&
-      cast<VectorType>(arguments[1].single()->type).getNumElements() == 2 &&
-      (arguments.size() == 2 || arguments[2].single()->isNumber());
+  unsigned coordinates =
+      cast<SamplerType>(arguments[0].single()->type).getNumCoordinates();
+  bool valid = arguments.size() >= minimum && arguments.size() <= 3 &&
+               arguments[1].single()->isFloatVector() &&
+               cast<VectorType>(arguments[1].single()->type).getNumElements() ==
+                   coordinates &&
+               (arguments.size() == 2 || arguments[2].single()->isNumber());
   if (!valid)
     return inference.fail(
         site,
-        "TypeError: " + name + "() takes a vec2 of coordinates" +
+        "TypeError: " + name + "() of a " + arguments[0].single()->typeName() +
+            " takes a " +
+            (coordinates == 2 ? "vec2 of coordinates"
+                              : "vec3, the direction,") +
             (explicitLod ? " and a level of detail" : " and at most a bias"));
   AbstractValue result =
       domain.vector(VectorType::get({4}, Float64Type::get(context)));
@@ -591,6 +621,8 @@ pystream::resolveValueMethod(Inference &inference, Site site, StringAttr name,
                                     "' of this value");
   if (self->kind == AlternativeKind::Vector)
     return resolveGlsl(inference, site, name.getValue(), selfAndArguments);
+  if (self->kind == AlternativeKind::Sampler && name == "size")
+    return resolveTextureSize(inference, site, selfAndArguments);
   if (self->kind == AlternativeKind::Sampler)
     return resolveTexture(inference, site, name.getValue(), selfAndArguments);
   if (self->kind == AlternativeKind::Str)

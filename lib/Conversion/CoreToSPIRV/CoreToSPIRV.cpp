@@ -36,7 +36,8 @@ static Type convertMatrixType(VectorType type) {
 
 static Type getSampledImageType(SamplerType type) {
   auto image = spirv::ImageType::get(
-      Float32Type::get(type.getContext()), spirv::Dim::Dim2D,
+      Float32Type::get(type.getContext()),
+      type.getDim() == "Cube" ? spirv::Dim::Cube : spirv::Dim::Dim2D,
       spirv::ImageDepthInfo::NoDepth, spirv::ImageArrayedInfo::NonArrayed,
       spirv::ImageSamplingInfo::SingleSampled,
       spirv::ImageSamplerUseInfo::NeedSampler, spirv::ImageFormat::Unknown);
@@ -49,11 +50,7 @@ static void addTypeConversions(SPIRVTypeConverter &converter) {
       return std::nullopt;
     return convertMatrixType(type);
   });
-  converter.addConversion([](SamplerType type) -> std::optional<Type> {
-    if (type.getDim() != "2D")
-      return std::nullopt;
-    return getSampledImageType(type);
-  });
+  converter.addConversion(getSampledImageType);
 }
 
 /// Booleans have no layout in memory: 32-bit integers stand for them.

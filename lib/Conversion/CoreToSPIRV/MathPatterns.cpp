@@ -166,6 +166,25 @@ struct TextureLod : OpConversionPattern<TextureLodOp> {
   }
 };
 
+struct TextureSize : OpConversionPattern<TextureSizeOp> {
+  using OpConversionPattern::OpConversionPattern;
+
+  LogicalResult
+  matchAndRewrite(TextureSizeOp op, OpAdaptor adaptor,
+                  ConversionPatternRewriter &rewriter) const override {
+    Type type = getTypeConverter()->convertType(op.getType());
+    auto sampled =
+        dyn_cast<spirv::SampledImageType>(adaptor.getSampler().getType());
+    if (!type || !sampled)
+      return rewriter.notifyMatchFailure(op, "type without SPIR-V form");
+    Value image = spirv::ImageOp::create(
+        rewriter, op.getLoc(), sampled.getImageType(), adaptor.getSampler());
+    rewriter.replaceOp(op, callInstruction(rewriter, op, "OpImageQuerySizeLod",
+                                           type, {image, adaptor.getLod()}));
+    return success();
+  }
+};
+
 //===----------------------------------------------------------------------===//
 // Arithmetic that upstream converts less directly
 //===----------------------------------------------------------------------===//
@@ -357,8 +376,8 @@ void pystream::populateMathPatterns(const SPIRVTypeConverter &converter,
       ToInstruction<math::Exp2Op, spirv::GLExp2Op>,
       ToInstruction<math::Log2Op, spirv::GLLog2Op>,
       ToInstruction<math::PowFOp, spirv::GLPowOp>, Dot, Hypot, Texture,
-      TextureLod, Scale, Select, Remainder, Negation, DynamicExtract>(converter,
-                                                                      context);
+      TextureLod, TextureSize, Scale, Select, Remainder, Negation,
+      DynamicExtract>(converter, context);
   patterns.add<ToImport<StepOp>>(converter, context, "GLSL.std.450 Step");
   patterns.add<ToImport<SmoothStepOp>>(converter, context,
                                        "GLSL.std.450 SmoothStep");

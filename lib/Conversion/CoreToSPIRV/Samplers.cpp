@@ -139,6 +139,9 @@ Value SamplerLowering::read(ImplicitLocOpBuilder &b, Operation *texture,
     return {};
   Value result;
   for (auto [index, entry] : llvm::enumerate(samplers)) {
+    // Those of other dimensions have numbers too, but never get here.
+    if (entry.second.getType() != sampler.getType())
+      continue;
     auto uniform = cast<UniformLoadOp>(b.clone(*entry.second));
     Value texel = readFrom(uniform);
     if (!result) {
@@ -156,7 +159,7 @@ Value SamplerLowering::read(ImplicitLocOpBuilder &b, Operation *texture,
 LogicalResult SamplerLowering::run() {
   SmallVector<Operation *> textures, selects;
   function.walk([&](Operation *op) {
-    if (isa<TextureOp, TextureLodOp>(op) &&
+    if (isa<TextureOp, TextureLodOp, TextureSizeOp>(op) &&
         !op->getOperand(0).getDefiningOp<UniformLoadOp>())
       textures.push_back(op);
     if (isa<arith::SelectOp>(op) && isSampler(op->getResult(0)))

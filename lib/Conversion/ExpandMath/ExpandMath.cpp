@@ -32,11 +32,12 @@ static bool hasInstruction(Operation *op) {
 
 /// Whether an operation of this dialect has no meaning in a kernel.
 static bool isUnexpanded(Operation *op) {
-  return isa<TextureOp, TextureLodOp, DiscardOp, DFdxOp, DFdyOp, DotOp,
-             LengthOp, DistanceOp, NormalizeOp, CrossOp, ReflectOp, FractOp,
-             SignOp, MinOp, MaxOp, ClampOp, MixOp, StepOp, SmoothStepOp,
-             RefractOp, MatVecMulOp, VecMatMulOp, MatMulOp, TransposeOp,
-             InverseOp, DeterminantOp, FloorDivOp, ModOp, PowOp>(op);
+  return isa<TextureOp, TextureLodOp, TextureSizeOp, DiscardOp, DFdxOp, DFdyOp,
+             DotOp, LengthOp, DistanceOp, NormalizeOp, CrossOp, ReflectOp,
+             FractOp, SignOp, MinOp, MaxOp, ClampOp, MixOp, StepOp,
+             SmoothStepOp, RefractOp, MatVecMulOp, VecMatMulOp, MatMulOp,
+             TransposeOp, InverseOp, DeterminantOp, FloorDivOp, ModOp, PowOp>(
+      op);
 }
 
 namespace {

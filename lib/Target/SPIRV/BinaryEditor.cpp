@@ -20,11 +20,13 @@ using llvm::StringRef;
 using mlir::spirv::Opcode;
 
 // Instructions and the part of GLSL.std.450 that the spirv dialect lacks.
+static constexpr uint32_t kOpImageQuerySizeLod = 103;
 static constexpr uint32_t kOpDPdx = 207, kOpDPdy = 208;
 static constexpr uint32_t kHeaderWords = 5, kBoundWord = 3;
 
 static std::optional<uint32_t> getCoreInstruction(StringRef name) {
   return llvm::StringSwitch<std::optional<uint32_t>>(name)
+      .Case("OpImageQuerySizeLod", kOpImageQuerySizeLod)
       .Case("OpDPdx", kOpDPdx)
       .Case("OpDPdy", kOpDPdy)
       .Default(std::nullopt);
@@ -121,6 +123,7 @@ private:
   }
   SmallVectorImpl<uint32_t> &section(Opcode opcode);
   uint32_t getGLSLSet();
+  void requireImageQuery();
 
   ArrayRef<uint32_t> words;
   const BinaryEdits &edits;
@@ -140,6 +143,7 @@ private:
   bool isDropped = false;     // within an imported function
   bool isUnreachable = false; // after a branch that replaced a call
   bool isInBody = false;
+  bool queriesImages = false;
   uint32_t line = 0;
   struct Loop {
     uint32_t merge, next;
@@ -192,6 +196,17 @@ uint32_t Editor::getGLSLSet() {
     put(sets, Opcode::OpExtInstImport, glslSet, "GLSL.std.450");
   }
   return glslSet;
+}
+
+/// The serializer declares capabilities for the operations that it knows only.
+void Editor::requireImageQuery() {
+  if (std::exchange(queriesImages, true))
+    return;
+  SmallVector<uint32_t, 0> declared;
+  put(declared, Opcode::OpCapability,
+      static_cast<uint32_t>(mlir::spirv::Capability::ImageQuery));
+  // Extensions are in the same section, behind all capabilities.
+  capabilities.insert(capabilities.begin(), declared.begin(), declared.end());
 }
 
 /// Splits the words into instructions and finds what the edits refer to.
@@ -256,6 +271,8 @@ llvm::Error Editor::rewriteCall(const Instruction &instruction,
   }
   SmallVector<uint32_t> operands = {type, result};
   if (std::optional<uint32_t> opcode = getCoreInstruction(callee)) {
+    if (*opcode == kOpImageQuerySizeLod)
+      requireImageQuery();
     llvm::append_range(operands, arguments);
     put(rest, static_cast<Opcode>(*opcode), operands);
     return llvm::Error::success();

@@ -10,14 +10,14 @@ from typing import Annotated, Any, ClassVar, Final, Union
 
 from ..errors import PyStreamError
 from . import emit
-from .intrinsics import builtin_classes
+from .intrinsics import SAMPLERS, builtin_classes, sampler_name
 
 #: What has a fixed type, by the symbol of the builtin class.
 _FIXED = {
     "float": "f64",
     "int": "i64",
     "bool": "i1",
-    "Sampler2D": '!pystream.sampler<"2D">',
+    **{name: f'!pystream.sampler<"{dim}">' for name, dim in SAMPLERS.items()},
     "NoneType": "!pystream.literal<#pystream.none>",
     **{f"vec{n}": f"vector<{n}xf64>" for n in (2, 3, 4)},
     **{f"ivec{n}": f"vector<{n}xi64>" for n in (2, 3, 4)},
@@ -110,11 +110,7 @@ class SignatureTypes:
 
     def _class(self, cls: type) -> str:
         known = builtin_classes()
-        fixed = known.get(cls)
-        if fixed is None:  # Texture2D is a Sampler2D
-            fixed = next(
-                (s for c, s in known.items() if s == "Sampler2D" and issubclass(cls, c)), None
-            )
+        fixed = known.get(cls) or sampler_name(cls)
         if fixed in _FIXED:
             return _FIXED[fixed]
         if fixed is not None or cls.__module__ in ("builtins", "numpy"):

@@ -29,6 +29,9 @@ _LIBRARY = (
 #: Builtin containers, which the prelude defines under the same names.
 CONTAINERS = (list, dict, set, frozenset, complex, slice)
 
+#: Classes of textures, with the dimension of the type of their instances.
+SAMPLERS = {"Sampler2D": "2D", "SamplerCube": "Cube"}
+
 #: What to write instead of some builtins and C functions.
 HINTS = {
     "print": "output is not possible in compiled code; return the value, or run it on the python device",
@@ -152,5 +155,11 @@ def builtin_classes() -> dict[type, str]:
     for family in ("vec", "ivec", "bvec"):
         table |= {getattr(types, f"{family}{n}"): f"{family}{n}" for n in (2, 3, 4)}
     table |= {getattr(types, f"mat{n}"): f"mat{n}" for n in (2, 3, 4)}
-    table[types.Sampler2D] = "Sampler2D"
+    table |= {getattr(types, name): name for name in SAMPLERS}
     return table
+
+
+def sampler_name(cls: type) -> str | None:
+    """Which of the SAMPLERS a class is or derives from, or None: Texture2D is a Sampler2D."""
+    known = builtin_classes()
+    return next((known[base] for base in cls.__mro__ if known.get(base) in SAMPLERS), None)

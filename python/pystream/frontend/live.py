@@ -8,7 +8,7 @@ import types
 from typing import Any
 
 from . import emit
-from .intrinsics import CONTAINERS, builtin_classes, prelude_definition
+from .intrinsics import CONTAINERS, SAMPLERS, builtin_classes, prelude_definition
 
 PRELUDE = "pystream.prelude"
 
@@ -128,7 +128,7 @@ def check_bases(cls: type) -> None:
         if base is int and issubclass(cls, enum.Enum):
             continue
         unknown = base.__module__ == "builtins" and base not in known
-        if known.get(base, "object") not in ("object", "Sampler2D") or (
+        if known.get(base, "object") not in ("object", *SAMPLERS) or (
             unknown and prelude_definition(base) is None and base not in CONTAINERS
         ):
             raise UnrepresentableError(

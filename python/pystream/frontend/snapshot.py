@@ -36,6 +36,7 @@ from .intrinsics import (
     exact_definition,
     prelude_definition,
     primitive_name,
+    sampler_name,
     singletons,
 )
 from .live import (
@@ -404,11 +405,11 @@ class World:
         if cls is list or (self.exact and cls in CONTAINERS and cls is not slice):
             return f"#pystream.object<{emit.symbol(self.container_symbol(value))}>"
         hint = HINTS.get(cls.__name__, "")
-        known = builtin_classes()
-        if any(known.get(base) == "Sampler2D" for base in cls.__mro__):
+        sampler = sampler_name(cls)
+        if sampler:
             raise UnrepresentableError(
                 "a texture that is a global or a constant is not supported yet",
-                "make it an attribute of the shader, annotated Sampler2D",
+                f"make it an attribute of the shader, annotated {sampler}",
             )
         foreign = foreign_hint(cls.__module__)
         if foreign or not is_python_class(cls) or is_typing(cls):

@@ -11,8 +11,8 @@ sampled before, the level is approximate; on a GPU it is undefined or the same.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
-from ..types import vec2
 from .sampling import ImageSampler
 
 #: The fragments of a block by (x, y): 0 at the lower left, then to the right, then up.
@@ -23,7 +23,7 @@ class QuadRecorder:
     """The `level_source` of samplers while one block is shaded."""
 
     def __init__(self) -> None:
-        self._calls: list[list[tuple[ImageSampler, float, float]]] = [[] for _ in BLOCK]
+        self._calls: list[list[tuple[ImageSampler, Sequence[float]]]] = [[] for _ in BLOCK]
         self._fragment = 0
         self._next = 0
         self._recording = True
@@ -36,26 +36,23 @@ class QuadRecorder:
         """Begin the second run of fragment 0 to 3."""
         self._fragment, self._next, self._recording = fragment, 0, False
 
-    def level_of_detail(self, sampler: ImageSampler, uv: vec2) -> float:
-        """The level of detail at `uv`; 0.0 while recording, and where a neighbour does not sample."""
+    def level_of_detail(self, sampler: ImageSampler, coordinates: Sequence[float]) -> float:
+        """The level of detail at the coordinates; 0.0 while recording, and where a neighbour does not
+        sample.
+        """
         if self._recording:
-            self._calls[self._fragment].append((sampler, uv.x, uv.y))
+            self._calls[self._fragment].append((sampler, coordinates))
             return 0.0
         call, self._next = self._next, self._next + 1
-        # A block has one level, as on GPUs: Mesa takes the differences at its lower left fragment.
-        size = sampler.image.width, sampler.image.height
-        steps = (
-            self._difference(sampler, call, 0, 1, size),
-            self._difference(sampler, call, 0, 2, size),
-        )
-        longest = max(steps)
+        # The lower left fragment, or its own. The horizontal neighbour differs in bit 0 of the number,
+        # the vertical one in bit 1: see `BLOCK`.
+        at = 0 if sampler.one_level_per_block else self._fragment
+        longest = max(self._step(sampler, call, at, at ^ bit) for bit in (1, 2))
         return math.log2(longest) if 0.0 < longest < math.inf else 0.0
 
-    def _difference(
-        self, sampler: ImageSampler, call: int, first: int, second: int, size: tuple[int, int]
-    ) -> float:
-        calls = self._calls[first], self._calls[second]
+    def _step(self, sampler: ImageSampler, call: int, fragment: int, neighbour: int) -> float:
+        calls = self._calls[fragment], self._calls[neighbour]
         if any(call >= len(known) or known[call][0] is not sampler for known in calls):
             return 0.0
-        (_, u0, v0), (_, u1, v1) = calls[0][call], calls[1][call]
-        return math.hypot((u1 - u0) * size[0], (v1 - v0) * size[1])
+        (_, here), (_, there) = calls[0][call], calls[1][call]
+        return sampler.texels_between(here, there)

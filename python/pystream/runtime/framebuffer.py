@@ -9,13 +9,13 @@ from numbers import Integral
 import numpy as np
 
 from .image import Image, decode, encode
-from .sampling import ImageSampler
+from .sampling import ImageSampler2D
 
 #: Colour attachments that every OpenGL driver supports.
 MAX_COLORS = 8
 
 
-class ColorAttachment(ImageSampler):
+class ColorAttachment(ImageSampler2D):
     """One colour buffer of a `Framebuffer`; it is a texture too (linear, clamped to the edge).
 
     Wrap it in a `Texture2D` to sample it with other settings.

@@ -6,7 +6,7 @@ import ctypes
 from typing import Any
 
 _GL_TEXTURE_MAG_FILTER, _GL_TEXTURE_MIN_FILTER = 0x2800, 0x2801
-_GL_TEXTURE_WRAP_S, _GL_TEXTURE_WRAP_T = 0x2802, 0x2803
+_GL_TEXTURE_WRAP = 0x2802, 0x2803, 0x8072  # S, T, R
 _WRAPS = {"clamp": 0x812F, "repeat": 0x2901, "mirror": 0x8370}
 #: Magnifying and minifying filters, the latter without and with mipmaps.
 _FILTERS = {"nearest": (0x2600, 0x2600, 0x2700), "linear": (0x2601, 0x2601, 0x2703)}
@@ -18,9 +18,9 @@ class Samplers:
     def __init__(self, native: Any) -> None:
         """`native` is a glcontext context, which resolves function names."""
         uint, integer = ctypes.c_uint, ctypes.c_int
-        self._generate = _function(native, "glGenSamplers", integer, ctypes.POINTER(uint))
-        self._parameter = _function(native, "glSamplerParameteri", uint, uint, integer)
-        self._bind = _function(native, "glBindSampler", uint, uint)
+        self._generate = load_function(native, "glGenSamplers", integer, ctypes.POINTER(uint))
+        self._parameter = load_function(native, "glSamplerParameteri", uint, uint, integer)
+        self._bind = load_function(native, "glBindSampler", uint, uint)
         self._known: dict[tuple[str, str, bool], int] = {}
 
     def use(self, unit: int, wrap: str, filter: str, mipmapped: bool) -> None:
@@ -33,13 +33,13 @@ class Samplers:
             for parameter, value in (
                 (_GL_TEXTURE_MAG_FILTER, magnify),
                 (_GL_TEXTURE_MIN_FILTER, minify_mipmapped if mipmapped else minify),
-                (_GL_TEXTURE_WRAP_S, _WRAPS[wrap]),
-                (_GL_TEXTURE_WRAP_T, _WRAPS[wrap]),
+                *((axis, _WRAPS[wrap]) for axis in _GL_TEXTURE_WRAP),
             ):
                 self._parameter(name, parameter, value)
             self._known[key] = name.value
         self._bind(unit, self._known[key])
 
 
-def _function(native: Any, name: str, *arguments: Any) -> Any:
+def load_function(native: Any, name: str, *arguments: Any) -> Any:
+    """A function without a result, by its name and the types of its arguments."""
     return ctypes.CFUNCTYPE(None, *arguments)(native.load(name))

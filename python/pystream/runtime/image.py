@@ -1,4 +1,4 @@
-"""Two-dimensional texel arrays that live on the host and on devices, whoever wrote them last."""
+"""Texel arrays, of two dimensions or six faces, that live on the host and on devices, whoever wrote them last."""
 
 from __future__ import annotations
 
@@ -21,13 +21,18 @@ class Image:
     """A texel array with its copies.
 
     The host array has the shape (height, width, channels), its first row at the *bottom*, the order
-    of OpenGL and of texture coordinates. At any time one holder has the latest contents: the host,
-    a device, or nobody when the image was just filled with one value. Other copies are brought up
-    to date when they are asked for.
+    of OpenGL and of texture coordinates. That of a cube map has the shape (6, height, width,
+    channels), the faces in the order +x -x +y -y +z -z, the first row of each where t is 0.
+
+    At any time one holder has the latest contents: the host, a device, or nobody when the image was
+    just filled with one value. Other copies are brought up to date when they are asked for.
     """
 
-    def __init__(self, width: int, height: int, channels: int, format: str) -> None:
+    def __init__(
+        self, width: int, height: int, channels: int, format: str, *, is_cube: bool = False
+    ) -> None:
         self.width, self.height, self.channels = width, height, channels
+        self.is_cube = is_cube
         self.format = format
         #: Smaller levels of detail, from half the size on, as read-only host arrays.
         self.mipmaps: list[np.ndarray] = []
@@ -43,8 +48,9 @@ class Image:
 
     @classmethod
     def from_array(cls, texels: np.ndarray, format: str) -> Image:
-        """An image of the array (height, width, channels), row 0 at the bottom; not copied."""
-        image = cls(texels.shape[1], texels.shape[0], texels.shape[2], format)
+        """An image of an array, shaped and ordered as that of `host`; not copied."""
+        height, width, channels = texels.shape[-3:]
+        image = cls(width, height, channels, format, is_cube=texels.ndim == 4)
         image._host, image.fill_value = texels, None
         return image
 
@@ -60,13 +66,15 @@ class Image:
         self.copies[device] = copy, self.version
 
     def host(self, *, for_writing: bool = False) -> np.ndarray:
-        """The latest contents as a host array, bottom row first.
+        """The latest contents as a host array, of the class's shape and order.
 
         The array may be modified only with `for_writing`, which makes every device's copy stale.
         """
         if self.fill_value is not None:
             value = encode(np.array(self.fill_value, np.float64), self.format)
-            self._host = np.empty((self.height, self.width, self.channels), DTYPES[self.format])
+            faces = (6,) if self.is_cube else ()
+            shape = (*faces, self.height, self.width, self.channels)
+            self._host = np.empty(shape, DTYPES[self.format])
             self._host[...] = value
         elif self._writer is not None:
             self._host = self._writer.download(self, self.copies[self._writer][0])
@@ -77,7 +85,7 @@ class Image:
         return self._host
 
     def levels(self) -> list[np.ndarray]:
-        """All levels as float32 arrays (height, width, 4), in real units, for sampling on the host.
+        """All levels as float32 arrays with 4 channels, in real units, for sampling on the host.
 
         Missing channels are 0 and a missing alpha is 1, as OpenGL has it.
         """
@@ -106,10 +114,10 @@ def decode(texels: np.ndarray, format: str) -> np.ndarray:
 
 
 def _to_rgba(values: np.ndarray) -> np.ndarray:
-    height, width, channels = values.shape
+    channels = values.shape[-1]
     if channels == 4:
         return values
-    rgba = np.zeros((height, width, 4), np.float32)
+    rgba = np.zeros((*values.shape[:-1], 4), np.float32)
     rgba[..., 3] = 1.0
     rgba[..., :channels] = values
     return rgba
@@ -120,16 +128,18 @@ def build_mipmaps(texels: np.ndarray, format: str) -> list[np.ndarray]:
 
     Each texel is the mean of the 2 x 2 texels it covers, rounded to the storage format; where a
     size is odd the last row or column of the larger level does not contribute. Devices are given
-    these levels, so that all of them sample the same texels.
+    these levels, so that all of them sample the same texels. Faces of a cube have levels of their own.
     """
     levels = []
-    while max(texels.shape[:2]) > 1:
-        height, width = texels.shape[:2]
+    while max(texels.shape[-3:-1]) > 1:
+        height, width = texels.shape[-3:-1]
         values = decode(texels, format)
         if height > 1:
-            values = (values[0 : height // 2 * 2 : 2] + values[1 : height // 2 * 2 : 2]) / 2
+            even, odd = (values[..., first : height // 2 * 2 : 2, :, :] for first in (0, 1))
+            values = (even + odd) / 2
         if width > 1:
-            values = (values[:, 0 : width // 2 * 2 : 2] + values[:, 1 : width // 2 * 2 : 2]) / 2
+            even, odd = (values[..., first : width // 2 * 2 : 2, :] for first in (0, 1))
+            values = (even + odd) / 2
         texels = np.ascontiguousarray(encode(values, format))
         levels.append(texels)
     return levels

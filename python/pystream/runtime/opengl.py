@@ -10,6 +10,7 @@ import numpy as np
 
 from .errors import DeviceError
 from .gl_context import DeviceContext
+from .gl_cubes import CubeMaps
 from .gl_samplers import Samplers
 from .image import DTYPES, Image
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from .framebuffer import Framebuffer
     from .program import DrawCall, Program
 
-_GL_DITHER = 0x0BD0
+_GL_DITHER, _GL_TEXTURE_CUBE_MAP_SEAMLESS = 0x0BD0, 0x884F
 #: Bytes of vertex data kept between draws; the least recently used buffers beyond it are dropped.
 _MAX_STREAM_BYTES = 256 << 20
 
@@ -58,11 +59,11 @@ class _LinkedProgram:
                 self.gl[block.name].binding = binding
             self.buffers.append(context.buffer(reserve=max(size, 16)))
             self.uploaded.append(None)
-        self.units: dict[str, int] = {}
+        self.units: dict[str, tuple[int, str]] = {}
         for unit, member in enumerate(program.uniforms.samplers):
             if member.name in self.gl:
                 self.gl[member.name].value = unit
-                self.units[member.name] = unit
+                self.units[member.name] = unit, member.type
 
     def _check_interface(self, program: Program) -> None:
         """Make sure that the GLSL asks for nothing that reflection does not name."""
@@ -98,8 +99,13 @@ class OpenGLDevice:
             self.context.gc_mode = "context_gc"
             self.context.depth_func = "<"
             self.context.disable_direct(_GL_DITHER)
+            self.context.enable_direct(_GL_TEXTURE_CUBE_MAP_SEAMLESS)
             self._samplers = Samplers(self._lent.native)
-            self._blank = self.context.texture((1, 1), 4, bytes(4))
+            self._cubes = CubeMaps(self.context, self._lent.native)
+            self._blanks = {
+                "sampler2D": self.context.texture((1, 1), 4, bytes(4)),
+                "samplerCube": self.context.texture_cube((1, 1), 4, bytes(24)),
+            }
         self._programs: weakref.WeakKeyDictionary[Program, _LinkedProgram] = (
             weakref.WeakKeyDictionary()
         )
@@ -157,10 +163,10 @@ class OpenGLDevice:
             buffer.bind_to_uniform_block(binding)
 
     def _bind_textures(self, linked: _LinkedProgram, call: DrawCall) -> None:
-        for name, unit in linked.units.items():
+        for name, (unit, kind) in linked.units.items():
             texture = call.textures[name]
             if texture is None:
-                self._blank.use(unit)
+                self._blanks[kind].use(unit)
                 self._samplers.use(unit, "clamp", "nearest", False)
             else:
                 self._acquire(texture.image).use(unit)
@@ -217,21 +223,28 @@ class OpenGLDevice:
 
     # Images
 
-    def _acquire(self, image: Image, *, as_target: bool = False) -> moderngl.Texture:
+    def _acquire(
+        self, image: Image, *, as_target: bool = False
+    ) -> moderngl.Texture | moderngl.TextureCube:
         """This device's copy of an image, up to date; with `as_target`, a pending fill is left."""
         copy, version = image.copies.get(self, (None, -1))
         if copy is None:
             copy = self._allocate(image)
             version = -1
         if version != image.version and not (as_target and image.fill_value is not None):
-            copy.write(np.ascontiguousarray(image.host()).tobytes())
-            for level, texels in enumerate(image.mipmaps, 1):
-                copy.write(texels.tobytes(), level=level)
+            if image.is_cube:
+                self._cubes.write(copy, image)
+            else:
+                copy.write(np.ascontiguousarray(image.host()).tobytes())
+                for level, texels in enumerate(image.mipmaps, 1):
+                    copy.write(texels.tobytes(), level=level)
             version = image.version
         image.copies[self] = copy, version
         return copy
 
-    def _allocate(self, image: Image) -> moderngl.Texture:
+    def _allocate(self, image: Image) -> moderngl.Texture | moderngl.TextureCube:
+        if image.is_cube:
+            return self._cubes.allocate(image)
         size = image.width, image.height
         if image.format == "depth":
             texture = self.context.depth_texture(size, alignment=1)

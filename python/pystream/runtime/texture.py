@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from .cube_sampling import FACES, ImageSamplerCube
 from .image import Image, build_mipmaps
-from .sampling import ImageSampler
+from .sampling import ImageSampler2D
+
+Source = str | os.PathLike[str] | np.ndarray
 
 
-class Texture2D(ImageSampler):
+class Texture2D(ImageSampler2D):
     """A two-dimensional texture: the value of a field of type `Sampler2D`.
 
     Args:
@@ -34,22 +38,18 @@ class Texture2D(ImageSampler):
 
     def __init__(
         self,
-        source: str | os.PathLike[str] | np.ndarray | ImageSampler,
+        source: Source | ImageSampler2D,
         mipmaps: bool = False,
         wrap: str = "clamp",
         filter: str = "linear",
     ) -> None:
         self.source = source if isinstance(source, (str, os.PathLike)) else None
-        if isinstance(source, ImageSampler):
+        if isinstance(source, ImageSampler2D):
             if mipmaps:
                 raise ValueError("a texture over a colour attachment cannot have mipmaps")
             image = source.image
         else:
-            array = _load(source) if self.source is not None else _checked(source)
-            texels = np.ascontiguousarray(array[::-1])
-            image = Image.from_array(texels, _FORMATS[texels.dtype.name])
-            if mipmaps:
-                image.mipmaps = build_mipmaps(texels, image.format)
+            image = _image(np.ascontiguousarray(_texels(source)[::-1]), mipmaps)
         super().__init__(image, wrap, filter)
 
     def __repr__(self) -> str:
@@ -60,7 +60,84 @@ class Texture2D(ImageSampler):
         )
 
 
+class TextureCube(ImageSamplerCube):
+    """A cube map: the value of a field of type `SamplerCube`.
+
+    Args:
+        faces: the six faces in the order +x -x +y -y +z -z; each the path of an image file or an
+            ndarray, as for `Texture2D`, or all of them as one ndarray of shape (6, n, n) or
+            (6, n, n, 1..4). They are squares of one size, number of channels and dtype.
+        mipmaps: make smaller levels, from which minified faces are sampled.
+        filter: "linear" interpolates between texels (across the edges of the cube too) and levels,
+            "nearest" does not.
+
+    Faces lie as OpenGL has them, in a left-handed system, with t = 0 at the first row: pictures are
+    seen from within the cube, and up and to the right are +y -z for +x, +y +z for -x, -z +x for +y,
+    +z +x for -y, +y +x for +z, +y -x for -z.
+
+    Raises FileNotFoundError for a path that does not exist, TypeError and ValueError for other
+    sources, shapes and dtypes that cannot be used.
+    """
+
+    def __init__(
+        self,
+        faces: Sequence[Source] | np.ndarray,
+        mipmaps: bool = False,
+        filter: str = "linear",
+    ) -> None:
+        # Seamless edges leave nothing outside that a wrap mode could apply to.
+        super().__init__(_image(_stack_faces(faces), mipmaps), "clamp", filter)
+
+    def __repr__(self) -> str:
+        return (
+            f"<TextureCube {self.image.width} x {self.image.height}, "
+            f"{len(self.image.mipmaps) + 1} levels, filter={self.filter!r}>"
+        )
+
+
 _FORMATS = {"uint8": "f1", "float16": "f2", "float32": "f4"}
+
+
+def _image(texels: np.ndarray, mipmaps: bool) -> Image:
+    image = Image.from_array(texels, _FORMATS[texels.dtype.name])
+    if mipmaps:
+        image.mipmaps = build_mipmaps(texels, image.format)
+    return image
+
+
+def _stack_faces(faces: Any) -> np.ndarray:
+    """The texels of a cube map, shape (6, n, n, channels)."""
+    if isinstance(faces, (str, os.PathLike)) or not isinstance(faces, (Sequence, np.ndarray)):
+        raise TypeError(
+            f"a cube map is made of a sequence of six images, not {type(faces).__name__}"
+        )
+    count = len(faces) if not isinstance(faces, np.ndarray) or faces.ndim else 0
+    if count != len(FACES):
+        raise ValueError(
+            f"a cube map is made of six images, in the order {' '.join(FACES)}, not {count}"
+        )
+    texels: list[np.ndarray] = []
+    for name, face in zip(FACES, faces, strict=True):
+        try:
+            array = _texels(face)
+        except (TypeError, ValueError) as error:
+            raise type(error)(f"face {name} of a cube map: {error}") from None
+        height, width = array.shape[:2]
+        if height != width:
+            raise ValueError(f"faces of a cube map are squares, but {name} is {width} x {height}")
+        if texels and (array.shape, array.dtype) != (texels[0].shape, texels[0].dtype):
+            raise ValueError(
+                "faces of a cube map have one size, number of channels and dtype, but "
+                f"{name} has the shape {array.shape} and the dtype {array.dtype}, "
+                f"{FACES[0]} {texels[0].shape} and {texels[0].dtype}"
+            )
+        texels.append(array)
+    return np.stack(texels)
+
+
+def _texels(source: Any) -> np.ndarray:
+    """The texels of a path or an array, shape (h, w, channels), first row on top."""
+    return _load(source) if isinstance(source, (str, os.PathLike)) else _checked(source)
 
 
 def _load(path: Any) -> np.ndarray:

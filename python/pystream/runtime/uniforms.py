@@ -20,6 +20,7 @@ from ..types import (
     IntVector,
     Matrix,
     Sampler2D,
+    SamplerCube,
     bvec2,
     bvec3,
     bvec4,
@@ -31,8 +32,9 @@ from ..types import (
     mat4,
 )
 from ..types.scalar import is_scalar
+from .cube_sampling import ImageSamplerCube
 from .errors import UniformError
-from .sampling import ImageSampler
+from .sampling import ImageSampler, ImageSampler2D
 
 #: Names of attributes, indices of elements, and the steps below.
 Path = tuple["str | int", ...]
@@ -264,6 +266,9 @@ class UniformReader:
         }
         self.blocks = [UniformBlock(block, self._tags) for block in blocks]
         self.samplers = [Member(entry) for entry in reflection.get("samplers", ())]
+        for sampler in self.samplers:
+            if sampler.type not in _TEXTURES:
+                raise UniformError(f"sampler {sampler.name} has the unknown type {sampler.type!r}")
 
     def snapshot(self, shader: Any) -> Snapshot:
         """Begin to read the uniforms of one draw."""
@@ -272,7 +277,7 @@ class UniformReader:
     def read_samplers(self, snapshot: Snapshot) -> dict[str, ImageSampler | None]:
         """The texture for each sampler's name; None where the live classes do not use it.
 
-        Raises UniformError if an attribute is missing or is no texture.
+        Raises UniformError if an attribute is missing or is no texture of the sampler's kind.
         """
         textures: dict[str, ImageSampler | None] = {}
         for member in self.samplers:
@@ -280,13 +285,34 @@ class UniformReader:
                 textures[member.name] = None
                 continue
             value = snapshot.value(member.path)
-            if not isinstance(value, ImageSampler):
-                hint = "" if isinstance(value, Sampler2D) else ": make one with pystream.Texture2D"
+            kind = _TEXTURES[member.type]
+            if not isinstance(value, kind.implementation):
+                hint = "" if isinstance(value, kind.type) else f": make one with {kind.maker}"
                 raise UniformError(
-                    f"{snapshot.spell(member.path)} must be a texture, but is {_found(value)}{hint}"
+                    f"{snapshot.spell(member.path)} must be {kind.description}, "
+                    f"but is {_found(value)}{hint}"
                 )
             textures[member.name] = value
         return textures
+
+
+class _TextureKind(NamedTuple):
+    """What the value of a sampler is."""
+
+    type: type
+    implementation: type[ImageSampler]
+    description: str
+    maker: str
+
+
+_TEXTURES = {
+    "sampler2D": _TextureKind(
+        Sampler2D, ImageSampler2D, "a two-dimensional texture", "pystream.Texture2D"
+    ),
+    "samplerCube": _TextureKind(
+        SamplerCube, ImageSamplerCube, "a cube map", "pystream.TextureCube"
+    ),
+}
 
 
 def _found(value: Any) -> str:

@@ -3,7 +3,7 @@ rules.
 """
 
 from .matrix import Matrix, mat2, mat3, mat4
-from .sampler import Sampler2D
+from .sampler import Sampler2D, SamplerCube
 from .vector import (
     BoolVector,
     FloatVector,
@@ -26,6 +26,7 @@ __all__ = [
     "IntVector",
     "Matrix",
     "Sampler2D",
+    "SamplerCube",
     "Vector",
     "bvec2",
     "bvec3",

@@ -1,8 +1,8 @@
-"""The abstract type of textures as shaders see them."""
+"""The abstract types of textures as shaders see them."""
 
 from __future__ import annotations
 
-from .vector import ivec2, vec2, vec4
+from .vector import ivec2, vec2, vec3, vec4
 
 
 class Sampler2D:
@@ -30,4 +30,29 @@ class Sampler2D:
 
     def size(self, lod: int = 0) -> ivec2:
         """Width and height in texels of level `lod`."""
+        raise NotImplementedError(f"{type(self).__name__} does not implement size()")
+
+
+class SamplerCube:
+    """A cube map with its filter: the type of uniform fields.
+
+    It surrounds the origin, and is sampled in a direction, whose length does not matter. Face and
+    place on it follow from the table of the OpenGL specification (4.5, section 8.13).
+    `pystream.TextureCube` is the implementation.
+    """
+
+    __slots__ = ()
+
+    def texture(self, direction: vec3, bias: float = 0.0) -> vec4:
+        """Filtered colour in a direction; the level of detail follows from the derivatives of
+        `direction`, plus `bias`.
+        """
+        raise NotImplementedError(f"{type(self).__name__} does not implement texture()")
+
+    def texture_lod(self, direction: vec3, lod: float) -> vec4:
+        """Filtered colour in a direction of the level of detail `lod`; 0.0 is the full image."""
+        raise NotImplementedError(f"{type(self).__name__} does not implement texture_lod()")
+
+    def size(self, lod: int = 0) -> ivec2:
+        """Width and height in texels of each face of level `lod`."""
         raise NotImplementedError(f"{type(self).__name__} does not implement size()")

@@ -11,7 +11,7 @@ SHADERS = """
     from __future__ import annotations
     from typing import Annotated, ClassVar, Final, Optional, Union
     import pystream as ps
-    from pystream import vec2, vec3, vec4, mat4, ivec2, Sampler2D
+    from pystream import vec2, vec3, vec4, mat4, ivec2, Sampler2D, SamplerCube
     class A:
         x: float
     class B(A):
@@ -26,6 +26,8 @@ SHADERS = """
         transform: mat4
         albedo: Sampler2D
         picture: ps.Texture2D
+        sky: SamplerCube
+        room: ps.TextureCube
         one: A
         two: A | B
         three: Union[A, B, "C"]
@@ -72,6 +74,8 @@ def test_fields(shaders, verify):
         "transform": "vector<4x4xf64>",
         "albedo": '!pystream.sampler<"2D">',
         "picture": '!pystream.sampler<"2D">',
+        "sky": '!pystream.sampler<"Cube">',
+        "room": '!pystream.sampler<"Cube">',
         "one": a,
         "two": f"!pystream.union<{a}, {b}>",
         "three": f"!pystream.union<{a}, {b}, {c}>",

@@ -40,8 +40,8 @@ def make_program(
         },
         "uniform_blocks": blocks,
         "samplers": [
-            {"name": name, "path": list(path), "type": "sampler2D", "binding": number + 1}
-            for number, (name, path) in enumerate(samplers)
+            {"name": name, "path": list(path), "type": kind, "binding": number + 1}
+            for number, (name, path, kind) in enumerate(samplers)
         ],
     }
     return Program(
@@ -176,7 +176,7 @@ def textured_program():
         "uniform sampler2D albedo; in vec2 t; out vec4 color0;"
         "void main() { color0 = texture(albedo, t); }",
         inputs={"pos": "vec4", "uv": "vec2"},
-        samplers=[("albedo", ["albedo"])],
+        samplers=[("albedo", ["albedo"], "sampler2D")],
     )
 
 

@@ -99,7 +99,8 @@ def test_missing_attributes(draw, shaders):
 def test_samplers_must_be_textures(textured_program, textured, quad):
     streams = dict(pos=quad[0], uv=quad[1], indices=quad[2], device="python")
     with pytest.raises(
-        UniformError, match=r"Textured\.albedo must be a texture, but is str 'x'.*Texture2D"
+        UniformError,
+        match=r"Textured\.albedo must be a two-dimensional texture, but is str 'x'.*Texture2D",
     ):
         textured_program.draw(Framebuffer(4, 4), textured("x"), **streams)
     target = Framebuffer(4, 4)

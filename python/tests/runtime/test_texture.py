@@ -163,7 +163,7 @@ def test_a_block_of_pixels_has_one_level(opengl, make_program, quad):
         "uniform sampler2D albedo; in vec2 t; out vec4 color0;"
         "void main() { color0 = texture(albedo, t + vec2(sin((t.x + t.y) * 40.0)) * 0.05); }",
         inputs={"pos": "vec4", "uv": "vec2"},
-        samplers=[("albedo", ["albedo"])],
+        samplers=[("albedo", ["albedo"], "sampler2D")],
     )
     texture = Texture2D(picture(64, 64, dtype=np.float32), mipmaps=True, wrap="repeat")
     a, b = draw_both(program, Bent(texture), quad, quad[1], (32, 32))
