@@ -128,7 +128,9 @@ public:
   unsigned numTests = 0;
 
 private:
-  bool thread(Block &block);
+  bool thread(Block &block, const CFGLoop *loop = nullptr);
+  /// Threads the header of one loop. Returns whether there was one.
+  bool threadHeader();
   void commit(Block &block, MutableArrayRef<Edge> edges);
 
   Region &body;
@@ -147,10 +149,21 @@ static bool isMovable(Operation &op) {
          op.getNumRegions() == 0 && isPure(&op);
 }
 
+/// Whether a block is a test that may be made on each way to it.
+static bool isMovableTest(Block &block) {
+  return isa<cf::CondBranchOp>(block.getTerminator()) &&
+         !block.isEntryBlock() && !block.hasNoPredecessors() &&
+         !block.getSinglePredecessor() &&
+         llvm::all_of(block.getPredecessors(),
+                      [](Block *from) {
+                        return isa<cf::BranchOp, cf::CondBranchOp>(
+                            from->getTerminator());
+                      }) &&
+         llvm::all_of(block.without_terminator(), isMovable);
+}
+
 static bool isThreadable(Block &block, const CFGLoopInfo &loops) {
-  auto branch = dyn_cast<cf::CondBranchOp>(block.getTerminator());
-  if (!branch || block.isEntryBlock() || block.hasNoPredecessors() ||
-      block.getSinglePredecessor())
+  if (!isMovableTest(block))
     return false;
   // A second way into a loop, or around its test, has no structure.
   CFGLoop *loop = loops.getLoopFor(&block);
@@ -167,14 +180,67 @@ static bool isThreadable(Block &block, const CFGLoopInfo &loops) {
              return loops.getLoopFor(from) == loop;
            });
   };
-  auto isBranch = [](Block *from) {
-    return isa<cf::BranchOp, cf::CondBranchOp>(from->getTerminator());
+  return llvm::all_of(block.getSuccessors(), [&](Block *other) {
+    return isTarget(other) || isExit(other);
+  });
+}
+
+/// Whether a round hands one of its header's values on to the next round as it
+/// is: such a value would be defined by itself once the header is gone.
+static bool passesOwnValues(Block &header) {
+  for (auto it = header.pred_begin(), e = header.pred_end(); it != e; ++it)
+    for (Value operand : cast<BranchOpInterface>((*it)->getTerminator())
+                             .getSuccessorOperands(it.getSuccessorIndex())
+                             .getForwardedOperands())
+      if (operand.getParentBlock() == &header)
+        return true;
+  return false;
+}
+
+/// The blocks of a loop that are reached from one of them in the same round.
+static SmallPtrSet<Block *, 8> reachedFrom(Block *start, const CFGLoop &loop) {
+  SmallPtrSet<Block *, 8> reached;
+  SmallVector<Block *> pending = {start};
+  while (!pending.empty()) {
+    Block *block = pending.pop_back_val();
+    if (loop.contains(block) && block != loop.getHeader() &&
+        reached.insert(block).second)
+      llvm::append_range(pending, block->getSuccessors());
+  }
+  return reached;
+}
+
+/// Whether a loop whose first round begins at one side of its header and all
+/// others at the other side is a loop still, without the header: both lead to
+/// one block, which becomes the header.
+static bool meetsAgain(Block *first, Block *next, const CFGLoop &loop) {
+  SmallPtrSet<Block *, 8> fromFirst = reachedFrom(first, loop),
+                          fromNext = reachedFrom(next, loop);
+  // One of them may be the meeting point itself.
+  Block *meeting = fromNext.contains(first)   ? first
+                   : fromFirst.contains(next) ? next
+                                              : nullptr;
+  if (fromNext.contains(first) && fromFirst.contains(next))
+    return false;
+  auto meets = [&](const SmallPtrSet<Block *, 8> &own,
+                   const SmallPtrSet<Block *, 8> &other) {
+    for (Block *block : own) {
+      if (other.contains(block))
+        continue;
+      for (Block *target : block->getSuccessors()) {
+        // The way to the next round must lead through the meeting point.
+        if (target == loop.getHeader())
+          return false;
+        if (!other.contains(target))
+          continue;
+        if (meeting && meeting != target)
+          return false;
+        meeting = target;
+      }
+    }
+    return true;
   };
-  return llvm::all_of(block.getPredecessors(), isBranch) &&
-         llvm::all_of(
-             block.getSuccessors(),
-             [&](Block *other) { return isTarget(other) || isExit(other); }) &&
-         llvm::all_of(block.without_terminator(), isMovable);
+  return meets(fromFirst, fromNext) && meets(fromNext, fromFirst) && meeting;
 }
 
 /// Appends what `block` does on a way in to a new block.
@@ -205,7 +271,7 @@ static Edge follow(Block &block, Block *from, unsigned successor) {
   return edge;
 }
 
-bool Threader::thread(Block &block) {
+bool Threader::thread(Block &block, const CFGLoop *loop) {
   SmallVector<Edge> edges;
   for (auto it = block.pred_begin(), e = block.pred_end(); it != e; ++it) {
     edges.push_back(follow(block, *it, it.getSuccessorIndex()));
@@ -217,7 +283,24 @@ bool Threader::thread(Block &block) {
     known += edge.outcome.has_value();
     copies += edge.outcome ? edge.size : 0;
   }
-  if (known != edges.size() || copies > maxCopies) {
+  bool isKnown = known == edges.size() && copies <= maxCopies;
+  if (isKnown && loop) {
+    auto branch = cast<cf::CondBranchOp>(block.getTerminator());
+    // All rounds but the first go the other way.
+    bool first = !*edges.front().outcome;
+    for (Edge &edge : edges)
+      if (!loop->contains(edge.from))
+        first = *edge.outcome;
+    isKnown =
+        llvm::all_of(edges,
+                     [&](Edge &edge) {
+                       return (*edge.outcome == first) !=
+                              loop->contains(edge.from);
+                     }) &&
+        meetsAgain(first ? branch.getTrueDest() : branch.getFalseDest(),
+                   first ? branch.getFalseDest() : branch.getTrueDest(), *loop);
+  }
+  if (!isKnown) {
     for (Edge &edge : edges)
       edge.copy->erase();
     return false;
@@ -281,9 +364,27 @@ bool Threader::run() {
   DominanceInfo dominance(body.getParentOp());
   CFGLoopInfo loops(dominance.getDomTree(&body));
   bool changed = false;
+  // Loops that nothing reaches are not known as such.
   for (Block &block : llvm::make_early_inc_range(body))
-    changed |= isThreadable(block, loops) && thread(block);
-  return changed;
+    changed |= dominance.isReachableFromEntry(&block) &&
+               isThreadable(block, loops) && thread(block);
+  return changed || threadHeader();
+}
+
+bool Threader::threadHeader() {
+  DominanceInfo dominance(body.getParentOp());
+  CFGLoopInfo loops(dominance.getDomTree(&body));
+  SmallVector<CFGLoop *, 4> ordered = loops.getLoopsInPreorder();
+  return llvm::any_of(ordered, [&](CFGLoop *loop) {
+    Block *header = loop->getHeader();
+    return isMovableTest(*header) && !passesOwnValues(*header) &&
+           llvm::all_of(header->getSuccessors(),
+                        [&](Block *side) {
+                          return side != header &&
+                                 loops.getLoopFor(side) == loop;
+                        }) &&
+           thread(*header, loop);
+  });
 }
 
 namespace {

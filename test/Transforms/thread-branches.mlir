@@ -304,3 +304,110 @@ func.func @flag(%flag: i1, %a: f32, %b: f32) -> f32 {
 ^y:
   return %b : f32
 }
+
+// -----
+
+// A generator: the first round begins with 0, the others with one more.
+// CHECK-LABEL: func.func @generator
+// CHECK:         cf.br ^[[LOOP:.*]](%{{.*}}, %{{.*}} : i32, f32)
+// CHECK:       ^[[LOOP]](%[[K:.*]]: i32, %[[S:.*]]: f32):
+// CHECK-NEXT:    %[[ON:.*]] = arith.cmpi slt, %[[K]], %arg0
+// CHECK-NEXT:    cf.cond_br %[[ON]], ^[[BODY:.*]], ^[[END:.*]]
+// CHECK:       ^[[BODY]]:
+// CHECK:         arith.addf %[[S]]
+// CHECK:         %[[NEXT:.*]] = arith.addi %[[K]]
+// CHECK:         cf.br ^[[LOOP]](%[[NEXT]]
+// CHECK-NOT:     arith.cmpi eq
+func.func @generator(%n: i32, %x: f32) -> f32 {
+  %c0 = arith.constant 0 : i32
+  %c1 = arith.constant 1 : i32
+  cf.br ^loop(%c0, %c0, %x : i32, i32, f32)
+^loop(%state: i32, %k: i32, %s: f32):
+  %is_0 = arith.cmpi eq, %state, %c0 : i32
+  cf.cond_br %is_0, ^test(%c0 : i32), ^resume
+^resume:
+  %is_1 = arith.cmpi eq, %state, %c1 : i32
+  cf.cond_br %is_1, ^step, ^end
+^step:
+  %next = arith.addi %k, %c1 : i32
+  cf.br ^test(%next : i32)
+^test(%i: i32):
+  %on = arith.cmpi slt, %i, %n : i32
+  cf.cond_br %on, ^body, ^end
+^body:
+  %t = arith.addf %s, %x : f32
+  cf.br ^loop(%c1, %i, %t : i32, i32, f32)
+^end:
+  return %s : f32
+}
+
+// -----
+
+// The first round leaves by another way than the others come back.
+// CHECK-LABEL: func.func @two_ways_neg
+// CHECK:       ^{{.*}}(%[[STATE:.*]]: i32, %{{.*}}: f32):
+// CHECK:         arith.cmpi eq, %[[STATE]]
+func.func @two_ways_neg(%n: i1, %x: f32) -> f32 {
+  %c0 = arith.constant 0 : i32
+  %c1 = arith.constant 1 : i32
+  cf.br ^loop(%c0, %x : i32, f32)
+^loop(%state: i32, %s: f32):
+  %is_0 = arith.cmpi eq, %state, %c0 : i32
+  cf.cond_br %is_0, ^first, ^others
+^first:
+  %a = math.sin %s : f32
+  cf.br ^loop(%c1, %a : i32, f32)
+^others:
+  %t = arith.addf %s, %x : f32
+  cf.cond_br %n, ^loop(%c1, %t : i32, f32), ^end
+^end:
+  return %t : f32
+}
+
+// -----
+
+// A round hands on a value of its header.
+// CHECK-LABEL: func.func @own_value_neg
+// CHECK:       ^{{.*}}(%[[STATE:.*]]: i32, %{{.*}}: i32, %{{.*}}: f32):
+// CHECK:         arith.cmpi eq, %[[STATE]]
+func.func @own_value_neg(%n: i32, %x: f32) -> f32 {
+  %c0 = arith.constant 0 : i32
+  %c1 = arith.constant 1 : i32
+  cf.br ^loop(%c0, %c0, %x : i32, i32, f32)
+^loop(%state: i32, %k: i32, %s: f32):
+  %is_0 = arith.cmpi eq, %state, %c0 : i32
+  cf.cond_br %is_0, ^test(%c0 : i32), ^step
+^step:
+  %next = arith.addi %k, %c1 : i32
+  cf.br ^test(%next : i32)
+^test(%i: i32):
+  %on = arith.cmpi slt, %i, %n : i32
+  cf.cond_br %on, ^body, ^end
+^body:
+  %small = arith.cmpf olt, %s, %x : f32
+  %t = arith.addf %s, %x : f32
+  cf.cond_br %small, ^loop(%c1, %i, %s : i32, i32, f32), ^loop(%c1, %i, %t : i32, i32, f32)
+^end:
+  return %s : f32
+}
+
+// -----
+
+// A loop that nothing reaches is left alone, its values with it.
+// CHECK-LABEL: func.func @unreachable
+// CHECK-NEXT:    return
+func.func @unreachable(%x: f32) -> f32 {
+  %c0 = arith.constant 0 : i32
+  %c1 = arith.constant 1 : i32
+  return %x : f32
+^start:
+  cf.br ^loop(%c0, %x : i32, f32)
+^loop(%state: i32, %s: f32):
+  %is_0 = arith.cmpi eq, %state, %c0 : i32
+  cf.cond_br %is_0, ^body, ^other
+^other:
+  cf.br ^body
+^body:
+  %t = arith.addf %s, %x : f32
+  cf.br ^loop(%c1, %s : i32, f32)
+}

@@ -536,8 +536,9 @@ def ThreadBranchesPass : Pass<"pystream-thread-branches"> {
     their values. Two tests of which a side of both goes the same way become one
     test of either, if `join` is set; what they pass on is selected.
 
-    Tests that decide on loops stay, and so do tests that some way does not
-    determine: shaders need structured control flow, where a block with two ways
+    A loop whose header asks only whether this is the first round, as the loop
+    over a generator does, begins where the rounds meet. Other tests that decide
+    on loops stay, and so do tests that some way does not determine: shaders need structured control flow, where a block with two ways
     in costs a flag and a test.
 
     ```mlir
