@@ -24,7 +24,20 @@ class {cls}(ps.Shader):
         context.colors = (vec4({stream}, self.{uniform}, self.{sampler}.texture({stream}).x),)
 """
 
-NAMES = ["main", "texture", "größe", "gl_Position", "pos", "vec2", "sampler2D", "a__b", "float_"]
+NAMES = [
+    "main",
+    "texture",
+    "größe",
+    "gl_Position",
+    "pos",
+    "vec2",
+    "sampler2D",
+    "a__b",
+    "float_",
+    "noise",
+    "point",
+    "lerp",
+]
 
 
 PLACES = ["cls", "uniform", "sampler", "stream"]

@@ -30,7 +30,23 @@ static bool isReserved(StringRef word) {
       "volatile", "writeonly", "packed", "common", "active", "asm", "cast",
       "external", "extern", "enum", "main", "texture2d", "vertex", "fragment",
       "kernel", "device", "constant", "thread", "auto", "char", "float2",
-      "float3", "float4", "matrix", "vector",
+      "float3", "float4", "matrix", "vector", "atomic_uint", "dmat2", "dmat3",
+      "dmat4", "dvec2", "dvec3", "dvec4", "fvec2", "fvec3", "fvec4", "hvec2",
+      "hvec3", "hvec4", "uvec2", "uvec3", "uvec4", "image1D", "image2D",
+      "image3D", "imageCube", "isampler2D", "usampler2D", "sampler2DRect",
+      "sampler2DShadow", "row_major", "column_major", "asm_fragment", "cbuffer",
+      "compile", "export", "fxgroup", "groupshared", "line", "lineadj",
+      "linear", "nointerpolation", "packoffset", "pass", "pixelfragment",
+      "point", "snorm", "stateblock", "string", "tbuffer", "technique",
+      "triangle", "triangleadj", "unorm", "vertexfragment", "half2", "half3",
+      "half4", "int2", "int3", "int4", "uint2", "uint3", "uint4", "bool2",
+      "bool3", "bool4", "float4x4", "float3x3", "float2x2", "dword", "NULL",
+      "alignas", "alignof", "bitand", "bitor", "catch", "compl", "concept",
+      "constexpr", "delete", "explicit", "friend", "mutable", "new", "noexcept",
+      "nullptr", "operator", "private", "protected", "requires",
+      "static_assert", "thread_local", "throw", "typeid", "typename", "virtual",
+      "xor", "threadgroup", "metal", "uchar", "ushort", "ulong", "size_t",
+      "array", "ptrdiff_t",
       // Built-in functions: a variable of that name would hide them.
       "abs", "acos", "acosh", "all", "any", "asin", "asinh", "atan", "atanh",
       "ceil", "clamp", "cos", "cosh", "cross", "degrees", "determinant", "dFdx",
@@ -40,7 +56,16 @@ static bool isReserved(StringRef word) {
       "mix", "mod", "modf", "normalize", "not", "notEqual", "outerProduct",
       "pow", "radians", "reflect", "refract", "round", "roundEven", "sign",
       "sin", "sinh", "smoothstep", "sqrt", "step", "tan", "tanh", "texture",
-      "textureLod", "textureSize", "transpose", "trunc"};
+      "textureLod", "textureSize", "transpose", "trunc", "bitCount",
+      "bitfieldExtract", "bitfieldInsert", "bitfieldReverse", "findLSB",
+      "findMSB", "floatBitsToInt", "floatBitsToUint", "frexp", "ftransform",
+      "greaterThanEqual", "intBitsToFloat", "isfinite", "ldexp",
+      "lessThanEqual", "matrixCompMult", "noise", "noise1", "noise2", "noise3",
+      "noise4", "texelFetch", "textureGather", "textureGrad", "textureProj",
+      "texture2D", "texture2DLod", "textureCube", "shadow1D", "shadow2D",
+      "clip", "ddx", "ddy", "dst", "fmod", "frac", "lerp", "lit", "log10",
+      "mad", "mul", "rcp", "rsqrt", "saturate", "sincos", "tex2D", "select",
+      "dfdx", "dfdy", "powr", "sinpi", "cospi"};
   return words.contains(word);
 }
 
