@@ -1,10 +1,11 @@
 //===- ForwardStores.cpp - Loads of pools whose contents are known --------===//
+#include "PrivateMemory.h"
+
 #include "PyStream/IR/PyStream.h"
 #include "PyStream/Transforms/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/UB/IR/UBOps.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/Matchers.h"
@@ -17,16 +18,6 @@ namespace pystream {
 
 using namespace mlir;
 using namespace pystream;
-
-/// Whether a memref is private memory that nothing but loads and stores uses.
-static bool isPool(Value memory) {
-  return isa_and_present<memref::AllocaOp>(memory.getDefiningOp()) &&
-         llvm::all_of(memory.getUses(), [](OpOperand &use) {
-           auto store = dyn_cast<memref::StoreOp>(use.getOwner());
-           return isa<memref::LoadOp>(use.getOwner()) ||
-                  (store && &use == &store.getMemrefMutable());
-         });
-}
 
 namespace {
 /// An index as a value plus a constant.

@@ -8,6 +8,17 @@
 using namespace mlir;
 using namespace pystream;
 
+std::optional<EqualityTest> EqualityTest::match(Value condition) {
+  auto compare = condition.getDefiningOp<arith::CmpIOp>();
+  Attribute constant;
+  if (!compare || !matchPattern(compare.getRhs(), m_Constant(&constant)))
+    return std::nullopt;
+  bool isEqual = compare.getPredicate() == arith::CmpIPredicate::eq;
+  if (!isEqual && compare.getPredicate() != arith::CmpIPredicate::ne)
+    return std::nullopt;
+  return EqualityTest{compare.getLhs(), constant, isEqual};
+}
+
 //===----------------------------------------------------------------------===//
 // Behind a branch
 //===----------------------------------------------------------------------===//
@@ -157,24 +168,6 @@ static bool isCheapTest(Block &block) {
   return count <= kMaxOperations &&
          isa<cf::CondBranchOp>(block.getTerminator());
 }
-
-/// An equality test of a value with a constant.
-struct EqualityTest {
-  Value value;
-  APInt constant;
-  bool isEqual;
-
-  static std::optional<EqualityTest> match(Value condition) {
-    auto compare = condition.getDefiningOp<arith::CmpIOp>();
-    APInt constant;
-    if (!compare || !matchPattern(compare.getRhs(), m_ConstantInt(&constant)))
-      return std::nullopt;
-    bool isEqual = compare.getPredicate() == arith::CmpIPredicate::eq;
-    if (!isEqual && compare.getPredicate() != arith::CmpIPredicate::ne)
-      return std::nullopt;
-    return EqualityTest{compare.getLhs(), constant, isEqual};
-  }
-};
 
 /// a or b: one of them alone where it holds whenever the other one does.
 static Value makeOr(OpBuilder &builder, Location loc, Value a, Value b) {

@@ -5,7 +5,18 @@
 #include "mlir/IR/Dominance.h"
 #include "mlir/IR/Region.h"
 
+#include <optional>
+
 namespace pystream {
+
+/// A test whether a value equals a constant, or differs from it.
+struct EqualityTest {
+  mlir::Value value;
+  mlir::Attribute constant;
+  bool isEqual;
+
+  static std::optional<EqualityTest> match(mlir::Value condition);
+};
 
 /// Replaces, behind a branch, what its condition decides: the condition itself,
 /// and selects by it. Returns whether anything changed.

@@ -45,29 +45,15 @@ private:
 };
 } // namespace
 
-/// The value and the constant that an equality test compares, and whether it
-/// tests for equality.
-static bool matchEquality(Value condition, Value &value, Attribute &constant,
-                          bool &isEqual) {
-  auto compare = condition.getDefiningOp<arith::CmpIOp>();
-  if (!compare || !matchPattern(compare.getRhs(), m_Constant(&constant)))
-    return false;
-  isEqual = compare.getPredicate() == arith::CmpIPredicate::eq;
-  value = compare.getLhs();
-  return isEqual || compare.getPredicate() == arith::CmpIPredicate::ne;
-}
-
 void Facts::learn(Value condition, bool outcome) {
   outcomes.insert({condition, outcome});
-  Value value;
-  Attribute constant;
-  bool isEqual;
-  if (!matchEquality(condition, value, constant, isEqual))
+  std::optional<EqualityTest> test = EqualityTest::match(condition);
+  if (!test)
     return;
-  if (isEqual == outcome)
-    equal.insert({value, constant});
+  if (test->isEqual == outcome)
+    equal.insert({test->value, test->constant});
   else
-    unequal.push_back({value, constant});
+    unequal.push_back({test->value, test->constant});
 }
 
 Facts::Facts(Block *block, unsigned successor) {
@@ -89,15 +75,13 @@ std::optional<bool> Facts::evaluate(Value condition) const {
     return !constant.isZero();
   if (auto it = outcomes.find(condition); it != outcomes.end())
     return it->second;
-  Value value;
-  Attribute number;
-  bool isEqual;
-  if (!matchEquality(condition, value, number, isEqual))
+  std::optional<EqualityTest> test = EqualityTest::match(condition);
+  if (!test)
     return std::nullopt;
-  if (Attribute known = equal.lookup(value))
-    return (known == number) == isEqual;
-  if (llvm::is_contained(unequal, std::pair(value, number)))
-    return !isEqual;
+  if (Attribute known = equal.lookup(test->value))
+    return (known == test->constant) == test->isEqual;
+  if (llvm::is_contained(unequal, std::pair(test->value, test->constant)))
+    return !test->isEqual;
   return std::nullopt;
 }
 

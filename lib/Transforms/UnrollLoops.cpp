@@ -1,4 +1,5 @@
 //===- UnrollLoops.cpp - Rounds of small loops in copies of their own -----===//
+#include "PrivateMemory.h"
 #include "Variable.h"
 
 #include "PyStream/Analysis/LoopBounds.h"
@@ -6,7 +7,6 @@
 #include "PyStream/Transforms/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/UB/IR/UBOps.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/Matchers.h"
@@ -194,15 +194,6 @@ static std::optional<OperandRange> indicesOf(Operation *access) {
   return std::nullopt;
 }
 
-/// Whether all that is done with a pool is to load and store its elements.
-static bool isAccessedOnly(memref::AllocaOp pool) {
-  return llvm::all_of(pool->getUses(), [](OpOperand &use) {
-    auto store = dyn_cast<memref::StoreOp>(use.getOwner());
-    return isa<memref::LoadOp>(use.getOwner()) ||
-           (store && &use == &store.getMemrefMutable());
-  });
-}
-
 /// What still is to be executed once indices are constant and the pool is
 /// registers.
 static bool isCode(Operation &op) {
@@ -303,7 +294,8 @@ private:
       return loop;
     };
     auto pools = llvm::filter_to_vector(
-        getOperation().getBody().getOps<memref::AllocaOp>(), isAccessedOnly);
+        getOperation().getBody().getOps<memref::AllocaOp>(),
+        [](memref::AllocaOp pool) { return isPool(pool); });
     for (bool changed = true; changed;) {
       llvm::DenseSet<CFGLoop *> useful;
       for (memref::AllocaOp pool : pools) {

@@ -1,5 +1,6 @@
 // RUN: pystream-opt %s --pass-pipeline='builtin.module(func.func(pystream-thread-branches,canonicalize))' --split-input-file | FileCheck %s
 // RUN: pystream-opt %s --pass-pipeline='builtin.module(func.func(pystream-thread-branches,canonicalize,pystream-thread-branches{join=true},canonicalize))' --split-input-file | FileCheck %s --check-prefix=JOIN
+// RUN: pystream-opt %s --pass-pipeline='builtin.module(func.func(pystream-thread-branches))' --split-input-file | FileCheck %s --check-prefix=ALONE
 
 // A tag is chosen, and tested twice: both dispatches become the branch that
 // chose it.
@@ -396,6 +397,10 @@ func.func @own_value_neg(%n: i32, %x: f32) -> f32 {
 // A loop that nothing reaches is left alone, its values with it.
 // CHECK-LABEL: func.func @unreachable
 // CHECK-NEXT:    return
+// ALONE-LABEL: func.func @unreachable
+// ALONE:         return
+// ALONE:       ^{{.*}}(%[[STATE:.*]]: i32, %{{.*}}: f32):
+// ALONE-NEXT:    arith.cmpi eq, %[[STATE]]
 func.func @unreachable(%x: f32) -> f32 {
   %c0 = arith.constant 0 : i32
   %c1 = arith.constant 1 : i32

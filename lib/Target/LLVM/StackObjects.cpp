@@ -14,8 +14,8 @@
 using namespace llvm;
 using namespace pystream;
 
-/// Of one object, and of those that a pass over a function moves. Frames must
-/// stay small: Python recurses up to a thousand calls deep.
+/// Of one object, and of all that a function has on its stack. Frames must stay
+/// small: Python recurses up to a thousand calls deep.
 static constexpr uint64_t kMaxObjectBytes = 256, kMaxFrameBytes = 1024;
 /// Objects that refer to each other become registers one after the other.
 static constexpr int kMaxRounds = 16;
@@ -25,6 +25,10 @@ bool StackObjectsPass::moveObjects(Function &function,
   const CycleInfo &cycles = analyses.getResult<CycleAnalysis>(function);
   SmallVector<CallInst *> moved;
   uint64_t frame = 0;
+  for (Instruction &instruction : function.getEntryBlock())
+    if (auto *object = dyn_cast<AllocaInst>(&instruction))
+      if (auto bytes = object->getAllocationSize(function.getDataLayout()))
+        frame += bytes->getFixedValue();
   for (Instruction &instruction : instructions(function)) {
     auto *call = dyn_cast<CallInst>(&instruction);
     Function *callee = call ? call->getCalledFunction() : nullptr;
