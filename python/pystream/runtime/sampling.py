@@ -5,6 +5,7 @@ section 8.14.
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -22,7 +23,7 @@ class LevelSource(Protocol):
         """The base-2 logarithm of the texels that a step of one pixel crosses."""
 
 
-class ImageSampler:
+class ImageSampler(ABC):
     """A sampler over an `Image`: what textures of all kinds have in common."""
 
     #: Where `texture` gets the level of detail from, while a device shades fragments; else None.
@@ -49,11 +50,11 @@ class ImageSampler:
         height, width = self._level(lod).shape[-3:-1]
         return ivec2(width, height)
 
+    @abstractmethod
     def texels_between(self, here: Sequence[float], there: Sequence[float]) -> float:
         """How many texels of level 0 lie between the coordinates of neighbouring fragments, as the one
         sees it that is `here`.
         """
-        raise NotImplementedError
 
     def _texture(self, coordinates: Any, bias: float) -> vec4:
         """Filtered colour, of the level that follows from the derivatives of the coordinates."""
@@ -82,13 +83,13 @@ class ImageSampler:
             raise IndexError(f"level {lod} is outside a texture with {len(levels)} levels")
         return levels[lod]
 
+    @abstractmethod
     def _sample(self, index: int, coordinates: Any) -> vec4:
         """Colour of one level."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _checked(self, coordinates: Any) -> Any:
         """Coordinates of the right type. Raises TypeError for others."""
-        raise NotImplementedError
 
 
 def blend(weights: Sequence[float], texels: Sequence[Sequence[float]]) -> vec4:

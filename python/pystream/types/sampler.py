@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from .vector import ivec2, vec2, vec3, vec4
 
 
-class Sampler2D:
+class Sampler2D(ABC):
     """A two-dimensional texture with its filter and wrap mode: the type of uniform fields.
 
     Coordinates are normalised: u runs from 0 at the left to 1 at the right, v from 0 at the bottom
@@ -14,26 +16,26 @@ class Sampler2D:
 
     __slots__ = ()
 
+    @abstractmethod
     def texture(self, uv: vec2, bias: float = 0.0) -> vec4:
         """Filtered colour at `uv`; the level of detail follows from the derivatives of `uv`, plus
         `bias`.
         """
-        raise NotImplementedError(f"{type(self).__name__} does not implement texture()")
 
+    @abstractmethod
     def texture_lod(self, uv: vec2, lod: float) -> vec4:
         """Filtered colour at `uv` of the level of detail `lod`; 0.0 is the full image."""
-        raise NotImplementedError(f"{type(self).__name__} does not implement texture_lod()")
 
+    @abstractmethod
     def fetch(self, texel: ivec2, lod: int = 0) -> vec4:
         """Colour of one texel, unfiltered; texel (0, 0) is at the bottom left."""
-        raise NotImplementedError(f"{type(self).__name__} does not implement fetch()")
 
+    @abstractmethod
     def size(self, lod: int = 0) -> ivec2:
         """Width and height in texels of level `lod`."""
-        raise NotImplementedError(f"{type(self).__name__} does not implement size()")
 
 
-class SamplerCube:
+class SamplerCube(ABC):
     """A cube map with its filter: the type of uniform fields.
 
     It surrounds the origin, and is sampled in a direction, whose length does not matter. Face and
@@ -43,16 +45,16 @@ class SamplerCube:
 
     __slots__ = ()
 
+    @abstractmethod
     def texture(self, direction: vec3, bias: float = 0.0) -> vec4:
         """Filtered colour in a direction; the level of detail follows from the derivatives of
         `direction`, plus `bias`.
         """
-        raise NotImplementedError(f"{type(self).__name__} does not implement texture()")
 
+    @abstractmethod
     def texture_lod(self, direction: vec3, lod: float) -> vec4:
         """Filtered colour in a direction of the level of detail `lod`; 0.0 is the full image."""
-        raise NotImplementedError(f"{type(self).__name__} does not implement texture_lod()")
 
+    @abstractmethod
     def size(self, lod: int = 0) -> ivec2:
         """Width and height in texels of each face of level `lod`."""
-        raise NotImplementedError(f"{type(self).__name__} does not implement size()")

@@ -124,14 +124,18 @@ def test_files_and_arrays_give_the_same(tmp_path):
         ("abcdef", TypeError, "a sequence of six images, not str"),
         (3, TypeError, "not int"),
         (np.zeros((6, 4, 2)), ValueError, r"squares, but \+x is 2 x 4"),
-        ([np.zeros((4, 4))] * 3 + [np.zeros((2, 2))] * 3, ValueError, r"-y has the shape \(2, 2, 1\)"),
+        (
+            [np.zeros((4, 4))] * 3 + [np.zeros((2, 2))] * 3,
+            ValueError,
+            r"-y has the shape \(2, 2, 1\)",
+        ),
         ([np.zeros((4, 4))] * 5 + [np.zeros((4, 4), "u1")], ValueError, "-z has .* uint8"),
         (np.zeros((6, 4, 4, 5)), ValueError, r"face \+x of a cube map: .*\(h, w, 1..4\)"),
         (np.zeros((6, 4, 4), int), TypeError, "dtype uint8 or float"),
         ([3] * 6, TypeError, r"face \+x of a cube map: .*not int"),
         (["none.png"] * 6, FileNotFoundError, "none.png"),
     ],
-)  # fmt: skip
+)
 def test_sources_that_cannot_be_used(source, error, message):
     with pytest.raises(error, match=message):
         TextureCube(source)
@@ -243,9 +247,13 @@ def test_kinds_are_not_mixed_up(sky_program, textured_program, textured, quad):
             UniformError, match=r"Sky\.sky must be a cube map, but is Texture2D.*TextureCube"
         ):
             sky_program.draw(
-                Framebuffer(4, 4), Sky(flat), pos=quad[0], direction=view((1, 0, 0)),
-                indices=quad[2], device=device,
-            )  # fmt: skip
+                Framebuffer(4, 4),
+                Sky(flat),
+                pos=quad[0],
+                direction=view((1, 0, 0)),
+                indices=quad[2],
+                device=device,
+            )
         with pytest.raises(
             UniformError,
             match=r"Textured\.albedo must be a two-dimensional texture, but is TextureCube",
