@@ -52,6 +52,13 @@ class Passes:
 def moving(frame=0):
     return Passes(frame)
 
+class Untargeted(Passes):
+    def targets(self, width, height, device):
+        return ()
+
+def untargeted():
+    return Untargeted(0)
+
 def nothing():
     return 3
 
@@ -134,6 +141,7 @@ def test_an_animation(tmp_path, opengl):
             "scene of picture.py has no parameter frame",
         ),
         (["picture.py", "-o", "a.png", "--gbuffer"], "Scene has no method targets"),
+        (["picture.py:untargeted", "-o", "a.png", "--gbuffer"], "targets gives no pictures"),
         (["picture.py", "-o", "a.gif", "--animate", "2"], "Scene has no method move(frame)"),
         (["picture.py", "-o", "a.bmp", "--animate", "2"], "a.bmp is not the name of an animation"),
         (["picture.py:moving", "-o", "a.gif", "--animate", "-1"], "1 or more frames, not -1"),

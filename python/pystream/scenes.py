@@ -93,11 +93,13 @@ def contact_sheet(scene: Any, width: int, height: int, device: str) -> np.ndarra
     """All render targets of a scene under their names, (h, w, 3) uint8, about as wide as its picture.
 
     Asks the scene's method ``targets(width, height, device)`` for pairs of a name and a picture
-    (height, width, 3) of uint8. Raises UsageError if there is none.
+    (height, width, 3) of uint8. Raises UsageError if there is no such method, or no target.
     """
     if not callable(getattr(scene, "targets", None)):
         raise UsageError(f"{type(scene).__name__} has no method targets(width, height, device)")
     pictures = list(scene.targets(width, height, device))
+    if not pictures:
+        raise UsageError(f"{type(scene).__name__}.targets gives no pictures")
     columns = min(COLUMNS, len(pictures))
     tile = max(width // columns, 1), max(height // columns, 1)
     rows = -(-len(pictures) // columns)
